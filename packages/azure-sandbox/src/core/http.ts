@@ -1,0 +1,27 @@
+/**
+ * The message types between the sandbox's one web server and its planes (Entra ID, Resource Manager, Key Vault, portal).
+ * A plane is a function; it never sees a socket.
+ */
+export interface SandboxRequest {
+  readonly method: string
+  /** Path as sent, before any decoding: double slashes and percent signs are part of what Azure clients rely on. */
+  readonly rawPath: string
+  /** Query with decoded keys and values (SDKs send `api%2Dversion`). */
+  readonly query: URLSearchParams
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+  /** The caller's address as a vault firewall sees it. */
+  readonly clientAddress: string
+  /** Scheme, host and port the caller used, e.g. `https://v1.vault.localhost:5391`. */
+  readonly origin: string
+}
+
+export interface SandboxResponse {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** An object is sent as JSON; a string or Buffer as it is (set `content-type`); absent: no body. */
+  readonly body?: unknown
+}
+
+export type Plane = (request: SandboxRequest) => SandboxResponse | Promise<SandboxResponse>
