@@ -1,0 +1,57 @@
+/** An application as data: its APIs, operations and clouds. Safe to load in a browser. */
+import type { ApiType, Cloud, Operation } from '@keyway/contract'
+
+/** Endpoints of one Azure cloud. Bases without a trailing slash. */
+export interface CloudEndpoints {
+  readonly cloud: Cloud
+  readonly name: string
+  /** Authority, e.g. `https://login.microsoftonline.com`. */
+  readonly login: string
+  /** Where a browser is sent to sign in, when it is not `login` (the sandbox's plain http on loopback). */
+  readonly browserLogin?: string
+  readonly arm: string
+  readonly armResource: string
+  /** Template of a vault's URL, e.g. `https://{vault}.vault.azure.net`. */
+  readonly vault: string
+  readonly vaultResource: string
+  readonly portalUrl: string
+}
+
+/** What `azure-sandbox --json` prints when it is ready, as far as Keyway needs it. */
+export interface SandboxTarget {
+  readonly login: string
+  readonly browserLogin: string
+  readonly arm: string
+  readonly armResource: string
+  readonly vault: string
+  readonly vaultResource: string
+  readonly portalUrl: string
+  readonly tenantId: string
+  /** PEM file of its certificate authority. */
+  readonly ca: string
+}
+
+/** An operation as the connector keeps it: what the API shows, plus how its answers are read. */
+export interface OperationRow extends Operation {
+  readonly apiVersion: string
+  /** Dotted path of the array of records in an answer; absent: the answer is the record. */
+  readonly recordsPath?: string
+  /** Dotted path of the next page's URL. */
+  readonly nextPath?: string
+  /** Members added to each record from its own id, e.g. `name` from `https://v/secrets/NAME/VERSION`. */
+  readonly derive?: Readonly<Record<string, { readonly from: string; readonly segment: number }>>
+  /** Fetches a listed record whole: the operation and which record member fills which input. */
+  readonly detail?: { readonly operation: string; readonly inputs: Readonly<Record<string, string>> }
+  /** For imports: input name -> `$.path` in a record of the matching list, used when an import has no mappings. */
+  readonly defaultMapping?: Readonly<Record<string, string>>
+  /** Dotted path of what names a record in errors, e.g. `name`. */
+  readonly traceKey?: string
+}
+
+export interface ApplicationDefinition {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly apis: readonly { readonly id: ApiType; readonly name: string; readonly help: string }[]
+  readonly operations: readonly OperationRow[]
+}

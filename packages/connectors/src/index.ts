@@ -1,0 +1,2 @@
+/** Applications Keyway can connect to, as data. */
+export * from './application-definition.ts'

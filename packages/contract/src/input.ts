@@ -1,0 +1,36 @@
+/**
+ * What every writable document shares: names, and read-only members that a client may send back unchanged from a read
+ * and that are dropped before validation (integrator.io accepts and ignores them).
+ */
+import { z } from 'zod'
+
+export const Name = z
+  .string({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be text') })
+  .trim()
+  .min(1, 'is required')
+  .max(100, 'must be at most 100 characters')
+
+export const Description = z.string().max(10_240, 'must be at most 10,240 characters')
+
+/** Drops the named members of an object before `schema` sees it. */
+export function ignoring<T extends z.ZodType>(readOnly: readonly string[], schema: T) {
+  return z.preprocess((value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !readOnly.includes(key)))
+  }, schema)
+}
+
+/** Query of every list: `limit`, `skip`, projection and search. */
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+  skip: z.coerce.number().int().min(0).optional(),
+  include: z
+    .string()
+    .regex(/^[\w.,]*$/, 'may hold letters, digits, dots, underscores and commas')
+    .optional(),
+  exclude: z
+    .string()
+    .regex(/^[\w.,]*$/, 'may hold letters, digits, dots, underscores and commas')
+    .optional(),
+})
+export type ListQuery = z.infer<typeof ListQuery>

@@ -1,0 +1,112 @@
+/** A connection: a named, authorized way into one application, signed in through one iClient. */
+import { z } from 'zod'
+import { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { Id, Timestamp } from '../ids.ts'
+import { ignoring, Name } from '../input.ts'
+
+/** Control plane: vaults and access policies. Data plane: secrets, keys, certificates. */
+export const API_TYPES = ['control-plane', 'data-plane'] as const
+export const ApiType = z.enum(API_TYPES, { error: () => 'must be control-plane or data-plane' })
+export type ApiType = z.infer<typeof ApiType>
+
+const READ_ONLY = [
+  '_id',
+  'createdAt',
+  'lastModified',
+  'offline',
+  'needsAuthorization',
+  'status',
+  'offlineSince',
+  'diagnosis',
+  'grant',
+  'queueSize',
+]
+
+export const ConnectionInput = ignoring(
+  READ_ONLY,
+  z.strictObject({
+    name: Name,
+    type: z.literal('http').default('http'),
+    externalId: z.string().max(100).optional(),
+    http: ignoring(
+      ['baseURI', 'mediaType'],
+      z.strictObject({
+        formType: z.enum(['assistant', 'http']).default('assistant'),
+        _httpConnectorId: Id,
+        _httpConnectorApiId: ApiType,
+        _iClientId: Id,
+        /** Calls this connection may have under way at once. */
+        concurrencyLevel: z.number().int().min(1).max(50, 'must be at most 50').default(25),
+        unencrypted: z.strictObject({ vaultUrl: z.string().trim().optional() }).default({}),
+        auth: z.strictObject({
+          type: z.literal('oauth'),
+          oauth: z.strictObject({ scope: z.array(z.string().trim().min(1)).min(1, 'choose at least one scope') }),
+        }),
+      }),
+    ),
+  }),
+)
+export type ConnectionInput = z.infer<typeof ConnectionInput>
+
+/** What the last authorization gave. Tokens themselves never leave the server. */
+export const GrantSummary = z.object({
+  /** The account that signed in, e.g. `megan@contoso.example`. */
+  grantedBy: z.string(),
+  grantedAt: Timestamp,
+  scope: z.array(z.string()),
+  /** Requested scopes that were not granted. */
+  missingScope: z.array(z.string()),
+  tenantId: z.string(),
+  refreshedAt: Timestamp,
+  accessTokenExpiresAt: Timestamp,
+  /** Microsoft lets a refresh token lie unused for 90 days. */
+  refreshTokenExpiresAt: Timestamp.nullable(),
+})
+export type GrantSummary = z.infer<typeof GrantSummary>
+
+export const CONNECTION_STATUSES = ['online', 'offline', 'needsAuthorization'] as const
+
+export const Connection = z.object({
+  _id: Id,
+  name: z.string(),
+  type: z.literal('http'),
+  externalId: z.string().optional(),
+  http: z.object({
+    formType: z.enum(['assistant', 'http']),
+    _httpConnectorId: Id,
+    _httpConnectorApiId: ApiType,
+    _iClientId: Id,
+    baseURI: z.string(),
+    mediaType: z.literal('json'),
+    concurrencyLevel: z.number(),
+    unencrypted: z.object({ vaultUrl: z.string().optional() }),
+    auth: z.object({ type: z.literal('oauth'), oauth: z.object({ scope: z.array(z.string()) }) }),
+  }),
+  offline: z.boolean(),
+  needsAuthorization: z.boolean(),
+  status: z.enum(CONNECTION_STATUSES),
+  offlineSince: Timestamp.nullable(),
+  /** Why it is offline; null while it is online or was never authorized. */
+  diagnosis: Diagnosis.nullable(),
+  grant: GrantSummary.nullable(),
+  createdAt: Timestamp,
+  lastModified: Timestamp,
+})
+export type Connection = z.infer<typeof Connection>
+
+/** Ping answers 200 either way: `{code:200}`, or the error and its diagnosis. */
+export const PingResult = z.object({
+  code: z.number(),
+  /** Round trip of the test call, in milliseconds. */
+  ms: z.number().optional(),
+  errors: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
+  diagnosis: Diagnosis.optional(),
+})
+export type PingResult = z.infer<typeof PingResult>
+
+/** Who uses a resource, by resource type, as integrator.io's `/dependencies` answers. */
+export const Dependencies = z.record(
+  z.string(),
+  z.array(z.object({ id: Id, name: z.string(), paths: z.array(z.string()), accessLevel: z.string() })),
+)
+export type Dependencies = z.infer<typeof Dependencies>

@@ -1,0 +1,429 @@
+/**
+ * The REST API as data: one row per route. The server registers handlers by these names, the client calls them, and
+ * OpenAPI and the permission matrix are made from them. A route without a row cannot exist.
+ */
+import { z } from 'zod'
+import { Id } from './ids.ts'
+import { ListQuery } from './input.ts'
+import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, System } from './resources/access.ts'
+import { Application } from './resources/application.ts'
+import { AuditQuery, AuditRow } from './resources/audit.ts'
+import { Connection, ConnectionInput, Dependencies, PingResult } from './resources/connection.ts'
+import {
+  Export,
+  ExportInput,
+  ExportInvokeInput,
+  ExportInvokeResult,
+  PreviewInput,
+  PreviewResult,
+} from './resources/export.ts'
+import { Flow, FlowInput } from './resources/flow.ts'
+import { IClient, IClientInput } from './resources/iclient.ts'
+import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
+import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
+
+/**
+ * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
+ * `session` only a signed-in browser.
+ */
+export type Access = 'public' | 'read' | 'write' | 'session'
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Parameters as `:name`. */
+  readonly path: string
+  readonly access: Access
+  readonly summary: string
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  /** Absent: the answer has no body (204), or streams what another server said. */
+  readonly response?: z.ZodType
+  readonly status: 200 | 201 | 204
+}
+
+const PatchBody = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
+
+/** The five routes every stored document has. */
+function documents<I extends z.ZodType, O extends z.ZodType>(path: string, noun: string, input: I, output: O) {
+  return {
+    list: {
+      method: 'GET',
+      path,
+      access: 'read',
+      summary: `List ${noun}s`,
+      query: ListQuery,
+      response: z.array(output),
+      status: 200,
+    },
+    create: {
+      method: 'POST',
+      path,
+      access: 'write',
+      summary: `Create a ${noun}`,
+      body: input,
+      response: output,
+      status: 201,
+    },
+    get: {
+      method: 'GET',
+      path: `${path}/:id`,
+      access: 'read',
+      summary: `Get a ${noun}`,
+      response: output,
+      status: 200,
+    },
+    replace: {
+      method: 'PUT',
+      path: `${path}/:id`,
+      access: 'write',
+      summary: `Replace a ${noun}`,
+      body: input,
+      response: output,
+      status: 200,
+    },
+    patch: {
+      method: 'PATCH',
+      path: `${path}/:id`,
+      access: 'write',
+      summary: `Change a ${noun}: JSON Merge Patch (RFC 7396) or JSON Patch (RFC 6902)`,
+      body: PatchBody,
+      response: output,
+      status: 200,
+    },
+    delete: { method: 'DELETE', path: `${path}/:id`, access: 'write', summary: `Delete a ${noun}`, status: 204 },
+    dependencies: {
+      method: 'GET',
+      path: `${path}/:id/dependencies`,
+      access: 'read',
+      summary: `Who uses a ${noun}`,
+      response: Dependencies,
+      status: 200,
+    },
+    audit: {
+      method: 'GET',
+      path: `${path}/:id/audit`,
+      access: 'read',
+      summary: `Audit rows of a ${noun}`,
+      response: z.array(AuditRow),
+      status: 200,
+    },
+  } as const
+}
+
+const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, IClient)
+const connections = documents('/v1/connections', 'connection', ConnectionInput, Connection)
+const exports_ = documents('/v1/exports', 'export', ExportInput, Export)
+const imports = documents('/v1/imports', 'import', ImportInput, Import)
+const flows = documents('/v1/flows', 'flow', FlowInput, Flow)
+
+const AuthorizationUrl = z.object({ authorizationURL: z.url() })
+const JobRef = z.object({ _jobId: Id })
+
+export const ROUTES = {
+  'system.get': {
+    method: 'GET',
+    path: '/v1/system',
+    access: 'read',
+    summary: 'Version and sandbox of this Keyway',
+    response: System,
+    status: 200,
+  },
+  'system.health': {
+    method: 'GET',
+    path: '/v1/health',
+    access: 'public',
+    summary: 'Whether Keyway answers and reaches its database',
+    response: z.object({ ok: z.boolean() }),
+    status: 200,
+  },
+
+  'session.create': {
+    method: 'POST',
+    path: '/v1/session',
+    access: 'public',
+    summary: 'Sign in with a one-time token',
+    body: SignInInput,
+    response: Session,
+    status: 201,
+  },
+  'session.get': {
+    method: 'GET',
+    path: '/v1/session',
+    access: 'session',
+    summary: 'Who is signed in',
+    response: Session,
+    status: 200,
+  },
+  'session.delete': { method: 'DELETE', path: '/v1/session', access: 'session', summary: 'Sign out', status: 204 },
+
+  'tokens.list': {
+    method: 'GET',
+    path: '/v1/tokens',
+    access: 'session',
+    summary: 'List API tokens',
+    response: z.array(ApiToken),
+    status: 200,
+  },
+  'tokens.create': {
+    method: 'POST',
+    path: '/v1/tokens',
+    access: 'session',
+    summary: 'Create an API token',
+    body: ApiTokenInput,
+    response: NewApiToken,
+    status: 201,
+  },
+  'tokens.delete': {
+    method: 'DELETE',
+    path: '/v1/tokens/:id',
+    access: 'session',
+    summary: 'Revoke an API token',
+    status: 204,
+  },
+  'tokens.info': {
+    method: 'GET',
+    path: '/v1/tokenInfo',
+    access: 'read',
+    summary: 'Who a token belongs to',
+    response: z.object({ _userId: Id, scope: z.string() }),
+    status: 200,
+  },
+
+  'applications.list': {
+    method: 'GET',
+    path: '/v1/httpconnectors',
+    access: 'read',
+    summary: 'List applications',
+    response: z.array(Application),
+    status: 200,
+  },
+  'applications.get': {
+    method: 'GET',
+    path: '/v1/httpconnectors/:id',
+    access: 'read',
+    summary: 'Get an application',
+    response: Application,
+    status: 200,
+  },
+
+  'iclients.newRedirectUri': {
+    method: 'GET',
+    path: '/v1/iclients/newRedirectUri',
+    access: 'read',
+    summary: 'A redirect URI for an OAuth 2.0 client about to be created. Nothing is stored',
+    response: z.object({ redirectUri: z.url() }),
+    status: 200,
+  },
+  'iclients.list': iclients.list,
+  'iclients.create': iclients.create,
+  'iclients.get': iclients.get,
+  'iclients.replace': iclients.replace,
+  'iclients.patch': iclients.patch,
+  'iclients.delete': iclients.delete,
+  'iclients.dependencies': iclients.dependencies,
+  'iclients.audit': iclients.audit,
+
+  'connections.list': connections.list,
+  'connections.create': connections.create,
+  'connections.get': connections.get,
+  'connections.replace': connections.replace,
+  'connections.patch': connections.patch,
+  'connections.delete': connections.delete,
+  'connections.dependencies': connections.dependencies,
+  'connections.audit': connections.audit,
+  'connections.ping': {
+    method: 'POST',
+    path: '/v1/connections/:id/ping',
+    access: 'write',
+    summary: 'Test a connection',
+    response: PingResult,
+    status: 200,
+  },
+  'connections.proxy': {
+    method: 'POST',
+    path: '/v1/connections/:id/proxy',
+    access: 'write',
+    summary:
+      'Send one request through a connection: headers Integrator-Method and Integrator-Relative-URI, body passed on',
+    status: 200,
+  },
+  'connections.authorize': {
+    method: 'POST',
+    path: '/v1/connection/:id/oauth2',
+    access: 'write',
+    summary: 'Start an authorization: where to send the browser',
+    response: AuthorizationUrl,
+    status: 200,
+  },
+  'connections.authorizationUrl': {
+    method: 'GET',
+    path: '/v1/connection/:id/oauth2',
+    access: 'write',
+    summary: "The same, as integrator.io's clients ask for it",
+    response: AuthorizationUrl,
+    status: 200,
+  },
+  'connections.revoke': {
+    method: 'DELETE',
+    path: '/v1/connection/:id/oauth2',
+    access: 'write',
+    summary: 'Forget the tokens of a connection',
+    status: 204,
+  },
+  'connections.callback': {
+    method: 'GET',
+    path: '/connection/oauth2callback/:key',
+    access: 'public',
+    summary: 'Where Microsoft sends the browser back. Checks the session itself',
+    status: 200,
+  },
+
+  'exports.preview': {
+    method: 'POST',
+    path: '/v1/exports/preview',
+    access: 'write',
+    summary: 'Run an unsaved export for a few records',
+    body: PreviewInput,
+    response: PreviewResult,
+    status: 200,
+  },
+  'exports.invoke': {
+    method: 'POST',
+    path: '/v1/exports/:id/invoke',
+    access: 'write',
+    summary: 'Run an export for one page',
+    body: ExportInvokeInput,
+    response: ExportInvokeResult,
+    status: 200,
+  },
+  'exports.list': exports_.list,
+  'exports.create': exports_.create,
+  'exports.get': exports_.get,
+  'exports.replace': exports_.replace,
+  'exports.patch': exports_.patch,
+  'exports.delete': exports_.delete,
+  'exports.dependencies': exports_.dependencies,
+  'exports.audit': exports_.audit,
+
+  'imports.invoke': {
+    method: 'POST',
+    path: '/v1/imports/:id/invoke',
+    access: 'write',
+    summary: 'Run an import for the given records',
+    body: ImportInvokeInput,
+    response: ImportInvokeResult,
+    status: 200,
+  },
+  'imports.list': imports.list,
+  'imports.create': imports.create,
+  'imports.get': imports.get,
+  'imports.replace': imports.replace,
+  'imports.patch': imports.patch,
+  'imports.delete': imports.delete,
+  'imports.dependencies': imports.dependencies,
+  'imports.audit': imports.audit,
+
+  'flows.list': flows.list,
+  'flows.create': flows.create,
+  'flows.get': flows.get,
+  'flows.replace': flows.replace,
+  'flows.patch': flows.patch,
+  'flows.delete': flows.delete,
+  'flows.dependencies': flows.dependencies,
+  'flows.audit': flows.audit,
+  'flows.run': {
+    method: 'POST',
+    path: '/v1/flows/:id/run',
+    access: 'write',
+    summary: 'Run a flow',
+    response: JobRef,
+    status: 201,
+  },
+  'flows.latestJobs': {
+    method: 'GET',
+    path: '/v1/flows/:id/jobs/latest',
+    access: 'read',
+    summary: 'The latest run of a flow',
+    response: z.array(JobFamily),
+    status: 200,
+  },
+  'flows.errors': {
+    method: 'GET',
+    path: '/v1/flows/:id/errors',
+    access: 'read',
+    summary: 'Open errors per step',
+    response: FlowErrors,
+    status: 200,
+  },
+  'flows.stepErrors': {
+    method: 'GET',
+    path: '/v1/flows/:id/:stepId/errors',
+    access: 'read',
+    summary: 'Open errors of a step, newest first',
+    query: z.strictObject({
+      _flowJobId: Id.optional(),
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      before: Id.optional(),
+    }),
+    response: StepErrors,
+    status: 200,
+  },
+
+  'jobs.list': {
+    method: 'GET',
+    path: '/v1/jobs',
+    access: 'read',
+    summary: 'List jobs, newest first',
+    query: JobQuery,
+    response: z.array(Job),
+    status: 200,
+  },
+  'jobs.get': { method: 'GET', path: '/v1/jobs/:id', access: 'read', summary: 'Get a job', response: Job, status: 200 },
+  'jobs.family': {
+    method: 'GET',
+    path: '/v1/jobs/:id/family',
+    access: 'read',
+    summary: 'A flow job and its steps',
+    response: JobFamily,
+    status: 200,
+  },
+  'jobs.cancel': {
+    method: 'PUT',
+    path: '/v1/jobs/:id/cancel',
+    access: 'write',
+    summary: 'Cancel a run',
+    response: Job,
+    status: 200,
+  },
+
+  'audit.list': {
+    method: 'GET',
+    path: '/v1/audit',
+    access: 'read',
+    summary: 'The audit log, newest first',
+    query: AuditQuery,
+    response: z.array(AuditRow),
+    status: 200,
+  },
+} as const satisfies Record<string, Route>
+
+export type RouteName = keyof typeof ROUTES
+
+type Rows = typeof ROUTES
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+type Sent<S> = S extends z.ZodType ? z.input<S> : undefined
+
+/** What a handler receives and gives, and what a caller sends, by route name. */
+export type RouteBody<N extends RouteName> = Rows[N] extends { body: infer S } ? Parsed<S> : undefined
+export type RouteBodyInput<N extends RouteName> = Rows[N] extends { body: infer S } ? Sent<S> : undefined
+export type RouteQuery<N extends RouteName> = Rows[N] extends { query: infer S } ? Parsed<S> : undefined
+export type RouteQueryInput<N extends RouteName> = Rows[N] extends { query: infer S } ? Sent<S> : undefined
+export type RouteResponse<N extends RouteName> = Rows[N] extends { response: infer S } ? Parsed<S> : undefined
+
+type PathParams<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | PathParams<Rest>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never
+/** Names of the path parameters of a route, e.g. `'id' | 'stepId'`. */
+export type RouteParams<N extends RouteName> = Readonly<Record<PathParams<Rows[N]['path']>, string>>

@@ -1,0 +1,33 @@
+/** What every domain is given: built once in main.ts, passed down, never reached for. */
+import type { Kysely, Transaction } from 'kysely'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Sealer } from './encryption/sealer.ts'
+import type { Database } from './storage/schema.ts'
+
+export interface Clock {
+  now(): Date
+}
+
+export type Db = Kysely<Database>
+export type Tx = Transaction<Database>
+
+export interface Deps {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Logger
+  readonly sealer: Sealer
+  readonly config: Config
+}
+
+/** Who does something: stands in the audit log and decides what is allowed. */
+export interface Actor {
+  readonly user: { readonly id: string; readonly name: string } | null
+  readonly source: 'ui' | 'api' | 'system'
+  /** The browser session, when there is one. */
+  readonly sessionId?: string
+  readonly requestId?: string
+}
+
+/** Keyway itself: schedules, refreshes, health checks. */
+export const SYSTEM: Actor = { user: null, source: 'system' }
