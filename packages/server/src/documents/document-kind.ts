@@ -1,0 +1,45 @@
+/**
+ * A kind of stored document (iClient, connection, export, import, flow): what differs between them. Listing, creating,
+ * replacing, patching, deleting, names, audit and "used by" are written once, in document-handlers.ts.
+ */
+import type { Dependencies } from '@keyway/contract'
+import type { Insertable, Selectable } from 'kysely'
+import type { z } from 'zod'
+import type { Actor, Db, Tx } from '../deps.ts'
+import type { Database } from '../storage/schema.ts'
+
+export type DocumentTable = 'iclients' | 'connections' | 'exports' | 'imports' | 'flows'
+
+export type Row<T extends DocumentTable> = Selectable<Database[T]>
+/** Columns of a table other than those every document has. */
+export type OwnColumns<T extends DocumentTable> = Omit<
+  Insertable<Database[T]>,
+  'id' | 'name' | 'doc' | 'createdAt' | 'lastModified'
+>
+
+export interface WriteContext<T extends DocumentTable> {
+  readonly id: string
+  /** The stored row when it is replaced or patched; null when it is created. */
+  readonly before: Row<T> | null
+  readonly actor: Actor
+  readonly now: Date
+}
+
+export interface DocumentKind<T extends DocumentTable, Input extends { name: string }, Output extends { _id: string }> {
+  readonly table: T
+  /** For messages and the audit log, e.g. `connection`. */
+  readonly noun: string
+  readonly input: z.ZodType<Input>
+  /**
+   * Checks what a schema cannot (references, hosts, secrets kept or needed) and gives what to store. `doc` holds no
+   * secret.
+   * @throws AppError, AppErrors with the field at fault
+   */
+  prepare(tx: Tx, input: Input, context: WriteContext<T>): Promise<{ doc: object; columns: OwnColumns<T> }>
+  /** Rows as the API shows them, secrets masked. One call for a whole list. */
+  present(db: Db | Tx, rows: readonly Row<T>[]): Promise<Output[]>
+  /** Who uses it; a document with users is not deleted. */
+  users(db: Db | Tx, id: string): Promise<Dependencies>
+  /** After a change or a delete is committed: caches to drop. */
+  committed?(id: string): void
+}
