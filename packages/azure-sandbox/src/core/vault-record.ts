@@ -22,6 +22,17 @@ export interface VaultRecord {
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
   readonly networkAcls?: NetworkAcls
   readonly systemData: SystemData
+  /** Optional properties the maker of the vault wrote down: Azure's answers show these and leave its defaults out. */
+  readonly written?: readonly string[]
+}
+
+export const VAULTS = 'vaults'
+export const DELETED_VAULTS = 'deletedVaults'
+
+/** A soft-deleted vault: the record it had, and its times in milliseconds since the epoch. */
+export interface DeletedVaultRecord extends VaultRecord {
+  readonly deletedAt: number
+  readonly scheduledPurgeAt: number
 }
 
 /** Permissions are matched without regard to case and given back as they were written. */

@@ -1,0 +1,87 @@
+/**
+ * Role assignments as Resource Manager keeps them, and the question both planes ask of them: may this principal do this
+ * action at this scope? Collection `roleAssignments`, keyed by the lower-case resource id of the assignment.
+ */
+import { BUILT_IN_ROLES } from './built-in-roles.ts'
+import type { Caller } from './context.ts'
+import type { Store } from './store.ts'
+
+export interface RoleAssignmentRecord {
+  /** GUID. */
+  readonly name: string
+  /** Resource id without a trailing slash: `/subscriptions/…`, a group, a vault, or one object of a vault. */
+  readonly scope: string
+  /** GUID of the role definition. */
+  readonly roleId: string
+  readonly principalId: string
+  readonly principalType: 'User' | 'Group' | 'ServicePrincipal'
+  /** ISO 8601. */
+  readonly createdOn: string
+  readonly updatedOn: string
+  readonly createdBy: string
+  readonly description?: string
+}
+
+export interface RoleDefinition {
+  /** GUID. */
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly actions: readonly string[]
+  readonly notActions: readonly string[]
+  readonly dataActions: readonly string[]
+}
+
+export const ROLE_ASSIGNMENTS = 'roleAssignments'
+
+/** Control actions are Resource Manager's (`vaults/write`), data actions the vault's (`vaults/secrets/getSecret/action`). */
+export type ActionKind = 'control' | 'data'
+
+/**
+ * The assignment that allows `action` at `scope` (or above it), or undefined when none does.
+ *
+ * Actions match without regard to case; `*` stands for any run of characters, slashes included.
+ */
+export function findAllowingAssignment(
+  store: Store,
+  caller: Pick<Caller, 'objectId' | 'groups'>,
+  kind: ActionKind,
+  action: string,
+  scope: string,
+): RoleAssignmentRecord | undefined {
+  for (const assignment of store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS).values()) {
+    if (assignment.principalId !== caller.objectId && !caller.groups.includes(assignment.principalId)) continue
+    if (!covers(assignment.scope, scope)) continue
+    const role = BUILT_IN_ROLES.find((r) => r.id === assignment.roleId)
+    if (role && grants(role, kind, action)) return assignment
+  }
+  return undefined
+}
+
+/** Whether `scope` is `ancestor` itself or lies under it. */
+export function covers(ancestor: string, scope: string): boolean {
+  const above = ancestor.toLowerCase().replace(/\/$/, '')
+  const below = scope.toLowerCase()
+  return below === above || below.startsWith(`${above}/`)
+}
+
+function grants(role: RoleDefinition, kind: ActionKind, action: string): boolean {
+  if (kind === 'data') return role.dataActions.some((pattern) => matches(pattern, action))
+  return (
+    role.actions.some((pattern) => matches(pattern, action)) &&
+    !role.notActions.some((pattern) => matches(pattern, action))
+  )
+}
+
+const compiled = new Map<string, RegExp>()
+
+function matches(pattern: string, action: string): boolean {
+  let expression = compiled.get(pattern)
+  if (!expression) {
+    const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    // `vaults/*/read` also means reading the vault itself, as Key Vault Reader does.
+    expression = new RegExp(`^${escaped.replaceAll('/*/', '/(?:.*/)?').replaceAll(/(?<!\.)\*/g, '.*')}$`, 'i')
+    compiled.set(pattern, expression)
+  }
+  return expression.test(action)
+}

@@ -1,0 +1,151 @@
+/**
+ * Sockets: one https server for the Azure host names, one http server on loopback for a browser's pages. Turns node's
+ * messages into the sandbox's and back; decides nothing.
+ */
+import http from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Plane, SandboxRequest, SandboxResponse } from './http.ts'
+
+/** Key Vault and Entra ID take far less; a body beyond this is refused before it fills memory. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+/** Longer than the idle time of common client pools, so that a reused connection is never closed under a request. */
+const KEEP_ALIVE_MS = 75_000
+
+export interface Listener {
+  readonly port: number
+  close(): Promise<void>
+}
+
+export interface TlsFiles {
+  readonly key: string
+  readonly cert: string
+}
+
+/**
+ * Listens on `host:port` (port 0: any free one); with `tls` as https.
+ *
+ * @throws with a readable message when the port is taken or not allowed.
+ */
+export async function listen(plane: Plane, host: string, port: number, tls?: TlsFiles): Promise<Listener> {
+  const scheme = tls ? 'https' : 'http'
+  const answer = (message: http.IncomingMessage, response: http.ServerResponse) =>
+    void exchange(plane, scheme, message, response)
+  const server = tls ? https.createServer({ ...tls, ALPNProtocols: ['http/1.1'] }, answer) : http.createServer(answer)
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)))
+    server.listen(port, host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (cause.code === 'EADDRINUSE') {
+    return new Error(`Port ${port} on ${host} is already in use. Stop what uses it, or choose another port.`, { cause })
+  }
+  if (cause.code === 'EACCES') {
+    return new Error(`This user may not listen on port ${port}. Choose a port above 1023.`, { cause })
+  }
+  return new Error(`The sandbox cannot listen on ${host}:${port}: ${cause.message}`, { cause })
+}
+
+async function exchange(
+  plane: Plane,
+  scheme: string,
+  message: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
+  try {
+    const body = await readBody(message)
+    if (body === undefined) return send(response, { status: 413, headers: { connection: 'close' } })
+    send(response, await plane(new IncomingRequest(scheme, message, body)))
+  } catch (error) {
+    if (response.headersSent || response.destroyed) return
+    // A fault of the sandbox itself: say so on stderr, never to the client, who would take it for Azure's.
+    console.error('The sandbox failed to answer', message.method, message.url?.split('?')[0], error)
+    send(response, { status: 500, body: { error: { code: 'InternalServerError', message: 'The sandbox failed.' } } })
+  }
+}
+
+const EMPTY = Buffer.alloc(0)
+
+/** Undefined when the body is too long. */
+function readBody(message: http.IncomingMessage): Promise<Buffer | undefined> | Buffer {
+  const length = message.headers['content-length']
+  const chunked = message.headers['transfer-encoding'] !== undefined
+  if (!chunked && (length === undefined || length === '0')) return EMPTY
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) {
+        message.pause()
+        resolve(undefined)
+      } else chunks.push(chunk)
+    })
+    message.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+    message.on('error', reject)
+  })
+}
+
+/** One request; the query is decoded only when a plane asks for it. */
+class IncomingRequest implements SandboxRequest {
+  readonly method: string
+  readonly rawPath: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+  readonly #scheme: string
+  readonly #address: string
+  readonly #search: string
+  #query: URLSearchParams | undefined
+
+  constructor(scheme: string, message: http.IncomingMessage, body: Buffer) {
+    const url = message.url ?? '/'
+    const mark = url.indexOf('?')
+    this.method = message.method ?? 'GET'
+    this.rawPath = mark < 0 ? url : url.slice(0, mark)
+    this.#search = mark < 0 ? '' : url.slice(mark + 1)
+    this.headers = message.headers as Record<string, string | undefined>
+    this.body = body
+    this.#scheme = scheme
+    this.#address = message.socket.remoteAddress ?? '127.0.0.1'
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.#search)
+    return this.#query
+  }
+
+  get clientAddress(): string {
+    return this.#address.startsWith('::ffff:') ? this.#address.slice(7) : this.#address
+  }
+
+  get origin(): string {
+    return `${this.#scheme}://${this.headers.host ?? 'localhost'}`
+  }
+}
+
+/** Sends an answer: objects as JSON, strings and buffers as they are. */
+function send(response: http.ServerResponse, answer: SandboxResponse): void {
+  const headers: Record<string, string | number | string[]> = { ...(answer.headers as Record<string, string>) }
+  let body: string | Buffer | undefined
+  if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) body = answer.body
+  else if (answer.body !== undefined) {
+    body = JSON.stringify(answer.body)
+    headers['content-type'] ??= 'application/json; charset=utf-8'
+  }
+  if (answer.status !== 204 && answer.status !== 304) {
+    headers['content-length'] = body === undefined ? 0 : Buffer.byteLength(body)
+  }
+  response.writeHead(answer.status, headers)
+  response.end(body)
+}
