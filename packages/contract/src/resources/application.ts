@@ -31,6 +31,8 @@ export const Operation = z.object({
   permission: z.object({ policy: z.string().optional(), rbac: z.string().optional() }),
   /** The list can fetch each record whole: the label of that choice, e.g. `Get the value of each secret`. */
   withValues: z.string().optional(),
+  /** For imports: input name -> `$.path` in a record of the matching list; used when an import has no mappings. */
+  defaultMapping: z.record(z.string(), z.string()).optional(),
   /** Dotted members that hold secrets and are masked wherever people look. */
   sensitive: z.array(z.string()),
   docs: z.url(),
