@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Sealer } from './encryption/sealer.ts'
+import type { Storage } from './storage/open-database.ts'
 import type { Database } from './storage/schema.ts'
 
 export interface Clock {
@@ -14,6 +15,8 @@ export type Tx = Transaction<Database>
 
 export interface Deps {
   readonly db: Db
+  /** The engine under `db`, for the job queue. */
+  readonly storage: Storage
   readonly clock: Clock
   readonly log: Logger
   readonly sealer: Sealer

@@ -1,0 +1,34 @@
+/**
+ * The data folder and the private files in it. Modes are set after creation as well, because the process's umask can
+ * only take bits away at creation, and some umasks take too few.
+ */
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
+
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+
+/** Makes a folder only its owner may enter. */
+export async function ensurePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: FOLDER_MODE })
+  await chmod(path, FOLDER_MODE)
+}
+
+/** Writes a file only its owner may read: whole or not at all, also when the process is killed meanwhile. */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    const file = await open(draft, 'wx', FILE_MODE)
+    try {
+      await file.chmod(FILE_MODE)
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}

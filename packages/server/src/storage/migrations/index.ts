@@ -1,0 +1,11 @@
+/** Every change of the tables, in order. Rows are only ever added. */
+import type { Kysely } from 'kysely'
+import { up as first } from './0001-first.ts'
+
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  up(db: Kysely<unknown>): Promise<void>
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'first', up: first }]
