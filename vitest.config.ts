@@ -1,0 +1,12 @@
+/** Unit and process tests of all packages. The browser journeys are Playwright's, in e2e/. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    env: { NODE_ENV: 'test' },
+  },
+})
