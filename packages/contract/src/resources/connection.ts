@@ -65,6 +65,7 @@ export const GrantSummary = z.object({
 export type GrantSummary = z.infer<typeof GrantSummary>
 
 export const CONNECTION_STATUSES = ['online', 'offline', 'needsAuthorization'] as const
+export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number]
 
 export const Connection = z.object({
   _id: Id,

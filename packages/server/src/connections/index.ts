@@ -1,0 +1,2 @@
+/** Connections: their documents and their status. */
+export { connectionStatus, dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
