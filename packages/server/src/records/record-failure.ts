@@ -1,0 +1,63 @@
+/** Why one record did not make it through a step: what the errors of a flow are made of. */
+import type { Diagnosis, RecordError } from '@keyway/contract'
+import type { SourceRecord } from './record.ts'
+
+export interface RecordFailure {
+  readonly source: RecordError['source']
+  readonly code: string
+  /** For people. Never holds a member's value. */
+  readonly message: string
+  readonly classification: RecordError['classification']
+  readonly traceKey: string | undefined
+  readonly diagnosis: Diagnosis | null
+  /** The record as it reached the step. It may hold secrets, so it is only ever stored sealed. */
+  readonly record: SourceRecord
+}
+
+/** A call that did not succeed, as the outbound pipeline reports it. */
+export interface FailedCall {
+  readonly status: number | null
+  readonly diagnosis: Diagnosis
+}
+
+export function failureOfCall(
+  call: FailedCall,
+  source: 'application' | 'lookup',
+  record: SourceRecord,
+  traceKey: string | undefined,
+): RecordFailure {
+  const { diagnosis } = call
+  return {
+    source: isConnectionTrouble(call) ? 'connection' : source,
+    code: diagnosis.code,
+    message: `${diagnosis.title} ${diagnosis.cause}`.trim(),
+    classification: classify(call),
+    traceKey,
+    diagnosis,
+    record,
+  }
+}
+
+/**
+ * True when the trouble is the connection's rather than the record's: no answer at all, or sign-in refused. The next
+ * record would fail in the same way.
+ */
+export const isConnectionTrouble = ({ status }: FailedCall): boolean => status === null || status === 401
+
+/** True when the other side is out of order: the same call may succeed later. */
+export const isIntermittent = ({ status }: FailedCall): boolean => status !== null && status >= 500
+
+/** integrator.io's classes of errors, by status. Absent: `value`. */
+const CLASSES: readonly { readonly test: (call: FailedCall) => boolean; readonly is: RecordError['classification'] }[] =
+  [
+    { test: isConnectionTrouble, is: 'connection' },
+    { test: isIntermittent, is: 'intermittent' },
+    { test: ({ status }) => status === 408, is: 'intermittent' },
+    { test: ({ status }) => status === 429, is: 'rate limit' },
+    { test: ({ status }) => status === 413, is: 'too large' },
+    { test: ({ status }) => status === 404, is: 'missing' },
+    { test: ({ status }) => status === 409, is: 'duplicate' },
+  ]
+
+export const classify = (call: FailedCall): RecordError['classification'] =>
+  CLASSES.find(({ test }) => test(call))?.is ?? 'value'
