@@ -1,0 +1,2 @@
+/** Types of what Vite resolves: stylesheets, CSS modules, assets. */
+/// <reference types="vite/client" />
