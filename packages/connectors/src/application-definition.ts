@@ -38,12 +38,14 @@ export interface OperationRow extends Operation {
   readonly recordsPath?: string
   /** Dotted path of the next page's URL. */
   readonly nextPath?: string
-  /** Members added to each record from its own id, e.g. `name` from `https://v/secrets/NAME/VERSION`. */
+  /** Members added to each record from its own id: `name` is segment 1 of the path of `https://v/secrets/NAME/VERSION`. */
   readonly derive?: Readonly<Record<string, { readonly from: string; readonly segment: number }>>
   /** Fetches a listed record whole: the operation and which record member fills which input. */
   readonly detail?: { readonly operation: string; readonly inputs: Readonly<Record<string, string>> }
-  /** For imports: input name -> `$.path` in a record of the matching list, used when an import has no mappings. */
-  readonly defaultMapping?: Readonly<Record<string, string>>
+  /** Where a body input goes when that is not a member of its own name: input name -> dotted path in the body. */
+  readonly bodyPaths?: Readonly<Record<string, string>>
+  /** Members every body of this operation has, whatever the inputs are. */
+  readonly fixedBody?: Readonly<Record<string, unknown>>
   /** Dotted path of what names a record in errors, e.g. `name`. */
   readonly traceKey?: string
 }

@@ -1,3 +1,5 @@
-/** Applications Keyway can connect to, as data. */
+/** Applications Keyway can connect to, as data, and the two ways to use that data: build a request, read an answer. */
 export * from './application-definition.ts'
 export * from './azure-key-vault/index.ts'
+export { type BuildResult, type BuiltRequest, buildRequest, type InputRefusal } from './build-request.ts'
+export { type AnswerPage, type AnswerRecord, readAnswer, withDerived } from './read-answer.ts'

@@ -12,6 +12,12 @@ export const OperationInput = z.object({
   required: z.boolean(),
   help: z.string(),
   example: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** Limits, where Azure has them: values to choose from, a pattern, bounds of a number, longest text. */
+  options: z.array(z.string()).optional(),
+  pattern: z.string().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  maxLength: z.number().optional(),
 })
 export type OperationInput = z.infer<typeof OperationInput>
 

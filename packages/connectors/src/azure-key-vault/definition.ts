@@ -1,0 +1,67 @@
+/** Azure Key Vault, put together; and the same as the API offers it to forms and pickers. */
+import type { Application, CloudOffer, Operation } from '@keyway/contract'
+import type { ApplicationDefinition, CloudEndpoints, OperationRow, SandboxTarget } from '../application-definition.ts'
+import { offeredClouds } from './clouds.ts'
+import { OPERATIONS } from './operations/index.ts'
+import { scopesFor } from './scopes.ts'
+
+/** The same on every Keyway, so that a connection moved to another server still finds its application. */
+export const AZURE_KEY_VAULT_ID = '617a7572656b65797661756c'
+
+export const azureKeyVault: ApplicationDefinition = {
+  id: AZURE_KEY_VAULT_ID,
+  name: 'Azure Key Vault',
+  description: 'Secrets, keys and certificates in Azure Key Vault, and the vaults themselves.',
+  apis: [
+    { id: 'data-plane', name: 'Data plane', help: 'Secrets, keys and certificates inside one vault.' },
+    { id: 'control-plane', name: 'Control plane', help: 'Create, change and delete vaults and their access policies.' },
+  ],
+  operations: OPERATIONS,
+}
+
+const offer = (endpoints: CloudEndpoints): CloudOffer => ({
+  cloud: endpoints.cloud,
+  name: endpoints.name,
+  vaultUrlExample: endpoints.vault.replace('{vault}', 'contoso'),
+  portalUrl: endpoints.portalUrl,
+  scopes: {
+    'data-plane': [...scopesFor(endpoints, 'data-plane')],
+    'control-plane': [...scopesFor(endpoints, 'control-plane')],
+  },
+})
+
+/** What the API shows of an operation; how its answers are read stays inside. */
+const shown = (row: OperationRow): Operation => ({
+  id: row.id,
+  name: row.name,
+  help: row.help,
+  group: row.group,
+  api: row.api,
+  method: row.method,
+  path: row.path,
+  use: row.use,
+  inputs: row.inputs,
+  permission: row.permission,
+  ...(row.withValues === undefined ? {} : { withValues: row.withValues }),
+  ...(row.defaultMapping === undefined ? {} : { defaultMapping: row.defaultMapping }),
+  sensitive: row.sensitive,
+  docs: row.docs,
+})
+
+/** Azure Key Vault as `GET /v1/httpconnectors` answers it; the sandbox is one of its clouds where it runs. */
+export function applicationFor(sandbox: SandboxTarget | null): Application {
+  return {
+    _id: azureKeyVault.id,
+    name: azureKeyVault.name,
+    description: azureKeyVault.description,
+    published: true,
+    apis: azureKeyVault.apis.map((api) => ({ _id: api.id, name: api.name, help: api.help })),
+    clouds: offeredClouds(sandbox).map(offer),
+    operations: azureKeyVault.operations.map(shown),
+  }
+}
+
+/** An operation by Microsoft's operationId, of one API. */
+export function operationOf(api: OperationRow['api'], id: string): OperationRow | undefined {
+  return azureKeyVault.operations.find((row) => row.id === id && row.api === api)
+}
