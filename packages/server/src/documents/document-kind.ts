@@ -10,7 +10,8 @@ import type { Database } from '../storage/schema.ts'
 
 export type DocumentTable = 'iclients' | 'connections' | 'exports' | 'imports' | 'flows'
 
-export type Row<T extends DocumentTable> = Selectable<Database[T]>
+/** A stored row of a kind's table. */
+export type Row<T extends DocumentTable> = Selectable<Database[T]> & { readonly name: string }
 /** Columns of a table other than those every document has. */
 export type OwnColumns<T extends DocumentTable> = Omit<
   Insertable<Database[T]>,
@@ -25,6 +26,15 @@ export interface WriteContext<T extends DocumentTable> {
   readonly now: Date
 }
 
+export interface Prepared<T extends DocumentTable> {
+  readonly doc: object
+  readonly columns: OwnColumns<T>
+  /** Dotted names of secrets that change: comparing two masked documents does not tell. */
+  readonly changedSecrets?: readonly string[]
+  /** What else must change in the same transaction, once the row is written, e.g. tokens to drop. */
+  written?(tx: Tx): Promise<void>
+}
+
 export interface DocumentKind<T extends DocumentTable, Input extends { name: string }, Output extends { _id: string }> {
   readonly table: T
   /** For messages and the audit log, e.g. `connection`. */
@@ -35,7 +45,7 @@ export interface DocumentKind<T extends DocumentTable, Input extends { name: str
    * secret.
    * @throws AppError, AppErrors with the field at fault
    */
-  prepare(tx: Tx, input: Input, context: WriteContext<T>): Promise<{ doc: object; columns: OwnColumns<T> }>
+  prepare(tx: Tx, input: Input, context: WriteContext<T>): Promise<Prepared<T>>
   /** Rows as the API shows them, secrets masked. One call for a whole list. */
   present(db: Db | Tx, rows: readonly Row<T>[]): Promise<Output[]>
   /** Who uses it; a document with users is not deleted. */

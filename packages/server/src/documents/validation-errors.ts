@@ -1,0 +1,122 @@
+/** What a schema found wrong, as the API says it: one error per field, with its dotted path and a sentence. */
+import { MASK } from '@keyway/contract'
+import type { z } from 'zod'
+import { AppError, AppErrors } from '../errors.ts'
+
+type Issue = z.core.$ZodIssue
+
+/**
+ * @param input what was checked: tells a missing member from a wrong one
+ */
+export function validationErrors(issues: readonly Issue[], input: unknown): AppErrors {
+  return new AppErrors(issues.flatMap((issue) => toErrors(issue, input)))
+}
+
+/** @throws AppErrors naming every field at fault */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw validationErrors(result.error.issues, input)
+}
+
+function toErrors(issue: Issue, input: unknown): AppError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const field = dotted([...issue.path, key])
+      return new AppError('unknown_field', { field, facts: { field } })
+    })
+  }
+  const field = dotted(issue.path)
+  const at = field === '' ? {} : { field }
+  const value = valueAt(input, issue.path)
+  const label = fieldLabel(issue.path)
+  if (isMissing(issue, value)) return [new AppError('missing_required_field', { ...at, facts: { label } })]
+  if (typeof value === 'string' && value !== MASK && /^\*+$/.test(value)) return [new AppError('masked_secret', at)]
+  return [new AppError('invalid_field', { ...at, facts: { reason: sentence(label, describe(issue)) } })]
+}
+
+/** Absent, or left blank where something must stand. */
+function isMissing(issue: Issue, value: unknown): boolean {
+  if (value === undefined || value === null) return issue.code !== 'custom'
+  return issue.code === 'too_small' && issue.origin === 'string' && typeof value === 'string' && value.trim() === ''
+}
+
+/** Zod's own sentences name types; these name what to write. Our schemas' messages go on after the label. */
+function describe(issue: Issue): string {
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
+    return `must be ${TYPES[issue.expected] ?? issue.expected}`
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid ')) return `must be ${anyOf(issue.values)}`
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big'))
+    return `must be at most ${issue.maximum}${unit(issue.origin)}`
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
+    return `must be at least ${issue.minimum}${unit(issue.origin)}`
+  if (issue.message.startsWith('Invalid ')) return 'is not valid'
+  return issue.message
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', set: ' entries' }
+const unit = (origin: string): string => UNITS[origin] ?? ''
+
+const anyOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(' or ')
+
+/** "Name must be text." A message that is a whole sentence already stays as it is. */
+function sentence(label: string, text: string): string {
+  const whole = /^[a-z]/.test(text) ? `${label} ${text}` : text
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
+}
+
+const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('.')
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value: unknown = input
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as Record<PropertyKey, unknown>)[key]
+  }
+  return value
+}
+
+/** What a member is called on screen, where its name does not say it. */
+const LABELS: Readonly<Record<string, string>> = {
+  _httpConnectorId: 'Application',
+  _httpConnectorApiId: 'API type',
+  _iClientId: 'OAuth 2.0 client',
+  _connectionId: 'Connection',
+  _exportId: 'Export',
+  _importId: 'Import',
+  _httpConnectorEndpointId: 'Operation',
+  _httpConnectorEndpointIds: 'Operation',
+  clientId: 'Client ID',
+  clientSecret: 'Client secret',
+  tenantId: 'Tenant ID',
+  redirectUri: 'Redirect URI',
+  scope: 'Scopes',
+  vaultUrl: 'Vault URL',
+  oauth2: 'OAuth 2.0 settings',
+  http: 'HTTP settings',
+  auth: 'Authentication',
+  oauth: 'OAuth 2.0 settings',
+  pageGenerators: 'Exports',
+  pageProcessors: 'Imports',
+  expiresInDays: 'Expiry in days',
+}
+
+/** `concurrencyLevel` -> `Concurrency level`; an element of a list is called after its list. */
+function fieldLabel(path: readonly PropertyKey[]): string {
+  const name = path.findLast((key): key is string => typeof key === 'string' && !/^\d+$/.test(key))
+  if (name === undefined) return 'The body'
+  const words = name
+    .replace(/^_/, '')
+    .replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+  return LABELS[name] ?? words.charAt(0).toUpperCase() + words.slice(1)
+}
