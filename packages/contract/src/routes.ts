@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { Id } from './ids.ts'
 import { ListQuery } from './input.ts'
-import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, System } from './resources/access.ts'
+import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink, System } from './resources/access.ts'
 import { Application } from './resources/application.ts'
 import { AuditQuery, AuditRow } from './resources/audit.ts'
 import { Connection, ConnectionInput, Dependencies, PingResult } from './resources/connection.ts'
@@ -153,6 +153,14 @@ export const ROUTES = {
     summary: 'Who is signed in',
     response: Session,
     status: 200,
+  },
+  'session.createLink': {
+    method: 'POST',
+    path: '/v1/session/links',
+    access: 'write',
+    summary: 'Make a new one-time sign-in URL, as `keyway signin` prints it',
+    response: SignInLink,
+    status: 201,
   },
   'session.delete': { method: 'DELETE', path: '/v1/session', access: 'session', summary: 'Sign out', status: 204 },
 

@@ -6,6 +6,10 @@ import { Name } from '../input.ts'
 /** The token of a one-time sign-in URL, sent by the console from the URL's fragment. */
 export const SignInInput = z.strictObject({ token: z.string().min(20).max(200) })
 
+/** A link that signs one browser in, once. The token stands in its fragment, which browsers send to no server. */
+export const SignInLink = z.object({ url: z.url(), expiresAt: Timestamp })
+export type SignInLink = z.infer<typeof SignInLink>
+
 export const Session = z.object({
   user: z.object({ _id: Id, name: z.string() }),
   expiresAt: Timestamp,
