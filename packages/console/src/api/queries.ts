@@ -1,0 +1,113 @@
+/** Every query of the console: its key and how it is fetched. Keys start with the kind, so one call refreshes a kind. */
+import { KeywayError } from '@keyway/client'
+import { type Dependencies, isFinished, type JobFamily, type RouteQueryInput } from '@keyway/contract'
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { api } from './client.ts'
+import { reportSignedIn } from './session-state.ts'
+
+/** Documents the API lists, creates and deletes alike; also the first part of their query keys. */
+export type DocumentKind = 'iclients' | 'connections' | 'exports' | 'imports' | 'flows'
+
+/** Longest list fetched in one call; `each` follows further pages. */
+const ALL = { limit: 1000 }
+
+/** Milliseconds between looks at a run that is under way. */
+const RUN_POLL_MS = 600
+
+async function everything<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of pages) all.push(one)
+  return all
+}
+
+/** The calls every kind of document has. */
+interface DocumentCalls<T> {
+  get(options: { params: { id: string }; signal: AbortSignal }): Promise<T>
+  dependencies(options: { params: { id: string }; signal: AbortSignal }): Promise<Dependencies>
+}
+
+function documents<T>(kind: DocumentKind, calls: DocumentCalls<T>, all: (signal: AbortSignal) => AsyncIterable<T>) {
+  return {
+    list: () => queryOptions({ queryKey: [kind, 'list'], queryFn: ({ signal }) => everything(all(signal)) }),
+    one: (id: string) =>
+      queryOptions({ queryKey: [kind, 'one', id], queryFn: ({ signal }) => calls.get({ params: { id }, signal }) }),
+    dependencies: (id: string) =>
+      queryOptions({
+        queryKey: [kind, 'dependencies', id],
+        queryFn: ({ signal }) => calls.dependencies({ params: { id }, signal }),
+        staleTime: 0,
+      }),
+  }
+}
+
+/** The run keeps being looked at until it has ended. */
+const whileRunning = (family: JobFamily | undefined) =>
+  family && isFinished(family.flowJob.status) ? (false as const) : RUN_POLL_MS
+
+export const queries = {
+  session: () =>
+    queryOptions({
+      queryKey: ['session'],
+      queryFn: async ({ signal }) => {
+        const session = await api.session.get({ signal })
+        reportSignedIn()
+        return session
+      },
+      staleTime: 60_000,
+    }),
+  system: () =>
+    queryOptions({ queryKey: ['system'], queryFn: ({ signal }) => api.system.get({ signal }), staleTime: 300_000 }),
+  applications: () =>
+    queryOptions({
+      queryKey: ['applications'],
+      queryFn: ({ signal }) => api.applications.list({ signal }),
+      staleTime: 300_000,
+    }),
+  tokens: () => queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => api.tokens.list({ signal }) }),
+  newRedirectUri: () =>
+    queryOptions({
+      queryKey: ['iclients', 'newRedirectUri'],
+      queryFn: ({ signal }) => api.iclients.newRedirectUri({ signal }),
+      // Each new client has one of its own: never reuse the answer for the next form.
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+    }),
+  iclients: documents('iclients', api.iclients, (signal) => api.each('iclients.list', { query: ALL, signal })),
+  connections: documents('connections', api.connections, (signal) =>
+    api.each('connections.list', { query: ALL, signal }),
+  ),
+  exports: documents('exports', api.exports, (signal) => api.each('exports.list', { query: ALL, signal })),
+  imports: documents('imports', api.imports, (signal) => api.each('imports.list', { query: ALL, signal })),
+  flows: documents('flows', api.flows, (signal) => api.each('flows.list', { query: ALL, signal })),
+  jobs: (query: RouteQueryInput<'jobs.list'>) =>
+    queryOptions({ queryKey: ['jobs', 'list', query], queryFn: ({ signal }) => api.jobs.list({ query, signal }) }),
+  run: (jobId: string) =>
+    queryOptions({
+      queryKey: ['jobs', 'family', jobId],
+      queryFn: ({ signal }) => api.jobs.family({ params: { id: jobId }, signal }),
+      refetchInterval: ({ state }) => whileRunning(state.data),
+      refetchIntervalInBackground: true,
+      staleTime: 0,
+    }),
+  audit: (query: RouteQueryInput<'audit.list'>) =>
+    queryOptions({
+      queryKey: ['audit', query],
+      queryFn: ({ signal }) => api.audit.list({ query, signal }),
+      staleTime: 0,
+    }),
+}
+
+/** Only what may pass by itself is tried again: no answer, or a server that says so. */
+function worthRetrying(failures: number, error: Error): boolean {
+  const passing = error instanceof KeywayError && (error.status === 0 || error.status === 503)
+  return passing && failures < 2
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: 5_000, retry: worthRetrying }, mutations: { retry: false } },
+})
+
+/** After a change: everything of these kinds is looked at again. */
+export function refresh(...kinds: readonly (DocumentKind | 'jobs' | 'audit' | 'tokens')[]): Promise<unknown> {
+  return Promise.all(kinds.map((kind) => queryClient.invalidateQueries({ queryKey: [kind] })))
+}

@@ -1,0 +1,30 @@
+/** A dialog in the middle of the screen that knows its place among panels. */
+import { Modal } from '@mantine/core'
+import { useOverlay } from './overlay-stack.ts'
+
+export interface DialogProps {
+  readonly opened: boolean
+  readonly title: React.ReactNode
+  readonly size?: string
+  onClose(): void
+  readonly children: React.ReactNode
+}
+
+export function Dialog({ opened, title, size = 'lg', onClose, children }: DialogProps) {
+  const overlay = useOverlay(opened)
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={size}
+      zIndex={overlay.zIndex}
+      closeOnEscape={overlay.isTop}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{ title: { fontWeight: 650, fontSize: '1rem' } }}
+    >
+      {children}
+    </Modal>
+  )
+}

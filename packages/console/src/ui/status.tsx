@@ -1,0 +1,51 @@
+/** A state in three ways at once: icon, word and colour, so that none of them is needed. */
+import {
+  IconBan,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleXFilled,
+  IconClock,
+  IconPlayerPause,
+  IconPlugConnectedX,
+  IconProgress,
+} from '@tabler/icons-react'
+import classes from './status.module.css'
+
+export type Tone = 'ok' | 'bad' | 'warn' | 'busy' | 'quiet'
+
+export interface StatusLook {
+  readonly word: string
+  readonly tone: Tone
+  readonly icon: typeof IconBan
+}
+
+export const CONNECTION_LOOKS = {
+  online: { word: 'Online', tone: 'ok', icon: IconCircleCheckFilled },
+  offline: { word: 'Offline', tone: 'bad', icon: IconPlugConnectedX },
+  needsAuthorization: { word: 'Not authorized yet', tone: 'warn', icon: IconCircleDashed },
+} as const satisfies Record<string, StatusLook>
+
+export const JOB_LOOKS = {
+  queued: { word: 'Queued', tone: 'quiet', icon: IconClock },
+  running: { word: 'Running', tone: 'busy', icon: IconProgress },
+  retrying: { word: 'Retrying', tone: 'busy', icon: IconProgress },
+  canceling: { word: 'Canceling', tone: 'warn', icon: IconProgress },
+  completed: { word: 'Completed', tone: 'ok', icon: IconCircleCheckFilled },
+  failed: { word: 'Failed', tone: 'bad', icon: IconCircleXFilled },
+  canceled: { word: 'Canceled', tone: 'quiet', icon: IconBan },
+} as const satisfies Record<string, StatusLook>
+
+export const FLOW_LOOKS = {
+  enabled: { word: 'Enabled', tone: 'ok', icon: IconCircleCheckFilled },
+  disabled: { word: 'Disabled', tone: 'quiet', icon: IconPlayerPause },
+} as const satisfies Record<string, StatusLook>
+
+export function Status({ look }: { readonly look: StatusLook }) {
+  const Icon = look.icon
+  return (
+    <span className={classes.status} data-tone={look.tone}>
+      <Icon size={15} stroke={2} aria-hidden />
+      {look.word}
+    </span>
+  )
+}

@@ -1,0 +1,65 @@
+/** Above a table: the search, how many rows it found, and which columns to show. */
+import { ActionIcon, Checkbox, CloseButton, Popover, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { IconColumns3, IconSearch } from '@tabler/icons-react'
+import { counted } from '../time.ts'
+import type { Column } from './column.ts'
+import classes from './data-table.module.css'
+
+export interface TableToolsProps<Row> {
+  readonly noun: string
+  readonly words: string
+  onWords(words: string): void
+  readonly found: number
+  readonly total: number
+  readonly columns: readonly Column<Row>[]
+  readonly keys: readonly string[]
+  onKeys(keys: readonly string[]): void
+  readonly children?: React.ReactNode
+}
+
+export function TableTools<Row>(props: TableToolsProps<Row>) {
+  const { noun, words, onWords, found, total, columns, keys, onKeys } = props
+  return (
+    <div className={classes.tools}>
+      <TextInput
+        className={classes.search}
+        aria-label={`Search ${noun}s`}
+        placeholder={`Search ${noun}s`}
+        value={words}
+        onChange={(event) => onWords(event.currentTarget.value)}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        rightSection={
+          words ? <CloseButton size="sm" aria-label="Clear the search" onClick={() => onWords('')} /> : null
+        }
+      />
+      {props.children}
+      <Text size="sm" c="dimmed" className="numbers" role="status">
+        {found === total ? counted(total, noun) : `${found} of ${counted(total, noun)}`}
+      </Text>
+      <Popover position="bottom-end" shadow="md" trapFocus>
+        <Popover.Target>
+          <Tooltip label="Choose columns">
+            <ActionIcon variant="default" size={34} aria-label="Choose columns" className={classes.columns}>
+              <IconColumns3 size={17} />
+            </ActionIcon>
+          </Tooltip>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Checkbox.Group value={[...keys]} onChange={onKeys} aria-label="Columns">
+            <Stack gap="xs">
+              {columns.map((column) => (
+                <Checkbox
+                  key={column.key}
+                  value={column.key}
+                  label={column.label}
+                  disabled={column.fixed ?? false}
+                  size="sm"
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        </Popover.Dropdown>
+      </Popover>
+    </div>
+  )
+}
