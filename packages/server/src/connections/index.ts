@@ -1,2 +1,35 @@
-/** Connections: their documents and their status. */
+/** Connections: their documents and their status. Authorizing, pinging and calling belong to other domains. */
+import type { Deps } from '../deps.ts'
+import { documentHandlers } from '../documents/document-handlers.ts'
+import type { Handlers } from '../http/handler.ts'
+import { connectionKind } from './connection-kind.ts'
+
+export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
 export { connectionStatus, dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
+
+export type ConnectionHandlers = Pick<
+  Handlers,
+  | 'connections.list'
+  | 'connections.create'
+  | 'connections.get'
+  | 'connections.replace'
+  | 'connections.patch'
+  | 'connections.delete'
+  | 'connections.dependencies'
+  | 'connections.audit'
+>
+
+/** @param forget drops what is cached of a connection, after it was changed or deleted */
+export function connectionsHandlers(deps: Deps, forget: (connectionId: string) => void): ConnectionHandlers {
+  const documents = documentHandlers(connectionKind(deps, forget), deps)
+  return {
+    'connections.list': documents.list,
+    'connections.create': documents.create,
+    'connections.get': documents.get,
+    'connections.replace': documents.replace,
+    'connections.patch': documents.patch,
+    'connections.delete': documents.delete,
+    'connections.dependencies': documents.dependencies,
+    'connections.audit': documents.audit,
+  }
+}

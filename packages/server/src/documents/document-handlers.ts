@@ -10,7 +10,7 @@ import { RESOURCE_TYPES } from '../audit/resource-type.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { constraintViolation } from '../storage/constraint-violation.ts'
-import type { DocumentKind, DocumentTable, Row } from './document-kind.ts'
+import type { DocumentKind, DocumentTable, Prepared, Row, WriteContext } from './document-kind.ts'
 import { deleteRow, findRow, insertRow, listRows, lockRow, updateRow } from './document-store.ts'
 import { fieldChanges } from './field-changes.ts'
 import { refuseUsed } from './in-use.ts'
@@ -60,40 +60,40 @@ export function documentHandlers<
     return document
   }
 
-  const create = async (tx: Tx, input: Input, actor: Actor): Promise<Output> => {
+  const store = async (tx: Tx, input: Input, context: WriteContext<T>): Promise<Prepared<T> & { document: Output }> => {
+    const { id, before, now } = context
+    const prepared = await kind.prepare(tx, input, context)
+    const stored = { name: input.name, doc: prepared.doc, columns: prepared.columns, now }
+    const write = before === null ? insertRow(tx, table, id, stored) : updateRow(tx, table, id, stored)
+    await write.catch(translate(kind, input.name))
+    await prepared.written?.(tx)
+    return { ...prepared, document: await presentOne(tx, await existing(findRow(tx, table, id))) }
+  }
+
+  const create = async (tx: Tx, input: Input, actor: Actor) => {
     const now = clock.now()
     const id = newId(now.getTime())
-    const { doc, columns, written } = await kind.prepare(tx, input, { id, before: null, actor, now })
-    await insertRow(tx, table, id, { name: input.name, doc, columns, now }).catch(translate(kind, input.name))
-    await written?.(tx)
+    const stored = await store(tx, input, { id, before: null, actor, now })
     await recordAudit(tx, actor, { event: 'create', resourceType, resourceId: id, resourceName: input.name }, now)
-    return await presentOne(tx, await existing(findRow(tx, table, id)))
+    return stored
   }
 
   /** @param inputOf makes the new document from the stored one, as clients see it */
-  const change = async (tx: Tx, id: string, actor: Actor, inputOf: (before: Output) => Input): Promise<Output> => {
+  const change = async (tx: Tx, id: string, actor: Actor, inputOf: (before: Output) => Input) => {
     const row = await existing(lockRow(tx, table, id))
     const before = await presentOne(tx, row)
     const input = inputOf(before)
     const now = clock.now()
-    const {
-      doc,
-      columns,
-      changedSecrets = [],
-      written,
-    } = await kind.prepare(tx, input, { id, before: row, actor, now })
-    await updateRow(tx, table, id, { name: input.name, doc, columns, now }).catch(translate(kind, input.name))
-    await written?.(tx)
-    const after = await presentOne(tx, await existing(findRow(tx, table, id)))
-    const fieldPaths = [...fieldChanges(before, after), ...changedSecrets]
+    const stored = await store(tx, input, { id, before: row, actor, now })
+    const fieldPaths = [...fieldChanges(before, stored.document), ...(stored.changedSecrets ?? [])]
     const entry = { event: 'update', resourceType, resourceId: id, resourceName: input.name, fieldPaths } as const
     await recordAudit(tx, actor, entry, now)
-    return after
+    return stored
   }
 
-  const changed = async (id: string, actor: Actor, inputOf: (before: Output) => Input): Promise<Output> => {
-    const document = await db.transaction().execute((tx) => change(tx, id, actor, inputOf))
-    kind.committed?.(id)
+  const commit = async (work: (tx: Tx) => Promise<Prepared<T> & { document: Output }>): Promise<Output> => {
+    const { document, committed } = await db.transaction().execute(work)
+    committed?.()
     return document
   }
 
@@ -113,15 +113,11 @@ export function documentHandlers<
       reply.header('link', pageLinks(deps.config.publicUrl, raw.url, { limit, skip, more }))
       return await kind.present(db, rows.slice(0, limit))
     },
-    async create({ body, actor }) {
-      const document = await db.transaction().execute((tx) => create(tx, body, actor))
-      kind.committed?.(document._id)
-      return document
-    },
+    create: ({ body, actor }) => commit((tx) => create(tx, body, actor)),
     get: async ({ params }) => presentOne(db, await existing(findRow(db, table, params.id))),
-    replace: ({ params, body, actor }) => changed(params.id, actor, () => body),
+    replace: ({ params, body, actor }) => commit((tx) => change(tx, params.id, actor, () => body)),
     patch: ({ params, body, actor }) =>
-      changed(params.id, actor, (before) => parseInput(kind.input, patchDocument(before, body))),
+      commit((tx) => change(tx, params.id, actor, (before) => parseInput(kind.input, patchDocument(before, body)))),
     async delete({ params, actor }) {
       await db
         .transaction()
@@ -131,7 +127,7 @@ export function documentHandlers<
           if (constraintViolation(error)?.kind === 'reference') refuseUsed(noun, await kind.users(db, params.id))
           throw error
         })
-      kind.committed?.(params.id)
+      kind.deleted?.(params.id)
     },
     async dependencies({ params }) {
       await existing(findRow(db, table, params.id))

@@ -33,6 +33,8 @@ export interface Prepared<T extends DocumentTable> {
   readonly changedSecrets?: readonly string[]
   /** What else must change in the same transaction, once the row is written, e.g. tokens to drop. */
   written?(tx: Tx): Promise<void>
+  /** Once all of it is committed: caches to drop. */
+  committed?(): void
 }
 
 export interface DocumentKind<T extends DocumentTable, Input extends { name: string }, Output extends { _id: string }> {
@@ -50,6 +52,6 @@ export interface DocumentKind<T extends DocumentTable, Input extends { name: str
   present(db: Db | Tx, rows: readonly Row<T>[]): Promise<Output[]>
   /** Who uses it; a document with users is not deleted. */
   users(db: Db | Tx, id: string): Promise<Dependencies>
-  /** After a change or a delete is committed: caches to drop. */
-  committed?(id: string): void
+  /** After a delete is committed: caches to drop. */
+  deleted?(id: string): void
 }

@@ -1,0 +1,55 @@
+/** What is stored of a connection, how clients see it, and how other domains read one. */
+import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type SandboxTarget } from '@keyway/connectors'
+import type { Connection, ConnectionInput, GrantSummary } from '@keyway/contract'
+import type { Selectable } from 'kysely'
+import type { Row } from '../documents/document-kind.ts'
+import type { IClientDocument } from '../iclients/iclient-document.ts'
+import type { GrantTable } from '../storage/schema.ts'
+import { connectionStatus } from './connection-status.ts'
+
+export type ConnectionDocument = Omit<ConnectionInput, 'name'>
+
+/** A grant without its tokens. */
+export type GrantRow = Omit<Selectable<GrantTable>, 'accessTokenSealed' | 'refreshTokenSealed'>
+
+/** Where an iClient's cloud is reached; null when its cloud is not offered here any more. */
+export const endpointsOf = (iclient: IClientDocument, sandbox: SandboxTarget | null): CloudEndpoints | null =>
+  cloudEndpoints(iclient.oauth2.unencrypted.cloud, sandbox)
+
+export function presentConnection(
+  row: Row<'connections'>,
+  endpoints: CloudEndpoints | null,
+  grant: GrantRow | undefined,
+): Connection {
+  const doc = row.doc as ConnectionDocument
+  const { _httpConnectorApiId: api, unencrypted } = doc.http
+  return {
+    _id: row.id,
+    name: row.name,
+    ...doc,
+    http: {
+      ...doc.http,
+      baseURI: endpoints === null ? (unencrypted.vaultUrl ?? '') : baseUrlOf(endpoints, api, unencrypted.vaultUrl),
+      mediaType: 'json',
+    },
+    offline: row.offline,
+    needsAuthorization: row.needsAuthorization,
+    status: connectionStatus(row),
+    offlineSince: row.offlineSince?.toISOString() ?? null,
+    diagnosis: row.diagnosis,
+    grant: grant ? presentGrant(grant) : null,
+    createdAt: row.createdAt.toISOString(),
+    lastModified: row.lastModified.toISOString(),
+  }
+}
+
+const presentGrant = (grant: GrantRow): GrantSummary => ({
+  grantedBy: grant.grantedBy,
+  grantedAt: grant.grantedAt.toISOString(),
+  scope: grant.scope,
+  missingScope: grant.missingScope,
+  tenantId: grant.tenantId,
+  refreshedAt: grant.refreshedAt.toISOString(),
+  accessTokenExpiresAt: grant.accessTokenExpiresAt.toISOString(),
+  refreshTokenExpiresAt: grant.refreshTokenExpiresAt?.toISOString() ?? null,
+})

@@ -1,0 +1,151 @@
+/**
+ * Connections as a kind of document. Whatever a grant was given for (the client, the API, the vault, the scopes) cannot
+ * change under it: the grant is dropped in the same transaction.
+ */
+import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkScopes, checkVaultUrl } from '@keyway/connectors'
+import { type Connection, ConnectionInput, type Dependencies } from '@keyway/contract'
+import type { Db, Deps, Tx } from '../deps.ts'
+import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/document-kind.ts'
+import { AppError, AppErrors } from '../errors.ts'
+import { findIClient, type IClientDocument } from '../iclients/iclient-document.ts'
+import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
+import { dropGrants } from './connection-status.ts'
+
+/** @param forget drops what is cached of a connection */
+export function connectionKind(
+  deps: Deps,
+  forget: (connectionId: string) => void,
+): DocumentKind<'connections', ConnectionInput, Connection> {
+  return {
+    table: 'connections',
+    noun: 'connection',
+    input: ConnectionInput,
+    async prepare(tx, input, context) {
+      const prepared = await prepare(deps, tx, input, context)
+      return { ...prepared, committed: () => forget(context.id) }
+    },
+    present: (db, rows) => present(deps, db, rows),
+    users,
+    deleted: forget,
+  }
+}
+
+async function prepare(
+  deps: Deps,
+  tx: Tx,
+  input: ConnectionInput,
+  { id, before }: WriteContext<'connections'>,
+): Promise<Prepared<'connections'>> {
+  const { name: _, ...doc } = input
+  const endpoints = await endpointsFor(deps, tx, input)
+  const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints) } }
+  const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
+  return {
+    doc: checked,
+    columns: columns(input, before),
+    written: async (inner) => {
+      if (voided) await dropGrants(inner, [id])
+    },
+  }
+}
+
+async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput): Promise<CloudEndpoints> {
+  if (http._httpConnectorId !== AZURE_KEY_VAULT_ID) {
+    const facts = { resource: 'application', id: http._httpConnectorId }
+    throw new AppError('invalid_ref', { field: 'http._httpConnectorId', facts })
+  }
+  const field = 'http._iClientId'
+  const iclient = await findIClient(tx, http._iClientId, deps.config.publicUrl)
+  if (!iclient) {
+    throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id: http._iClientId } })
+  }
+  const endpoints = endpointsOf(iclient.doc, deps.config.sandbox)
+  if (endpoints !== null) return endpoints
+  const reason = `The OAuth 2.0 client "${iclient.name}" belongs to the Azure sandbox, which is not enabled on this Keyway. Choose another one.`
+  throw new AppError('invalid_field', { field, facts: { reason } })
+}
+
+/** Vault URL and scopes as they are stored: checked against the cloud, in one spelling. */
+function addresses(
+  { http }: ConnectionInput,
+  endpoints: CloudEndpoints,
+): Pick<ConnectionDocument['http'], 'unencrypted' | 'auth'> {
+  const errors: AppError[] = []
+  const api = http._httpConnectorApiId
+  // Resource Manager has one address per cloud, so the control plane keeps no Vault URL.
+  const vaultUrl = api === 'data-plane' ? checkedVaultUrl(http.unencrypted.vaultUrl, endpoints, errors) : undefined
+  const scopes = checkScopes(http.auth.oauth.scope, endpoints, api)
+  if (!scopes.ok) errors.push(new AppError(scopes.code, { field: 'http.auth.oauth.scope', facts: scopes.facts }))
+  if (errors.length > 0 || !scopes.ok) throw new AppErrors(errors)
+  return {
+    unencrypted: vaultUrl === undefined ? {} : { vaultUrl },
+    auth: { type: 'oauth', oauth: { scope: [...scopes.scope] } },
+  }
+}
+
+function checkedVaultUrl(vaultUrl: string | undefined, endpoints: CloudEndpoints, errors: AppError[]): string {
+  const field = 'http.unencrypted.vaultUrl'
+  if (vaultUrl === undefined || vaultUrl === '') {
+    errors.push(new AppError('missing_required_field', { field, facts: { label: 'Vault URL' } }))
+    return ''
+  }
+  const check = checkVaultUrl(vaultUrl, endpoints)
+  if (check.ok) return check.url
+  errors.push(new AppError(check.code, { field, facts: check.facts }))
+  return ''
+}
+
+function voidsGrant(before: ConnectionDocument, after: ConnectionDocument): boolean {
+  const grantedFor = ({ http }: ConnectionDocument): string =>
+    JSON.stringify([
+      http._iClientId,
+      http._httpConnectorApiId,
+      http.unencrypted.vaultUrl ?? null,
+      [...http.auth.oauth.scope].sort(),
+    ])
+  return grantedFor(before) !== grantedFor(after)
+}
+
+function columns({ http }: ConnectionInput, before: Row<'connections'> | null): OwnColumns<'connections'> {
+  const iclientId = http._iClientId
+  if (before === null) {
+    return { iclientId, offline: false, offlineSince: null, needsAuthorization: true, diagnosis: null }
+  }
+  const { offline, offlineSince, needsAuthorization, diagnosis } = before
+  return {
+    iclientId,
+    offline,
+    offlineSince,
+    needsAuthorization,
+    diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
+  }
+}
+
+async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'>[]): Promise<Connection[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const iclientIds = [...new Set(rows.map((row) => row.iclientId))]
+  const iclients = await db.selectFrom('iclients').select(['id', 'doc']).where('id', 'in', iclientIds).execute()
+  const grants = await db
+    .selectFrom('grants')
+    .select(['connectionId', 'version', 'scope', 'missingScope', 'tenantId', 'grantedBy', 'grantedAt', 'refreshedAt'])
+    .select(['accessTokenExpiresAt', 'refreshTokenExpiresAt', 'leaseOwner', 'leaseFence', 'leaseUntil'])
+    .where('connectionId', 'in', ids)
+    .execute()
+  const endpointsById = new Map(
+    iclients.map(({ id, doc }) => [id, endpointsOf(doc as IClientDocument, deps.config.sandbox)]),
+  )
+  const grantById = new Map(grants.map((grant) => [grant.connectionId, grant]))
+  return rows.map((row) => presentConnection(row, endpointsById.get(row.iclientId) ?? null, grantById.get(row.id)))
+}
+
+async function users(db: Db | Tx, id: string): Promise<Dependencies> {
+  const using = (table: 'exports' | 'imports') =>
+    db.selectFrom(table).select(['id', 'name']).where('connectionId', '=', id).orderBy('name').execute()
+  const found = { exports: await using('exports'), imports: await using('imports') }
+  return Object.fromEntries(
+    Object.entries(found)
+      .filter(([, rows]) => rows.length > 0)
+      .map(([type, rows]) => [type, rows.map((row) => ({ ...row, paths: ['_connectionId'], accessLevel: 'owner' }))]),
+  )
+}

@@ -1,0 +1,27 @@
+/** iClients: OAuth 2.0 clients that connections sign in with. */
+import type { Deps } from '../deps.ts'
+import { documentHandlers } from '../documents/document-handlers.ts'
+import type { Handlers } from '../http/handler.ts'
+import { newCallbackKey } from './callback-key.ts'
+import { redirectUriOf } from './iclient-document.ts'
+import { iclientKind } from './iclient-kind.ts'
+
+export { clientSecretPlace, findIClient, type IClientDocument, type StoredIClient } from './iclient-document.ts'
+
+export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>
+
+/** @param forget drops what is cached of a connection, after its client changed */
+export function iclientsHandlers(deps: Deps, forget: (connectionId: string) => void): IClientHandlers {
+  const documents = documentHandlers(iclientKind(deps, forget), deps)
+  return {
+    'iclients.newRedirectUri': async () => ({ redirectUri: redirectUriOf(deps.config.publicUrl, newCallbackKey()) }),
+    'iclients.list': documents.list,
+    'iclients.create': documents.create,
+    'iclients.get': documents.get,
+    'iclients.replace': documents.replace,
+    'iclients.patch': documents.patch,
+    'iclients.delete': documents.delete,
+    'iclients.dependencies': documents.dependencies,
+    'iclients.audit': documents.audit,
+  }
+}
