@@ -1,0 +1,57 @@
+/** `keyway connections list` and `keyway connections ping`. */
+import type { Client } from '@keyway/client'
+import type { Connection, PingResult } from '@keyway/contract'
+import { table } from '../output/table.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { EXIT, type ExitCode } from '../problem.ts'
+import { findByNameOrId } from '../running/find-by-name-or-id.ts'
+
+const STATUS_WORDS = {
+  online: 'online',
+  offline: 'offline',
+  needsAuthorization: 'needs authorization',
+} as const satisfies Record<Connection['status'], string>
+
+const API_WORDS = { 'control-plane': 'Control plane', 'data-plane': 'Data plane' } as const
+
+export async function listConnections(client: Client, terminal: Terminal, json: boolean): Promise<ExitCode> {
+  const connections = await Array.fromAsync(client.each('connections.list'))
+  if (json) terminal.json(connections)
+  else if (connections.length === 0) terminal.line('There are no connections yet. Create one in the console.')
+  else terminal.line(table(['Name', 'API type', 'Status', 'Last updated', 'Id'], connections.map(row)))
+  return EXIT.ok
+}
+
+const row = (connection: Connection): string[] => [
+  connection.name,
+  API_WORDS[connection.http._httpConnectorApiId],
+  STATUS_WORDS[connection.status],
+  connection.lastModified.slice(0, 16).replace('T', ' '),
+  connection._id,
+]
+
+/** @param nameOrId the whole name, case ignored, or the id */
+export async function pingConnection(
+  client: Client,
+  terminal: Terminal,
+  nameOrId: string,
+  json: boolean,
+): Promise<ExitCode> {
+  const connection = await findByNameOrId(client, 'connections.list', nameOrId, 'connection')
+  const result = await client.connections.ping({ params: { id: connection._id } })
+  const works = result.code === 200
+  if (json) terminal.json({ ok: works, connection: { _id: connection._id, name: connection.name }, ...result })
+  else if (works) terminal.line(`${connection.name} works${result.ms === undefined ? '' : ` (${result.ms} ms)`}.`)
+  else explainFailure(connection.name, result, terminal)
+  return works ? EXIT.ok : EXIT.failed
+}
+
+function explainFailure(name: string, { diagnosis, errors = [] }: PingResult, terminal: Terminal): void {
+  terminal.problem(`${name} does not work.`)
+  if (!diagnosis) {
+    for (const error of errors) terminal.problem(error.message)
+    return
+  }
+  terminal.problem(`${diagnosis.title} ${diagnosis.cause}`)
+  for (const [index, step] of diagnosis.steps.entries()) terminal.problem(`  ${index + 1}. ${step}`)
+}

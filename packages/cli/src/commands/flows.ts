@@ -1,0 +1,46 @@
+/** `keyway flows list` and `keyway flows run`. */
+import type { Client } from '@keyway/client'
+import type { Flow } from '@keyway/contract'
+import { createProgress } from '../output/progress.ts'
+import { table } from '../output/table.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { EXIT, type ExitCode } from '../problem.ts'
+import { findByNameOrId } from '../running/find-by-name-or-id.ts'
+import { waitForJob } from '../running/wait-for-job.ts'
+
+/** A run of a million records takes hours; beyond a day something else is wrong. */
+const RUN_LIMIT_MS = 24 * 60 * 60 * 1000
+
+export async function listFlows(client: Client, terminal: Terminal, json: boolean): Promise<ExitCode> {
+  const flows = await Array.fromAsync(client.each('flows.list'))
+  if (json) terminal.json(flows)
+  else if (flows.length === 0) terminal.line('There are no flows yet. Create one in the console.')
+  else terminal.line(table(['Name', 'Enabled', 'Last run', 'Id'], flows.map(row)))
+  return EXIT.ok
+}
+
+const row = (flow: Flow): string[] => [
+  flow.name,
+  flow.disabled ? 'no' : 'yes',
+  flow.lastExecutedAt?.slice(0, 16).replace('T', ' ') ?? 'never',
+  flow._id,
+]
+
+/** Runs a flow and waits for its end; the exit code says whether every record got through. */
+export async function runFlow(client: Client, terminal: Terminal, nameOrId: string, json: boolean): Promise<ExitCode> {
+  const flow = await findByNameOrId(client, 'flows.list', nameOrId, 'flow')
+  const { _jobId } = await client.flows.run({ params: { id: flow._id } })
+  const progress = createProgress(terminal, json, flow.name)
+  const { flowJob } = await waitForJob(
+    client,
+    _jobId,
+    (family) => progress.show(family.flowJob.numSuccess + family.flowJob.numError, family.flowJob.numExport),
+    RUN_LIMIT_MS,
+  ).finally(() => progress.stop())
+  if (json) terminal.json(flowJob)
+  else {
+    terminal.line(`${flow.name}: ${flowJob.status}, ${flowJob.numSuccess} records written, ${flowJob.numError} failed.`)
+    if (flowJob.diagnosis) terminal.problem(`${flowJob.diagnosis.title} ${flowJob.diagnosis.cause}`)
+  }
+  return flowJob.status === 'completed' && flowJob.numError === 0 ? EXIT.ok : EXIT.failed
+}

@@ -1,0 +1,138 @@
+/** The `keyway` command as data for commander: names, options, help. What a command does stands in commands/. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
+import { listConnections, pingConnection } from './commands/connections.ts'
+import { demo } from './commands/demo.ts'
+import { listFlows, runFlow } from './commands/flows.ts'
+import { signIn } from './commands/signin.ts'
+import { start } from './commands/start.ts'
+import { reportProblem } from './output/report-problem.ts'
+import type { Terminal } from './output/terminal.ts'
+import { EXIT, type ExitCode } from './problem.ts'
+import { clientOfRunningServer } from './running/find-server.ts'
+
+interface CommonOptions {
+  readonly json?: boolean
+  readonly dataDir?: string
+}
+
+/** @param end told the exit code once the chosen command is through */
+export function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const program = new Command('keyway')
+    .description('Connections, exports, imports and flows for Azure Key Vault.')
+    .version(packageJson.version, '--version', 'print the version')
+    .showHelpAfterError('(keyway --help tells what there is)')
+    .configureOutput({
+      writeOut: (text) => terminal.line(text.trimEnd()),
+      writeErr: (text) => terminal.problem(text.trimEnd()),
+    })
+
+  /** Runs a command's job, and turns whatever it throws into words and an exit code. */
+  const run = async (options: CommonOptions, job: () => Promise<ExitCode>): Promise<void> => {
+    try {
+      end(await job())
+    } catch (error) {
+      end(reportProblem(error, terminal, options.json === true))
+    }
+  }
+
+  program
+    .command('start')
+    .description('Start Keyway, and print a sign-in URL when it is ready. Ctrl+C stops it.')
+    .option('--port <number>', 'port of the console and the API; 0 takes a free one', port)
+    .option('--host <address>', 'address to listen on')
+    .option('--public-url <url>', 'where people and Microsoft reach this Keyway; redirect URIs are made from it')
+    .option('--data-dir <folder>', 'where data, keys and the command line token are kept')
+    .option('--sandbox', 'start the Azure sandbox as well, and let connections use it')
+    .option('--sandbox-port <number>', "https port of the sandbox's Azure; 0 takes a free one", port)
+    .option('--sandbox-http-port <number>', "http port of the sandbox's pages; 0 takes a free one", port)
+    .option('--sample', 'put sample data into the sandbox and Keyway (with --sandbox)')
+    .action((options) => run(options, () => start(options, terminal)))
+
+  program
+    .command('signin')
+    .description('Print a new one-time sign-in URL of the running Keyway.')
+    .option('--data-dir <folder>', 'data folder of the running Keyway')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions) =>
+      run(options, async () => signIn(await clientOfRunningServer(options), terminal, options.json === true)),
+    )
+
+  program
+    .command('demo')
+    .description(
+      'Do the whole job once against the sandbox, in a temporary folder, and compare both vaults at the end.',
+    )
+    .option('--json', 'print one JSON object and nothing else')
+    .action((options: CommonOptions) => run(options, () => demo(terminal, options.json === true)))
+
+  const connections = program.command('connections').description('Look at connections and test them.')
+  withServer(connections.command('list'), 'List connections and their status.').action((options: CommonOptions) =>
+    run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options.json === true)),
+  )
+  withServer(connections.command('ping'), 'Test a connection.')
+    .argument('<name-or-id>', 'name or id of the connection')
+    .action((name: string, options: CommonOptions) =>
+      run(options, async () =>
+        pingConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
+      ),
+    )
+
+  const flows = program.command('flows').description('Look at flows and run them.')
+  withServer(flows.command('list'), 'List flows.').action((options: CommonOptions) =>
+    run(options, async () => listFlows(await clientOfRunningServer(options), terminal, options.json === true)),
+  )
+  withServer(flows.command('run'), 'Run a flow and wait until it has ended.')
+    .argument('<name-or-id>', 'name or id of the flow')
+    .action((name: string, options: CommonOptions) =>
+      run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options.json === true)),
+    )
+
+  return program
+}
+
+function withServer(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .option('--data-dir <folder>', 'data folder of the running Keyway')
+    .option('--json', 'print JSON')
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+/** Words that sound like a secret: those are read from the environment, where no process list shows them. */
+const SECRET_OPTION = /^--?(token|api-token|secret|client-secret|password|key)\b/
+
+/**
+ * Reads the command line and runs what it names.
+ * @param args without node and the script
+ */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (args.some((argument) => SECRET_OPTION.test(argument))) {
+    terminal.problem('Secrets are not taken as arguments, where other users of this machine could read them.')
+    terminal.problem('Set KEYWAY_TOKEN in the environment instead.')
+    return EXIT.usage
+  }
+  let code: ExitCode = EXIT.ok
+  const program = createProgram(terminal, (ended) => {
+    code = ended
+  })
+  exitNowhere(program)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  }
+  return code
+}
+
+/** Commander would end the process by itself; a command line that is called by tests must not. */
+function exitNowhere(command: Command): void {
+  command.exitOverride()
+  for (const child of command.commands) exitNowhere(child)
+}

@@ -1,0 +1,26 @@
+/**
+ * `npm run docs` writes docs/reference from the tables the code runs on; with `--check` it only says which pages are
+ * not current, and exits 1.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PAGES } from './reference/pages.ts'
+import { ROOT } from './tools/run-process.ts'
+
+const folder = join(ROOT, 'docs', 'reference')
+const check = process.argv.includes('--check')
+const stale: string[] = []
+
+await mkdir(folder, { recursive: true })
+for (const page of PAGES) {
+  const file = join(folder, page.file)
+  const wanted = `${page.write().trimEnd()}\n`
+  if ((await readFile(file, 'utf8').catch(() => '')) === wanted) continue
+  if (check) stale.push(page.file)
+  else await writeFile(file, wanted)
+}
+
+if (stale.length > 0) {
+  console.error(`Not current: ${stale.map((file) => `docs/reference/${file}`).join(', ')}. Run: npm run docs`)
+  process.exitCode = 1
+} else console.log(`docs/reference: ${PAGES.length} pages current.`)
