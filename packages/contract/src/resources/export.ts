@@ -64,5 +64,10 @@ export type PreviewResult = z.infer<typeof PreviewResult>
 
 /** One page of an export run by hand; send `pagedExportState` back unchanged for the next page. */
 export const ExportInvokeInput = z.strictObject({ pagedExportState: z.string().optional() })
-export const ExportInvokeResult = z.object({ data: z.array(Record_), pagedExportState: z.string().optional() })
+export const ExportInvokeResult = z.object({
+  data: z.array(Record_),
+  /** Records of this page that could not be fetched whole. */
+  errors: z.array(z.object({ code: z.string(), message: z.string(), traceKey: z.string().optional() })).optional(),
+  pagedExportState: z.string().optional(),
+})
 export type ExportInvokeResult = z.infer<typeof ExportInvokeResult>

@@ -30,13 +30,16 @@ export function failureOfCall(
   return {
     source: isConnectionTrouble(call) ? 'connection' : source,
     code: diagnosis.code,
-    message: `${diagnosis.title} ${diagnosis.cause}`.trim(),
+    message: tell(diagnosis),
     classification: classify(call),
     traceKey,
     diagnosis,
     record,
   }
 }
+
+/** A diagnosis in two sentences, e.g. `The secret is disabled. Key Vault does not give out...`. */
+export const tell = ({ title, cause }: Diagnosis): string => `${title.replace(/[.!?]?$/, '.')} ${cause}`.trim()
 
 /**
  * True when the trouble is the connection's rather than the record's: no answer at all, or sign-in refused. The next

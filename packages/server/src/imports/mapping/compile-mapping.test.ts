@@ -44,7 +44,12 @@ describe('a mapping', () => {
     ]) {
       expect(map({ name: 'x' }, { extract }), extract).toEqual({ field: '' })
     }
-    for (const extract of ['{{record.__proto__.polluted}}', '{{record.constructor.name}}', '{{config}}', '{{@root.x}}']) {
+    for (const extract of [
+      '{{record.__proto__.polluted}}',
+      '{{record.constructor.name}}',
+      '{{config}}',
+      '{{@root.x}}',
+    ]) {
       expect(() => map({ name: 'x' }, { extract }), extract).toThrow(MappingError)
     }
   })

@@ -1,0 +1,60 @@
+/** What a schema cannot check of an export: that its connection has the operation, and its parameters fit it. */
+import { buildRequest, type InputRefusal, type OperationRow } from '@keyway/connectors'
+import type { ApiType, Parameters } from '@keyway/contract'
+import { AppError, AppErrors } from '../errors.ts'
+import { usableOperation } from '../records/index.ts'
+
+interface Checked {
+  readonly http: {
+    readonly _httpConnectorEndpointId: string
+    readonly parameters: Parameters
+    readonly withValues: boolean
+  }
+}
+
+/** @throws AppError, AppErrors with the field at fault, e.g. `http.parameters.secret-name` */
+export function checkExport({ http }: Checked, api: ApiType): OperationRow {
+  const row = usableOperation(api, http._httpConnectorEndpointId, 'export', 'http._httpConnectorEndpointId')
+  const errors = parameterErrors(row, http.parameters)
+  if (http.withValues && !row.detail) {
+    const reason = `"${row.name}" has no values to fetch. Switch this off.`
+    errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
+  }
+  const [first] = errors
+  if (first) throw errors.length === 1 ? first : new AppErrors(errors)
+  return row
+}
+
+/**
+ * Every parameter at fault, not only the first: a form shows them all at once.
+ * @param need `optional` where something else may fill what is missing, as the mapping of an import does
+ */
+export function parameterErrors(
+  row: OperationRow,
+  parameters: Parameters,
+  need: 'as-declared' | 'optional' = 'as-declared',
+): AppError[] {
+  const known = new Set(row.inputs.map((input) => input.name))
+  const unknown = Object.keys(parameters).filter((name) => !known.has(name))
+  const errors = unknown.map((name) => errorOf(row, { problem: 'unknown', input: name, label: name, reason: '' }))
+  for (const input of row.inputs) {
+    const checked = buildRequest(
+      { ...row, inputs: [{ ...input, required: input.required && need === 'as-declared' }] },
+      Object.hasOwn(parameters, input.name) ? { [input.name]: parameters[input.name] } : {},
+    )
+    if (!checked.ok) errors.push(errorOf(row, checked.refusal))
+  }
+  return errors
+}
+
+function errorOf(row: OperationRow, { problem, input, label, reason }: InputRefusal): AppError {
+  const field = `http.parameters.${input}`
+  switch (problem) {
+    case 'unknown':
+      return new AppError('unknown_field', { field, facts: { field } })
+    case 'missing':
+      return new AppError('parameter_missing', { field, facts: { label, operation: row.name } })
+    case 'invalid':
+      return new AppError('invalid_field', { field, facts: { reason: `${label} ${reason.replace(/\.?$/, '.')}` } })
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Where an export goes on: plain data, stored with the page it follows. It points at a page of the other side and, when
+ * that page was not handed on whole, at the last record that was. The record is told by its identity rather than
+ * counted, so that a record deleted in the meantime does not make a later one be skipped.
+ */
+import { createHash } from 'node:crypto'
+import type { SourceRecord } from '../records/index.ts'
+
+export interface ExportCursor {
+  /** Address of the other side's page; absent: its first. */
+  readonly next?: string
+  /** Identity of the last record handed on from that page; absent: none was. */
+  readonly after?: string
+}
+
+/** What tells a listed record from its neighbours: its address, else a digest of all of it. */
+export const identityOf = (record: SourceRecord): string =>
+  typeof record.id === 'string'
+    ? record.id
+    : `sha256:${createHash('sha256').update(JSON.stringify(record)).digest('base64url')}`
+
+/**
+ * The records of a page that were not handed on yet. When the last one handed on is gone, the whole page comes again:
+ * a record may be sent twice, none is left out.
+ */
+export function recordsAfter(records: readonly SourceRecord[], after: string | undefined): readonly SourceRecord[] {
+  if (after === undefined) return records
+  const index = records.findIndex((record) => identityOf(record) === after)
+  return index === -1 ? records : records.slice(index + 1)
+}

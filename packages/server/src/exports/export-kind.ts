@@ -1,0 +1,29 @@
+/** Exports as stored documents: what is checked when one is saved, how it reads, and who uses it. */
+import { type Export, ExportInput } from '@keyway/contract'
+import type { DocumentKind } from '../documents/index.ts'
+import { connectionOf, usedByFlows } from '../records/index.ts'
+import { checkExport } from './check-export.ts'
+
+export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
+  table: 'exports',
+  noun: 'export',
+  input: ExportInput,
+
+  async prepare(tx, input) {
+    const connection = await connectionOf(tx, input._connectionId)
+    checkExport(input, connection.api)
+    const { name: _, ...doc } = input
+    return { doc, columns: { connectionId: connection.id } }
+  },
+
+  present: async (_, rows) =>
+    rows.map((row) => ({
+      _id: row.id,
+      name: row.name,
+      ...(row.doc as Omit<ExportInput, 'name'>),
+      createdAt: row.createdAt.toISOString(),
+      lastModified: row.lastModified.toISOString(),
+    })),
+
+  users: (db, id) => usedByFlows(db, 'pageGenerators', '_exportId', id),
+}

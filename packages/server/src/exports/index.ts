@@ -1,0 +1,44 @@
+/** Exports: their documents, reading them page by page, trying one out, running one by hand. */
+import type { Export } from '@keyway/contract'
+import type { Deps } from '../deps.ts'
+import { documentHandlers } from '../documents/index.ts'
+import type { Handlers } from '../http/handler.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import { connectionOf } from '../records/index.ts'
+import { baseUrlOfConnection } from './connection-address.ts'
+import { exportKind } from './export-kind.ts'
+import { invokeExport, toAppError } from './invoke-export.ts'
+import { previewExport } from './preview-export.ts'
+
+export { parameterErrors } from './check-export.ts'
+export type { ExportCursor } from './cursor.ts'
+export { exportKind } from './export-kind.ts'
+export { ReadFailed } from './list-pages.ts'
+export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'
+
+type ExportHandlers = Pick<Handlers, Extract<keyof Handlers, `exports.${string}`>>
+
+export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers {
+  const documents = documentHandlers(exportKind, deps)
+  return {
+    'exports.list': documents.list,
+    'exports.create': documents.create,
+    'exports.get': documents.get,
+    'exports.replace': documents.replace,
+    'exports.patch': documents.patch,
+    'exports.delete': documents.delete,
+    'exports.dependencies': documents.dependencies,
+    'exports.audit': documents.audit,
+    async 'exports.preview'({ body, signal }) {
+      const connection = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
+      const baseUrl = await baseUrlOfConnection(deps, connection.id)
+      return await previewExport(outbound, { ...connection, baseUrl }, body, signal)
+    },
+    async 'exports.invoke'({ params, body, signal }) {
+      const document: Export = await documents.get({ params })
+      return await invokeExport(deps, outbound, document, body.pagedExportState, signal).catch((error: unknown) => {
+        throw toAppError(error)
+      })
+    },
+  }
+}

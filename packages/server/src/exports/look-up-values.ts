@@ -1,0 +1,66 @@
+/** "Get the value of each": fetches every listed record whole, in parallel, and keeps their order. */
+import { type OperationRow, withDerived } from '@keyway/connectors'
+import type { Outbound } from '../outbound/outbound.ts'
+import {
+  createBreaker,
+  createWindow,
+  failureOfCall,
+  NOT_RUN,
+  type RecordFailure,
+  readDotted,
+  type SourceRecord,
+  traceKeyOf,
+} from '../records/index.ts'
+import { ReadFailed } from './list-pages.ts'
+
+export interface LookUp {
+  readonly connectionId: string
+  readonly row: OperationRow
+  /** The operation that fetches one record, and which record member fills which of its inputs. */
+  readonly detailRow: OperationRow
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+export interface LookedUp {
+  readonly records: readonly SourceRecord[]
+  readonly failures: readonly RecordFailure[]
+}
+
+type Fetched = { readonly record: SourceRecord } | { readonly failure: RecordFailure }
+
+/**
+ * One for a whole export: its pages share the window, so that the next page begins while the last calls of the one
+ * before are under way. A record that fails is told apart and holds up nobody; a connection that fails throws.
+ * @returns fetches the records of a page; throws ReadFailed
+ */
+export function createLookUps(
+  outbound: Outbound,
+  { connectionId, row, detailRow, inputs }: LookUp,
+  signal: AbortSignal,
+): (records: readonly SourceRecord[]) => Promise<LookedUp> {
+  const window = createWindow()
+  const breaker = createBreaker(() => window.close())
+  const inputMembers = Object.entries(inputs)
+
+  const fetchWhole = async (listed: SourceRecord): Promise<Fetched> => {
+    const filled = Object.fromEntries(inputMembers.map(([input, member]) => [input, readDotted(listed, member)]))
+    const result = await outbound.call(connectionId, detailRow.id, filled, { signal })
+    signal.throwIfAborted()
+    breaker.saw(result)
+    if (!result.ok) return { failure: failureOfCall(result, 'lookup', listed, traceKeyOf(listed, row.traceKey)) }
+    return { record: withDerived(detailRow, { ...listed, ...(result.body as SourceRecord) }) }
+  }
+
+  return async (listed) => {
+    const fetched = await Promise.all(listed.map((record) => window.run(() => fetchWhole(record))))
+    if (breaker.reason) throw new ReadFailed(breaker.reason)
+    const records: SourceRecord[] = []
+    const failures: RecordFailure[] = []
+    for (const outcome of fetched) {
+      if (outcome === NOT_RUN) continue
+      if ('failure' in outcome) failures.push(outcome.failure)
+      else records.push(outcome.record)
+    }
+    return { records, failures }
+  }
+}

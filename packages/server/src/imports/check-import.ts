@@ -1,0 +1,67 @@
+/** What a schema cannot check of an import: that its connection has the operation, and mappings and parameters fit it. */
+import type { OperationRow } from '@keyway/connectors'
+import type { ApiType, ImportInput, Mapping, OperationInput } from '@keyway/contract'
+import { AppError, AppErrors } from '../errors.ts'
+import { parameterErrors } from '../exports/index.ts'
+import { usableOperation } from '../records/index.ts'
+import { compileMapping } from './mapping/compile-mapping.ts'
+import { PathError } from './mapping/json-path.ts'
+import { TemplateError } from './mapping/template.ts'
+
+type Checked = Pick<ImportInput, 'http' | 'mappings'>
+
+const OPERATION_FIELD = 'http._httpConnectorEndpointIds'
+
+/** @throws AppError, AppErrors with the field at fault, e.g. `mappings.0.generate` */
+export function checkImport({ http, mappings }: Checked, api: ApiType): OperationRow {
+  const [operation = ''] = http._httpConnectorEndpointIds
+  const row = usableOperation(api, operation, 'import', OPERATION_FIELD)
+  const errors = [
+    ...parameterErrors(row, http.parameters, 'optional'),
+    ...mappings.flatMap((mapping, index) => mappingErrors(row, mapping, `mappings.${index}`)),
+  ]
+  if (errors.length === 0) errors.push(...unfilled(row, { http, mappings }))
+  const [first] = errors
+  if (first) throw errors.length === 1 ? first : new AppErrors(errors)
+  return row
+}
+
+const invalid = (field: string, reason: string): AppError => new AppError('invalid_field', { field, facts: { reason } })
+
+function mappingErrors(row: OperationRow, mapping: Mapping, path: string): AppError[] {
+  const input = row.inputs.find(({ name }) => name === mapping.generate)
+  if (!input) {
+    const names = row.inputs.map(({ name }) => name).join(', ')
+    return [invalid(`${path}.generate`, `"${row.name}" has no field "${mapping.generate}". It takes ${names}.`)]
+  }
+  const wanted = DATA_TYPES[input.type]
+  if (!wanted.includes(mapping.dataType)) {
+    return [invalid(`${path}.dataType`, `${input.label} takes ${wanted.join(' or ')}, not ${mapping.dataType}.`)]
+  }
+  try {
+    compileMapping([mapping])
+    return []
+  } catch (error) {
+    if (error instanceof PathError || error instanceof TemplateError) return [invalid(`${path}.extract`, error.message)]
+    throw error
+  }
+}
+
+/** Data types of a mapping that fit a type of input. */
+const DATA_TYPES: Readonly<Record<OperationInput['type'], readonly Mapping['dataType'][]>> = {
+  string: ['string'],
+  number: ['number'],
+  boolean: ['boolean'],
+  object: ['object', 'objectarray', 'stringarray', 'numberarray'],
+}
+
+/** Required inputs that neither a mapping nor a parameter fills: no record could ever be written. */
+function unfilled(row: OperationRow, { http, mappings }: Checked): AppError[] {
+  const filled = new Set([
+    ...Object.keys(http.parameters),
+    ...(mappings.length > 0 ? mappings.map(({ generate }) => generate) : Object.keys(row.defaultMapping ?? {})),
+  ])
+  const missing = row.inputs.filter(({ name, required }) => required && !filled.has(name))
+  const facts = ({ label }: OperationInput) => ({ label, operation: row.name })
+  return missing.map((input) => new AppError('parameter_missing', { field: 'mappings', facts: facts(input) }))
+}

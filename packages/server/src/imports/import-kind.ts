@@ -1,0 +1,29 @@
+/** Imports as stored documents: what is checked when one is saved, how it reads, and who uses it. */
+import { type Import, ImportInput } from '@keyway/contract'
+import type { DocumentKind } from '../documents/index.ts'
+import { connectionOf, usedByFlows } from '../records/index.ts'
+import { checkImport } from './check-import.ts'
+
+export const importKind: DocumentKind<'imports', ImportInput, Import> = {
+  table: 'imports',
+  noun: 'import',
+  input: ImportInput,
+
+  async prepare(tx, input) {
+    const connection = await connectionOf(tx, input._connectionId)
+    checkImport(input, connection.api)
+    const { name: _, ...doc } = input
+    return { doc, columns: { connectionId: connection.id } }
+  },
+
+  present: async (_, rows) =>
+    rows.map((row) => ({
+      _id: row.id,
+      name: row.name,
+      ...(row.doc as Omit<ImportInput, 'name'>),
+      createdAt: row.createdAt.toISOString(),
+      lastModified: row.lastModified.toISOString(),
+    })),
+
+  users: (db, id) => usedByFlows(db, 'pageProcessors', '_importId', id),
+}

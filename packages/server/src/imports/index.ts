@@ -1,0 +1,29 @@
+/** Imports: their documents, mapping and writing records, running one by hand. */
+import type { Deps } from '../deps.ts'
+import { documentHandlers } from '../documents/index.ts'
+import type { Handlers } from '../http/handler.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import { importKind } from './import-kind.ts'
+import { invokeImport } from './invoke-import.ts'
+
+export { importKind } from './import-kind.ts'
+export { createRecordWriter, type RecordWriter, type WritableImport, type WriteOutcome } from './write-records.ts'
+
+type ImportHandlers = Pick<Handlers, Extract<keyof Handlers, `imports.${string}`>>
+
+export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers {
+  const documents = documentHandlers(importKind, deps)
+  return {
+    'imports.list': documents.list,
+    'imports.create': documents.create,
+    'imports.get': documents.get,
+    'imports.replace': documents.replace,
+    'imports.patch': documents.patch,
+    'imports.delete': documents.delete,
+    'imports.dependencies': documents.dependencies,
+    'imports.audit': documents.audit,
+    async 'imports.invoke'({ params, body, signal }) {
+      return await invokeImport(deps, outbound, await documents.get({ params }), body, signal)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { createWindow, NOT_RUN } from './window.ts'
+
+const gate = () => Promise.withResolvers<void>()
+
+describe('the window', () => {
+  it('runs no more at once than it is wide, in the order they came', async () => {
+    const window = createWindow(3)
+    const started: number[] = []
+    let running = 0
+    let most = 0
+    const work = async (number: number) => {
+      started.push(number)
+      running += 1
+      most = Math.max(most, running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+      return number
+    }
+    const numbers = Array.from({ length: 200 }, (_, index) => index)
+    expect(await Promise.all(numbers.map((number) => window.run(() => work(number))))).toEqual(numbers)
+    expect(started).toEqual(numbers)
+    expect(most).toBe(3)
+  })
+
+  it('starts nothing more once closed, and lets what runs come to its end', async () => {
+    const window = createWindow(1)
+    const { promise, resolve } = gate()
+    const running = window.run(async () => {
+      await promise
+      return 'done'
+    })
+    const waiting = [window.run(async () => 'never'), window.run(async () => 'never')]
+    window.close()
+    resolve()
+    expect(await running).toBe('done')
+    expect(await Promise.all(waiting)).toEqual([NOT_RUN, NOT_RUN])
+    expect(await window.run(async () => 'never')).toBe(NOT_RUN)
+  })
+
+  it('frees the place of a task that fails', async () => {
+    const window = createWindow(1)
+    const failing = window.run(async () => {
+      throw new Error('no')
+    })
+    const next = window.run(async () => 'yes')
+    await expect(failing).rejects.toThrow('no')
+    expect(await next).toBe('yes')
+  })
+})

@@ -1,0 +1,59 @@
+/**
+ * How many records of a step are under way at once. The connection's slots decide what is really sent; the window keeps
+ * the rest here, in order, where they can still be taken back when a run is cancelled or its connection fails.
+ */
+
+/** A little more than a connection's most slots (50), so that a freed slot always finds the next record waiting. */
+const SIZE = 64
+
+/** What `run` gives for a task that was never started. */
+export const NOT_RUN = Symbol('not run')
+
+export interface Window {
+  /** Starts the task when there is room, first come first served. */
+  run<T>(task: () => Promise<T>): Promise<T | typeof NOT_RUN>
+  /** Starts nothing more. What runs already goes on. */
+  close(): void
+  readonly closed: boolean
+}
+
+export function createWindow(size: number = SIZE): Window {
+  let free = size
+  let closed = false
+  const waiting: (() => void)[] = []
+  let head = 0
+
+  const next = (): void => {
+    const start = waiting[head]
+    if (start === undefined) {
+      free += 1
+      return
+    }
+    head += 1
+    // Shifting an array of a thousand for each record would cost more than the record.
+    if (head === waiting.length) {
+      waiting.length = 0
+      head = 0
+    }
+    start()
+  }
+
+  return {
+    async run(task) {
+      if (closed) return NOT_RUN
+      if (free > 0) free -= 1
+      else await new Promise<void>((resolve) => waiting.push(resolve))
+      try {
+        return closed ? NOT_RUN : await task()
+      } finally {
+        next()
+      }
+    },
+    close() {
+      closed = true
+    },
+    get closed() {
+      return closed
+    },
+  }
+}
