@@ -1,5 +1,5 @@
 /** The contract between server, client, CLI and console: schemas, routes, errors. Safe to load in a browser. */
-export * from './diagnosis/diagnosis.ts'
+export * from './diagnosis/index.ts'
 export * from './errors.ts'
 export * from './ids.ts'
 export * from './input.ts'
