@@ -1,0 +1,47 @@
+/** Whether the caller may do this operation here: access policies or Azure RBAC, whichever the vault is set to. */
+import type { Caller, SandboxContext } from '../../core/context.ts'
+import type { VaultRecord } from '../../core/vault-record.ts'
+import { refusal } from '../errors.ts'
+import type { OperationRow } from '../operations/row.ts'
+import { policyGrants } from './access-policy.ts'
+import { callerText, vaultText } from './caller-text.ts'
+import { roleGrants, vaultResourceId } from './roles.ts'
+
+/** Throws `policyDenied` or `rbacDenied`. `name` is the object asked for, `''` for the vault itself. */
+export function authorize(
+  context: SandboxContext,
+  vault: VaultRecord,
+  caller: Caller,
+  operation: OperationRow,
+  name: string,
+): void {
+  if (operation.permission === '') return
+  if (vault.enableRbacAuthorization) authorizeByRole(context, vault, caller, operation, name)
+  else authorizeByPolicy(vault, caller, operation)
+}
+
+function authorizeByPolicy(vault: VaultRecord, caller: Caller, operation: OperationRow): void {
+  const [group = '', words = ''] = operation.permission.split('/')
+  const accepted = words.split('|')
+  if (policyGrants(vault, caller, group, accepted)) return
+  throw refusal('policyDenied', {
+    caller: callerText(caller),
+    permission: `${group} ${accepted[0]}`,
+    vault: vaultText(vault),
+  })
+}
+
+function authorizeByRole(
+  context: SandboxContext,
+  vault: VaultRecord,
+  caller: Caller,
+  operation: OperationRow,
+  name: string,
+): void {
+  const action = `Microsoft.KeyVault/vaults/${operation.dataAction}`
+  const group = operation.permission.split('/')[0] ?? ''
+  const object = name === '' ? '' : `/${group}/${name.toLowerCase()}`
+  const resource = `${vaultResourceId(vault)}${object}`
+  if (operation.dataAction !== '' && roleGrants(context, caller, action, resource)) return
+  throw refusal('rbacDenied', { caller: callerText(caller), action, resource, vault: vaultText(vault) })
+}

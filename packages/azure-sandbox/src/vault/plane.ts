@@ -1,0 +1,94 @@
+/**
+ * The data plane of Key Vault as one function: the checks every request passes, in Azure's order, then the operation.
+ */
+import type { SandboxContext } from '../core/context.ts'
+import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
+import type { VaultRecord } from '../core/vault-record.ts'
+import { authenticate } from './access/authenticate.ts'
+import { authorize } from './access/authorize.ts'
+import { checkNetwork } from './access/network.ts'
+import { isSince, requireApiVersion, unknownVersion } from './api-versions.ts'
+import { type Call, partitionOf } from './call.ts'
+import { catchUp } from './catch-up.ts'
+import { refusal, VaultError } from './errors.ts'
+import { HANDLERS } from './handlers.ts'
+import { refusalResponse, withServiceHeaders } from './headers.ts'
+import { parseBody } from './json-body.ts'
+import { checkNames } from './names.ts'
+import { OPERATIONS, type OperationId } from './operations/index.ts'
+import { createRouter, type Match, segmentsOf } from './router.ts'
+import { openVaultObjects, type VaultObjects } from './vault-objects.ts'
+
+export type VaultPlane = (request: SandboxRequest, vaultName: string) => Promise<SandboxResponse>
+
+/** Makes the plane. One per context: it keeps the order of names in memory. */
+export function createVaultPlane(context: SandboxContext): VaultPlane {
+  const vaults = context.store.collection<VaultRecord>('vaults')
+  const objects = openVaultObjects(context)
+  const route = createRouter(OPERATIONS)
+
+  return async (request, vaultName) => {
+    const vault = vaults.get(vaultName.toLowerCase())
+    try {
+      if (!vault) throw refusal('vaultNotFound', { name: vaultName })
+      const response = await answer(context, objects, route, vault, request)
+      return withServiceHeaders(context, request, vault, response)
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error
+      const response = refusalResponse(context, vault?.tenantId ?? context.tenantId, error)
+      return withServiceHeaders(context, request, vault, response)
+    }
+  }
+}
+
+async function answer(
+  context: SandboxContext,
+  objects: VaultObjects,
+  route: ReturnType<typeof createRouter<OperationId>>,
+  vault: VaultRecord,
+  request: SandboxRequest,
+): Promise<SandboxResponse> {
+  const caller = await authenticate(context, vault, request.headers.authorization)
+  const apiVersion = requireApiVersion(request.query)
+  const { operation, values } = requireRoute(route, request)
+  if (!isSince(apiVersion, operation.since)) throw unknownVersion(apiVersion)
+  checkNames(values)
+  checkNetwork(vault, caller, request.clientAddress)
+  authorize(context, vault, caller, operation, values.name ?? '')
+
+  const call: Call = {
+    context,
+    objects,
+    vault,
+    partition: partitionOf(vault),
+    caller,
+    request,
+    apiVersion,
+    now: context.clock.now(),
+    name: values.name ?? '',
+    version: values.version ?? '',
+    issuer: values.issuer ?? '',
+    query: request.query,
+    body: parseBody(request.body),
+  }
+  await catchUp(call)
+  return await HANDLERS[operation.id](call)
+}
+
+function requireRoute(
+  route: ReturnType<typeof createRouter<OperationId>>,
+  request: SandboxRequest,
+): Match<OperationId> {
+  const method = methodOf(request)
+  const routing = route(method, request.rawPath)
+  if (routing.kind === 'found') return routing.match
+  if (routing.kind === 'wrongMethod') throw refusal('methodNotAllowed', { method })
+  throw refusal('pathNotFound', { path: `/${segmentsOf(request.rawPath).join('/')}` })
+}
+
+/** Clients behind proxies that let only POST through name the real method in a header. */
+function methodOf(request: SandboxRequest): string {
+  const named = request.headers['x-http-method'] ?? request.headers['x-http-request']
+  const isOverride = request.method === 'POST' && (named === 'PATCH' || named === 'DELETE' || named === 'PUT')
+  return isOverride ? named : request.method
+}
