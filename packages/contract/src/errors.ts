@@ -26,6 +26,10 @@ const table = {
     message: 'This sign-in link was used already or has expired. Run "keyway signin" on the server for a new one.',
   },
   access_restricted: { status: 403, message: 'This token may only read. Use a token with full access.' },
+  session_required: {
+    status: 403,
+    message: 'An API token cannot do this. Sign in to the console, or use the command line where Keyway runs.',
+  },
   cross_site_request: {
     status: 403,
     message: 'The request came from another site or without the X-Keyway header, so it was refused.',
@@ -33,6 +37,7 @@ const table = {
   host_not_allowed: { status: 421, message: 'Keyway does not answer for this host name. Open it at {publicUrl}.' },
   resource_not_found: { status: 404, message: 'There is no {resource} with this id.' },
   route_not_found: { status: 404, message: 'There is nothing at {method} {path}.' },
+  method_not_allowed: { status: 405, message: '{method} is not possible at {path}. Possible: {allowed}.' },
   rate_limited: { status: 429, message: 'Too many requests. Try again in {seconds} s.' },
   missing_required_field: { status: 422, message: '{label} is required.' },
   invalid_field: { status: 422, message: '{reason}' },

@@ -24,7 +24,7 @@ import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/jo
 
 /**
  * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
- * `session` only a signed-in browser.
+ * `session` only a signed-in browser, or the command line on the machine Keyway runs on.
  */
 export type Access = 'public' | 'read' | 'write' | 'session'
 

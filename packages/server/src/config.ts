@@ -16,5 +16,9 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker'
   /** Null: no sandbox; its cloud is then refused everywhere. */
   readonly sandbox: SandboxTarget | null
+  /** API requests per second and account; 0: no limit. */
+  readonly rateLimit: number
+  /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */
+  readonly allowHosts: readonly string[]
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }

@@ -29,6 +29,10 @@ export interface Actor {
   readonly source: 'ui' | 'api' | 'system'
   /** The browser session, when there is one. */
   readonly sessionId?: string
+  /** What the token allows; absent: everything. */
+  readonly scope?: 'full' | 'read'
+  /** True for the command line on the machine Keyway runs on. */
+  readonly local?: true
   readonly requestId?: string
 }
 

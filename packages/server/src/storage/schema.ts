@@ -50,6 +50,8 @@ export interface ApiTokenTable {
   hash: string
   prefix: string
   scope: 'full' | 'read'
+  /** Made at start for the command line on this machine; it may also do what else needs a browser session. */
+  local: Generated<boolean>
   createdAt: CreatedAt
   lastUsedAt: Date | null
   expiresAt: Date | null
@@ -143,6 +145,12 @@ export interface JobTable {
   doneExporting: Generated<boolean>
   /** Where a generator's next page starts; written in the same transaction as the page's counters and errors. */
   cursor: JSONColumnType<object | null, string | null, string | null>
+  /** What a flow job was started to do: its exports and imports as they were then. Null for the jobs of steps. */
+  plan: JSONColumnType<object | null, string | null, string | null>
+  /** Grows with every process that takes the run; a process writes only under the number it took it with. */
+  fence: Generated<number>
+  /** Times the run was taken since it last got a page done. */
+  idleStarts: Generated<number>
   diagnosis: JSONColumnType<Diagnosis | null, string | null, string | null>
   createdAt: CreatedAt
   startedAt: Date | null

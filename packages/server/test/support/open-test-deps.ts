@@ -46,6 +46,8 @@ export const TEST_CONFIG: Config = {
   keys: null,
   role: 'all',
   sandbox: null,
+  rateLimit: 0,
+  allowHosts: [],
   logLevel: 'silent',
 }
 

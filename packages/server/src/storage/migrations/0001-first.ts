@@ -35,6 +35,7 @@ const STATEMENTS = [
     hash text NOT NULL UNIQUE,
     prefix text NOT NULL,
     scope text NOT NULL CHECK (scope IN ('full', 'read')),
+    local boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
     last_used_at timestamptz,
     expires_at timestamptz)`,

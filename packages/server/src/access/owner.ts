@@ -1,0 +1,34 @@
+/** The first user. Keyway has one person behind it until it has more. */
+import { newId } from '@keyway/contract'
+import { type Kysely, sql } from 'kysely'
+import type { Deps } from '../deps.ts'
+import type { Database } from '../storage/schema.ts'
+
+export interface User {
+  readonly id: string
+  readonly name: string
+}
+
+/** Any number nothing else locks: keeps two processes that start at once from making two owners. */
+const LOCK_NUMBER = 5_390_000_002
+
+export async function ensureOwner({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<User> {
+  return (
+    (await firstUser(db)) ??
+    (await db.transaction().execute(async (tx) => {
+      await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_NUMBER)})`.execute(tx)
+      const now = clock.now()
+      const owner = { id: newId(now.getTime()), name: 'owner' }
+      const made = await firstUser(tx)
+      if (made === undefined)
+        await tx
+          .insertInto('users')
+          .values({ ...owner, createdAt: now })
+          .execute()
+      return made ?? owner
+    }))
+  )
+}
+
+const firstUser = (db: Kysely<Database>): Promise<User | undefined> =>
+  db.selectFrom('users').select(['id', 'name']).orderBy('createdAt').limit(1).executeTakeFirst()

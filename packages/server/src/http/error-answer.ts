@@ -1,0 +1,44 @@
+/** What a failed request is answered: the envelope of the contract. What Keyway did not expect is logged, never told. */
+import type { ApiError, ErrorEnvelope } from '@keyway/contract'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError, AppErrors } from '../errors.ts'
+
+/** Failures of Fastify itself, by its code. */
+const FASTIFY_ERRORS: Readonly<Record<string, () => AppError>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new AppError('unsupported_media_type'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new AppError('body_too_large', { facts: { limit: '5 MB' } }),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => new AppError('invalid_json'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new AppError('invalid_json'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => new AppError('invalid_json'),
+}
+
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toAppErrors(error)
+  const errors = known ?? [new AppError('internal_error', { facts: { requestId: request.id } })]
+  if (known === null) request.log.error({ err: error }, 'request failed')
+  const [first] = errors
+  reply
+    .code(first?.status ?? 500)
+    .type('application/json')
+    .send(envelope(errors, request.id))
+}
+
+function toAppErrors(error: unknown): readonly AppError[] | null {
+  if (error instanceof AppError) return [error]
+  if (error instanceof AppErrors) return error.errors
+  const { code, statusCode } = error as Partial<FastifyError>
+  const known = code === undefined ? undefined : FASTIFY_ERRORS[code]
+  if (known) return [known()]
+  // A body that stopped in the middle, or a header Fastify refuses: the client's fault, whatever it is called.
+  return statusCode === 400 ? [new AppError('invalid_json')] : null
+}
+
+function envelope(errors: readonly AppError[], requestId: string): ErrorEnvelope {
+  return { errors: errors.map(toApiError), requestId }
+}
+
+const toApiError = ({ code, message, field }: AppError): ApiError => ({
+  code,
+  message,
+  ...(field === undefined ? {} : { field }),
+})

@@ -1,0 +1,53 @@
+/**
+ * Who may call a route: the caller is found, weighed against the row's `access`, and against forgery from other sites.
+ * Gives the actor the handler works for.
+ */
+import type { Access } from '@keyway/contract'
+import type { FastifyRequest } from 'fastify'
+import { type Authenticator, type Caller, cookieName } from '../access/index.ts'
+import type { Actor } from '../deps.ts'
+import { AppError } from '../errors.ts'
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+export async function admit(
+  request: FastifyRequest,
+  access: Access,
+  authenticator: Authenticator,
+  publicUrl: string,
+): Promise<Actor> {
+  const caller = await authenticator.callerOf({
+    authorization: request.headers.authorization,
+    cookie: request.cookies[cookieName(publicUrl)],
+  })
+  const changes = !SAFE_METHODS.has(request.method) || access === 'write'
+  // A token is put into a request on purpose; a cookie comes along by itself, also from a foreign page.
+  if (changes && caller?.kind !== 'token') refuseForged(request, publicUrl)
+  if (access !== 'public') refuseUnfit(caller, access)
+  return actorOf(caller, request.id)
+}
+
+/** Only our own pages can set this header; browsers add Origin to what changes something. */
+function refuseForged({ headers }: FastifyRequest, publicUrl: string): void {
+  const { origin } = headers
+  const site = headers['sec-fetch-site']
+  const foreign = (origin !== undefined && origin !== publicUrl) || (site !== undefined && site !== 'same-origin')
+  if (foreign || headers['x-keyway'] !== '1') throw new AppError('cross_site_request')
+}
+
+function refuseUnfit(caller: Caller | null, access: Access): void {
+  if (caller === null) throw new AppError('unauthenticated')
+  if (caller.kind === 'session') return
+  if (access === 'session' && !caller.holder.local) throw new AppError('session_required')
+  if (access === 'write' && caller.holder.scope !== 'full') throw new AppError('access_restricted')
+}
+
+function actorOf(caller: Caller | null, requestId: string): Actor {
+  if (caller === null) return { user: null, source: 'ui', requestId }
+  if (caller.kind === 'session') {
+    const { id, user } = caller.session
+    return { user, source: 'ui', sessionId: id, requestId }
+  }
+  const { user, scope, local } = caller.holder
+  return { user, source: 'api', scope, requestId, ...(local ? { local } : {}) }
+}

@@ -1,0 +1,20 @@
+/** What is answered where no route is: for API paths the envelope, with the methods that would do; else the console. */
+import { ROUTES } from '@keyway/contract'
+import { AppError } from '../errors.ts'
+
+/** Each path of the table once, as a pattern, with its methods. */
+const PATHS: readonly { readonly pattern: RegExp; readonly methods: readonly string[] }[] = Object.values(
+  Object.groupBy(Object.values(ROUTES), (route) => route.path),
+).map((routes = []) => ({
+  pattern: new RegExp(`^${(routes[0]?.path ?? '').replace(/:\w+/g, '[^/]+')}/?$`, 'i'),
+  methods: routes.map((route) => route.method),
+}))
+
+/** True where a program asks, so that it gets JSON and never a page. */
+export const isApiPath = (path: string): boolean => /^\/(v1|connection)(\/|$)/i.test(path)
+
+export function noRoute(method: string, path: string): AppError {
+  const methods = PATHS.filter(({ pattern }) => pattern.test(path)).flatMap((row) => row.methods)
+  if (methods.length === 0) return new AppError('route_not_found', { facts: { method, path } })
+  return new AppError('method_not_allowed', { facts: { method, path, allowed: methods.join(', ') } })
+}

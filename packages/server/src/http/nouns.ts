@@ -1,0 +1,11 @@
+/** What the resource of each group of routes is called in messages. */
+export const NOUNS: Readonly<Record<string, string>> = {
+  applications: 'application',
+  iclients: 'OAuth 2.0 client',
+  connections: 'connection',
+  exports: 'export',
+  imports: 'import',
+  flows: 'flow',
+  jobs: 'job',
+  tokens: 'API token',
+}
