@@ -12,7 +12,7 @@ export interface RoleAssignmentRecord {
   /** Resource id without a trailing slash: `/subscriptions/…`, a group, a vault, or one object of a vault. */
   readonly scope: string
   /** GUID of the role definition. */
-  readonly roleId: string
+  readonly roleDefinitionId: string
   readonly principalId: string
   readonly principalType: 'User' | 'Group' | 'ServicePrincipal'
   /** ISO 8601. */
@@ -22,17 +22,26 @@ export interface RoleAssignmentRecord {
   readonly description?: string
 }
 
+/** Collection `roleDefinitions`, keyed by GUID. */
 export interface RoleDefinition {
   /** GUID. */
   readonly id: string
-  readonly name: string
+  readonly roleName: string
   readonly description: string
   readonly actions: readonly string[]
   readonly notActions: readonly string[]
   readonly dataActions: readonly string[]
+  readonly notDataActions: readonly string[]
 }
 
 export const ROLE_ASSIGNMENTS = 'roleAssignments'
+export const ROLE_DEFINITIONS = 'roleDefinitions'
+
+/** Puts the built-in roles into the store, where both planes read them. */
+export function seedRoleDefinitions(store: Store): void {
+  const definitions = store.collection<RoleDefinition>(ROLE_DEFINITIONS)
+  for (const role of BUILT_IN_ROLES) if (!definitions.has(role.id)) definitions.set(role.id, role)
+}
 
 /** Control actions are Resource Manager's (`vaults/write`), data actions the vault's (`vaults/secrets/getSecret/action`). */
 export type ActionKind = 'control' | 'data'
@@ -49,10 +58,11 @@ export function findAllowingAssignment(
   action: string,
   scope: string,
 ): RoleAssignmentRecord | undefined {
+  const definitions = store.collection<RoleDefinition>(ROLE_DEFINITIONS)
   for (const assignment of store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS).values()) {
     if (assignment.principalId !== caller.objectId && !caller.groups.includes(assignment.principalId)) continue
     if (!covers(assignment.scope, scope)) continue
-    const role = BUILT_IN_ROLES.find((r) => r.id === assignment.roleId)
+    const role = definitions.get(assignment.roleDefinitionId)
     if (role && grants(role, kind, action)) return assignment
   }
   return undefined
@@ -66,7 +76,12 @@ export function covers(ancestor: string, scope: string): boolean {
 }
 
 function grants(role: RoleDefinition, kind: ActionKind, action: string): boolean {
-  if (kind === 'data') return role.dataActions.some((pattern) => matches(pattern, action))
+  if (kind === 'data') {
+    return (
+      role.dataActions.some((pattern) => matches(pattern, action)) &&
+      !role.notDataActions.some((pattern) => matches(pattern, action))
+    )
+  }
   return (
     role.actions.some((pattern) => matches(pattern, action)) &&
     !role.notActions.some((pattern) => matches(pattern, action))

@@ -1,0 +1,124 @@
+/**
+ * Private endpoint connections of a vault, and what there is to link to. Approving or rejecting takes effect at once and
+ * is reported as `Updating` until the first later read, as recording r004 shows it.
+ */
+import type { SandboxResponse } from '../core/http.ts'
+import type { VaultRecord } from '../core/vault-record.ts'
+import { type ArmCall, isObject, param, readBody } from './call.ts'
+import { ArmError } from './errors.ts'
+import {
+  type PrivateEndpointConnectionRecord,
+  privateEndpointConnections,
+  privateEndpointProperties,
+  VAULT_TYPE,
+  vaultId,
+} from './vault-answer.ts'
+import { requireVault } from './vaults.ts'
+
+const TYPE = 'Microsoft.KeyVault/vaults/privateEndpointConnections'
+const SETTLE_MS = 1000
+const STATUSES = ['Pending', 'Approved', 'Rejected', 'Disconnected'] as const
+
+const keyOf = (vault: VaultRecord, name: string): string => `${vault.name}/${name}`.toLowerCase()
+
+function answer(vault: VaultRecord, connection: PrivateEndpointConnectionRecord) {
+  return {
+    id: `${vaultId(vault)}/privateEndpointConnections/${connection.name}`,
+    name: connection.name,
+    type: TYPE,
+    location: vault.location,
+    etag: connection.etag,
+    properties: privateEndpointProperties(connection),
+  }
+}
+
+/** The connection, settled if its time has come: then it gets a new etag. */
+function requireConnection(call: ArmCall, vault: VaultRecord): PrivateEndpointConnectionRecord {
+  const name = param(call, 'connection')
+  const all = privateEndpointConnections(call.context)
+  const found = all.get(keyOf(vault, name))
+  if (!found)
+    throw new ArmError('resourceNotFound', { type: TYPE, name: `${vault.name}/${name}`, group: vault.resourceGroup })
+  if (found.provisioningState === 'Succeeded' || call.context.clock.now() < found.settlesAt) return found
+  const settled = { ...found, provisioningState: 'Succeeded' as const, etag: call.context.ids.hex32() }
+  all.set(keyOf(vault, name), settled)
+  return settled
+}
+
+export function getConnection(call: ArmCall): SandboxResponse {
+  const vault = requireVault(call)
+  return { status: 200, body: answer(vault, requireConnection(call, vault)) }
+}
+
+export function listConnections(call: ArmCall): SandboxResponse {
+  const vault = requireVault(call)
+  const own = [...privateEndpointConnections(call.context).values()].filter((c) => c.vault === vault.name.toLowerCase())
+  return { status: 200, body: { value: own.map((connection) => answer(vault, connection)) } }
+}
+
+export function putConnection(call: ArmCall): SandboxResponse {
+  const { context } = call
+  const vault = requireVault(call)
+  const name = param(call, 'connection')
+  const { properties } = readBody(call.request)
+  const given = isObject(properties) ? properties : {}
+  const state = isObject(given.privateLinkServiceConnectionState) ? given.privateLinkServiceConnectionState : {}
+  const status = STATUSES.find((s) => s.toLowerCase() === String(state.status).toLowerCase())
+  if (!status) throw new ArmError('badRequest', { reason: `The status must be one of ${STATUSES.join(', ')}.` })
+  const all = privateEndpointConnections(context)
+  const before = all.get(keyOf(vault, name))
+  const endpoint = isObject(given.privateEndpoint) ? String(given.privateEndpoint.id) : undefined
+  const connection: PrivateEndpointConnectionRecord = {
+    name: before?.name ?? name,
+    vault: vault.name.toLowerCase(),
+    etag: context.ids.hex32(),
+    privateEndpointId: before?.privateEndpointId ?? endpoint ?? defaultEndpoint(vault, name),
+    status,
+    description: typeof state.description === 'string' ? state.description : (before?.description ?? ''),
+    provisioningState: 'Updating',
+    settlesAt: context.clock.now() + SETTLE_MS,
+  }
+  all.set(keyOf(vault, name), connection)
+  const operation = Buffer.from(
+    JSON.stringify({ code: `privateEndpointConnections/${status}`, etag: connection.etag }),
+  ).toString('base64url')
+  return {
+    status: 200,
+    headers: {
+      'retry-after': '1',
+      'azure-asyncoperation': `${context.endpoints.arm}${call.request.rawPath}?api-version=${call.apiVersion}&kv-operation=${operation}`,
+    },
+    body: answer(vault, connection),
+  }
+}
+
+/** The sandbox has no networks: a connection that names no endpoint gets one of its own name in the vault's group. */
+const defaultEndpoint = (vault: VaultRecord, name: string): string =>
+  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.Network/privateEndpoints/${name}`
+
+export function deleteConnection(call: ArmCall): SandboxResponse {
+  const vault = requireVault(call)
+  const existed = privateEndpointConnections(call.context).delete(keyOf(vault, param(call, 'connection')))
+  return { status: existed ? 200 : 204 }
+}
+
+export function listPrivateLinkResources(call: ArmCall): SandboxResponse {
+  const vault = requireVault(call)
+  return {
+    status: 200,
+    body: {
+      value: [
+        {
+          id: `${vaultId(vault)}/privateLinkResources/vault`,
+          name: 'vault',
+          type: `${VAULT_TYPE}/privateLinkResources`,
+          properties: {
+            groupId: 'vault',
+            requiredMembers: ['default'],
+            requiredZoneNames: ['privatelink.vaultcore.azure.net'],
+          },
+        },
+      ],
+    },
+  }
+}

@@ -1,0 +1,312 @@
+/**
+ * The sandbox from inside the process: what a test, a demo or the portal arranges without pretending to be a browser.
+ */
+import { assignmentKey } from './arm/role-assignments.ts'
+import type { Endpoints } from './core/context.ts'
+import type { Plane, SandboxResponse } from './core/http.ts'
+import {
+  ROLE_ASSIGNMENTS,
+  ROLE_DEFINITIONS,
+  type RoleAssignmentRecord,
+  type RoleDefinition,
+} from './core/role-record.ts'
+import type { Snapshot } from './core/store.ts'
+import type { AccessPolicyEntry } from './core/vault-record.ts'
+import type { ApplicationRecord, FederatedCredentialRecord, UserRecord } from './entra/directory.ts'
+import {
+  type ArmedFailure,
+  type EntraContext,
+  type EntraSettings,
+  entraSettings,
+  saveEntraSettings,
+} from './entra/entra-context.ts'
+import {
+  addCertificate,
+  addSecret,
+  createApplication,
+  type NewApplication,
+  type NewSecret,
+  removeSecret,
+  requireApp,
+  revokeSignInSessions,
+} from './entra/registrations.ts'
+import { callPlane, portalAuthorization } from './in-process.ts'
+import { assignRole, LOCATION, RESOURCE_GROUP, ROLE_IDS, SUBSCRIPTION_ID } from './seed.ts'
+import { type SignInChoice, signInAsBrowser } from './sign-in-as-browser.ts'
+
+export interface RegisteredApp {
+  /** Application (client) ID. */
+  readonly clientId: string
+  /** Object ID of the service principal: what access policies and roles name. */
+  readonly objectId: string
+  readonly displayName: string
+  /** `lifeDays` negative: already expired. */
+  addSecret(description: string, lifeDays?: number): NewSecret
+  removeSecret(keyId: string): boolean
+  /** PEM or DER of the public certificate. Returns its thumbprint. */
+  addCertificate(certificate: string | Buffer, displayName?: string): string
+  addFederatedCredential(credential: Omit<FederatedCredentialRecord, 'id' | 'description'>): void
+  addRedirectUri(uri: string, platform?: keyof ApplicationRecord['redirectUris']): void
+  setEnabled(enabled: boolean): void
+  delete(): void
+}
+
+export interface RegisterAppOptions extends Omit<NewApplication, 'redirectUris'> {
+  /** Of platform Web. */
+  readonly redirectUris?: readonly string[]
+  readonly spaRedirectUris?: readonly string[]
+  readonly publicClientRedirectUris?: readonly string[]
+  /** Role on the subscription; `None` to see AuthorizationFailed. Contributor unless said otherwise. */
+  readonly armRole?: ArmRole
+}
+
+export type ArmRole = keyof typeof ROLE_IDS | 'None'
+
+export interface NewVault {
+  readonly name: string
+  readonly location?: string
+  readonly resourceGroup?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly sku?: 'standard' | 'premium'
+  /** Tenant ids are filled in. */
+  readonly accessPolicies?: readonly Omit<AccessPolicyEntry, 'tenantId'>[]
+  readonly enableRbacAuthorization?: boolean
+  readonly softDeleteRetentionInDays?: number
+  readonly enablePurgeProtection?: boolean
+}
+
+export interface CreatedVault {
+  readonly name: string
+  /** Resource id. */
+  readonly id: string
+  /** Without a trailing slash, as SDKs take it. */
+  readonly url: string
+}
+
+/** Everything the data plane can be allowed. */
+export const ALL_PERMISSIONS: AccessPolicyEntry['permissions'] = {
+  keys: ['all', 'purge', 'rotate', 'release', 'getrotationpolicy', 'setrotationpolicy'],
+  secrets: ['all', 'purge'],
+  certificates: ['all', 'purge'],
+}
+
+export interface SandboxControl {
+  users(): UserRecord[]
+  registerApp(options: RegisterAppOptions): RegisteredApp
+  findApp(clientId: string): RegisteredApp | undefined
+  /** The first app of that display name. */
+  findAppByName(displayName: string): RegisteredApp | undefined
+  createVault(vault: NewVault): Promise<CreatedVault>
+  deleteVault(name: string): Promise<void>
+  /** Replaces the principal's entry; everything when no permissions are given. */
+  setAccessPolicy(vault: string, objectId: string, permissions?: AccessPolicyEntry['permissions']): Promise<void>
+  removeAccessPolicy(vault: string, objectId: string): Promise<void>
+  /** Role by name (`Key Vault Secrets User`), on the subscription or on any resource id. Returns the assignment's id. */
+  assignRole(principalId: string, roleName: string, scope?: string): string
+  removeRole(assignmentId: string): boolean
+  setArmRole(principalId: string, role: ArmRole): void
+  /** Goes through the sign-in pages as a browser does; returns where it was sent back to. */
+  signIn(authorizationUrl: string, choice: SignInChoice): Promise<string>
+  setUserEnabled(user: string, enabled: boolean): void
+  revokeSignInSessions(user: string): void
+  removeConsent(clientId: string, user?: string): void
+  readonly failures: {
+    /** Makes token requests (or sign-ins) fail with an AADSTS code, for an app, a person, or the next few calls. */
+    arm(failure: Omit<ArmedFailure, 'id'>): string
+    disarm(id?: string): void
+    list(): ArmedFailure[]
+  }
+  entraSettings(): EntraSettings
+  changeEntraSettings(change: EntraSettings): void
+  snapshot(): Snapshot
+  restore(snapshot: Snapshot): void
+}
+
+export interface ControlDeps {
+  readonly entra: EntraContext
+  readonly endpoints: Endpoints
+  readonly entraPlane: Plane
+  readonly armPlane: Plane
+}
+
+export function createControl(deps: ControlDeps): SandboxControl {
+  const { entra } = deps
+  const { directory, store, clock, ids } = entra
+  const userId = (user: string): string => {
+    const found = directory.findUser(user)
+    if (!found) throw new Error(`There is no user ${user} in the sandbox.`)
+    return found.id
+  }
+  const assignments = () => store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS)
+
+  const control: SandboxControl = {
+    users: () => directory.users(entra.tenantId),
+    registerApp(options) {
+      const app = createApplication(entra, {
+        ...options,
+        redirectUris: {
+          web: options.redirectUris ?? [],
+          spa: options.spaRedirectUris ?? [],
+          publicClient: options.publicClientRedirectUris ?? [],
+        },
+      })
+      control.setArmRole(app.servicePrincipalId, options.armRole ?? 'Contributor')
+      return registeredApp(entra, app.appId)
+    },
+    findApp: (clientId) => (directory.findApp(clientId) ? registeredApp(entra, clientId) : undefined),
+    findAppByName(displayName) {
+      const app = directory.apps().find((a) => a.displayName === displayName)
+      return app && registeredApp(entra, app.appId)
+    },
+    async createVault(vault) {
+      const answer = await arm(
+        deps,
+        'PUT',
+        vaultPath(vault.name, vault.resourceGroup),
+        vaultBody(entra.tenantId, vault),
+      )
+      return { name: vault.name, id: String(answer.id), url: deps.endpoints.vault(vault.name.toLowerCase()) }
+    },
+    async deleteVault(name) {
+      await arm(deps, 'DELETE', await pathOfVault(deps, name))
+    },
+    async setAccessPolicy(vault, objectId, permissions = ALL_PERMISSIONS) {
+      const entry = { tenantId: entra.tenantId, objectId, permissions }
+      await changePolicies(deps, vault, 'replace', entry)
+    },
+    async removeAccessPolicy(vault, objectId) {
+      const answer = await arm(deps, 'GET', await pathOfVault(deps, vault))
+      const { accessPolicies } = answer.properties as { accessPolicies: AccessPolicyEntry[] }
+      const rest = accessPolicies.filter((entry) => entry.objectId !== objectId)
+      await arm(deps, 'PATCH', await pathOfVault(deps, vault), { properties: { accessPolicies: rest } })
+    },
+    assignRole(principalId, roleName, scope = `/subscriptions/${SUBSCRIPTION_ID}`) {
+      const role = [...store.collection<RoleDefinition>(ROLE_DEFINITIONS).values()].find((r) => r.roleName === roleName)
+      if (!role) throw new Error(`There is no role named "${roleName}" in the sandbox.`)
+      const name = ids.guid()
+      const now = new Date(clock.now()).toISOString()
+      const key = assignmentKey(scope, name)
+      assignments().set(key, {
+        name,
+        scope,
+        roleDefinitionId: role.id,
+        principalId,
+        principalType: directory.findUser(principalId) ? 'User' : 'ServicePrincipal',
+        createdOn: now,
+        updatedOn: now,
+        createdBy: '',
+      })
+      return key
+    },
+    removeRole: (assignmentId) => assignments().delete(assignmentId.toLowerCase()),
+    setArmRole(principalId, role) {
+      const general: readonly string[] = Object.values(ROLE_IDS)
+      for (const [key, assignment] of [...assignments().entries()]) {
+        const isGeneral = general.includes(assignment.roleDefinitionId)
+        if (assignment.principalId === principalId && isGeneral) assignments().delete(key)
+      }
+      if (role === 'None') return
+      const principalType = directory.findUser(principalId) ? 'User' : 'ServicePrincipal'
+      assignRole(store, { principalId, principalType, role, now: clock.now() })
+    },
+    signIn: (authorizationUrl, choice) => signInAsBrowser(entra, deps.entraPlane, authorizationUrl, choice),
+    setUserEnabled(user, enabled) {
+      const found = directory.findUser(userId(user))
+      if (found) directory.saveUser({ ...found, accountEnabled: enabled })
+    },
+    revokeSignInSessions: (user) => revokeSignInSessions(entra, userId(user)),
+    removeConsent: (clientId, user) => directory.removeConsent(clientId, user === undefined ? undefined : userId(user)),
+    failures: {
+      arm: (failure) =>
+        entra.armed.arm({ ...failure, ...(failure.userId !== undefined && { userId: userId(failure.userId) }) }),
+      disarm: (id) => entra.armed.disarm(id),
+      list: () => entra.armed.list(),
+    },
+    entraSettings: () => entraSettings(entra),
+    changeEntraSettings: (change) => saveEntraSettings(entra, { ...entraSettings(entra), ...change }),
+    snapshot: () => store.snapshot(),
+    restore: (snapshot) => store.restore(snapshot),
+  }
+  return control
+}
+
+function registeredApp(entra: EntraContext, appId: string): RegisteredApp {
+  const current = () => requireApp(entra, appId)
+  const { servicePrincipalId, displayName } = current()
+  return {
+    clientId: appId,
+    objectId: servicePrincipalId,
+    displayName,
+    addSecret: (description, lifeDays) => addSecret(entra, appId, description, lifeDays),
+    removeSecret: (keyId) => removeSecret(entra, appId, keyId),
+    addCertificate: (certificate, name) => addCertificate(entra, appId, certificate, name).thumbprint,
+    addFederatedCredential(credential) {
+      const app = current()
+      const record = { ...credential, id: entra.ids.guid(), description: '' }
+      entra.directory.saveApp({ ...app, federatedCredentials: [...app.federatedCredentials, record] })
+    },
+    addRedirectUri(uri, platform = 'web') {
+      const app = current()
+      const uris = [...new Set([...app.redirectUris[platform], uri])]
+      entra.directory.saveApp({ ...app, redirectUris: { ...app.redirectUris, [platform]: uris } })
+    },
+    setEnabled: (enabled) => entra.directory.saveApp({ ...current(), enabled }),
+    delete: () => entra.directory.deleteApp(appId),
+  }
+}
+
+const vaultPath = (name: string, group = RESOURCE_GROUP): string =>
+  `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${name}`
+
+function vaultBody(tenantId: string, vault: NewVault) {
+  return {
+    location: vault.location ?? LOCATION,
+    tags: vault.tags ?? {},
+    properties: {
+      tenantId,
+      sku: { family: 'A', name: vault.sku ?? 'standard' },
+      accessPolicies: (vault.accessPolicies ?? []).map((entry) => ({ tenantId, ...entry })),
+      enableRbacAuthorization: vault.enableRbacAuthorization ?? false,
+      ...(vault.softDeleteRetentionInDays !== undefined && {
+        softDeleteRetentionInDays: vault.softDeleteRetentionInDays,
+      }),
+      ...(vault.enablePurgeProtection && { enablePurgeProtection: true }),
+    },
+  }
+}
+
+/** The id of a vault in whichever group it is. */
+async function pathOfVault(deps: ControlDeps, name: string): Promise<string> {
+  const list = await arm(deps, 'GET', `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/vaults`)
+  const found = (list.value as { name: string; id: string }[]).find((v) => v.name.toLowerCase() === name.toLowerCase())
+  if (!found) throw new Error(`There is no vault named ${name} in the sandbox.`)
+  return found.id
+}
+
+async function changePolicies(
+  deps: ControlDeps,
+  vault: string,
+  kind: 'add' | 'replace' | 'remove',
+  entry: AccessPolicyEntry,
+) {
+  await arm(deps, 'PUT', `${await pathOfVault(deps, vault)}/accessPolicies/${kind}`, {
+    properties: { accessPolicies: [entry] },
+  })
+}
+
+/** Calls Resource Manager as the administrator. @throws with Azure's own words when it refuses. */
+async function arm(deps: ControlDeps, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  const { entra, endpoints } = deps
+  const administrator = entra.directory.users(entra.tenantId).find((user) => user.isAdministrator)
+  if (!administrator) throw new Error('The sandbox has no administrator.')
+  const answer: SandboxResponse = await callPlane(deps.armPlane, {
+    method,
+    path: `${path}?api-version=2023-07-01`,
+    headers: { authorization: await portalAuthorization(entra, administrator, endpoints.armResource) },
+    body,
+    origin: endpoints.arm,
+  })
+  if (answer.status < 300) return (answer.body ?? {}) as Record<string, unknown>
+  const { error } = answer.body as { error: { code: string; message: string } }
+  throw new Error(`${error.code}: ${error.message}`)
+}

@@ -1,0 +1,127 @@
+/**
+ * The documents clients find the directory by: OpenID configuration, keys, instance discovery.
+ */
+import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { type EntraContext, resolveTenant, type TenantPath } from './entra-context.ts'
+import { describeFailure, EntraFailure } from './failures.ts'
+
+const HEADERS = {
+  'cache-control': 'max-age=86400, private',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'access-control-allow-origin': '*',
+}
+
+/** The issuer has the tenant's GUID, or the literal `{tenantid}` where a tenant is not named. */
+const issuerTenant = (path: TenantPath): string => path.tenant?.id ?? '{tenantid}'
+
+export function answerOpenIdConfiguration(context: EntraContext, tenantName: string): SandboxResponse {
+  const path = resolveTenant(context, tenantName)
+  const { login } = context.endpoints
+  const segment = path.tenant?.id ?? path.name
+  const base = `${login}/${segment}`
+  return {
+    status: 200,
+    headers: HEADERS,
+    body: {
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+      response_modes_supported: ['query', 'fragment', 'form_post'],
+      subject_types_supported: ['pairwise'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+      scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+      issuer: `${login}/${issuerTenant(path)}/v2.0`,
+      request_uri_parameter_supported: false,
+      userinfo_endpoint: `${context.endpoints.graph}/oidc/userinfo`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+      http_logout_supported: true,
+      frontchannel_logout_supported: true,
+      end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+      claims_supported: [
+        'sub',
+        'iss',
+        'cloud_instance_name',
+        'cloud_instance_host_name',
+        'cloud_graph_host_name',
+        'msgraph_host',
+        'aud',
+        'exp',
+        'iat',
+        'auth_time',
+        'acr',
+        'nonce',
+        'preferred_username',
+        'name',
+        'tid',
+        'ver',
+        'at_hash',
+        'c_hash',
+        'email',
+      ],
+      kerberos_endpoint: `${base}/kerberos`,
+      tenant_region_scope: path.tenant ? 'WW' : null,
+      cloud_instance_name: new URL(login).host,
+      cloud_graph_host_name: 'graph.windows.net',
+      msgraph_host: new URL(context.endpoints.graph).host,
+      rbac_url: 'https://pas.windows.net',
+    },
+  }
+}
+
+export async function answerKeys(context: EntraContext, tenantName: string): Promise<SandboxResponse> {
+  const path = resolveTenant(context, tenantName)
+  const key = await context.signingKey
+  const { n, e } = key.publicKey.export({ format: 'jwk' })
+  const { login } = context.endpoints
+  return {
+    status: 200,
+    headers: HEADERS,
+    body: {
+      keys: [
+        {
+          kty: 'RSA',
+          use: 'sig',
+          kid: key.kid,
+          x5t: key.kid,
+          n,
+          e,
+          x5c: [key.certificate],
+          cloud_instance_name: new URL(login).host,
+          issuer: `${login}/${issuerTenant(path)}/v2.0`,
+        },
+      ],
+    },
+  }
+}
+
+/** GET /common/discovery/instance: which hosts are one cloud. */
+export function answerInstanceDiscovery(context: EntraContext, request: SandboxRequest): SandboxResponse {
+  const { login } = context.endpoints
+  const host = new URL(login).host
+  const asked = request.query.get('authorization_endpoint') ?? ''
+  const known = [host, new URL(login).hostname, 'login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com']
+  if (!URL.canParse(asked) || !known.includes(new URL(asked).host)) {
+    const failure = describeFailure(new EntraFailure(50049), context.ids, context.clock.now())
+    return { status: 400, headers: HEADERS, body: failure.body }
+  }
+  const tenant = new URL(asked).pathname.split('/')[1] || 'common'
+  return {
+    status: 200,
+    headers: HEADERS,
+    body: {
+      tenant_discovery_endpoint: `${login}/${tenant}/v2.0/.well-known/openid-configuration`,
+      'api-version': '1.1',
+      metadata: [
+        { preferred_network: host, preferred_cache: host, aliases: [...new Set([host, 'sts.windows.net'])] },
+        {
+          preferred_network: 'login.microsoftonline.com',
+          preferred_cache: 'login.windows.net',
+          aliases: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
+        },
+      ],
+    },
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The Entra ID plane: its routes as data. Everything else in this folder is behind them.
+ */
+
+import { html } from '../core/html.ts'
+import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { answerAdminConsent } from './admin-consent.ts'
+import { openBrowserSessions } from './browser-sessions.ts'
+import { answerDeviceCode } from './device-code.ts'
+import { answerDeviceLogin } from './device-login.ts'
+import { answerInstanceDiscovery, answerKeys, answerOpenIdConfiguration } from './discovery.ts'
+import type { EntraContext } from './entra-context.ts'
+import { describeFailure, EntraFailure } from './failures.ts'
+import { page } from './pages/page.ts'
+import { answerAccountChoice, answerAuthorize, answerConsent, type SignInDeps } from './sign-in.ts'
+import { answerToken } from './token-endpoint.ts'
+
+interface Route {
+  readonly methods: readonly string[]
+  readonly path: RegExp
+  answer(deps: SignInDeps, tenant: string, request: SandboxRequest): SandboxResponse | Promise<SandboxResponse>
+}
+
+const GET = ['GET', 'HEAD']
+const FORM = ['GET', 'POST']
+const ANY = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']
+
+const ROUTES: readonly Route[] = [
+  { methods: ANY, path: /^\/([^/]+)\/oauth2\/v2\.0\/token$/i, answer: (d, t, r) => answerToken(d.context, t, r, 2) },
+  { methods: ANY, path: /^\/([^/]+)\/oauth2\/token$/i, answer: (d, t, r) => answerToken(d.context, t, r, 1) },
+  { methods: FORM, path: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/i, answer: answerAuthorize },
+  { methods: ['POST'], path: /^\/([^/]+)\/login$/i, answer: (d, _, r) => answerAccountChoice(d, r) },
+  { methods: ['POST'], path: /^\/([^/]+)\/consent$/i, answer: (d, _, r) => answerConsent(d, r) },
+  {
+    methods: ['POST'],
+    path: /^\/([^/]+)\/oauth2\/v2\.0\/devicecode$/i,
+    answer: (d, t, r) => answerDeviceCode(d.context, t, r),
+  },
+  { methods: FORM, path: /^\/(devicelogin)$/i, answer: (d, _, r) => answerDeviceLogin(d, r) },
+  { methods: FORM, path: /^\/([^/]+)(?:\/v2\.0)?\/adminconsent$/i, answer: answerAdminConsent },
+  { methods: GET, path: /^\/([^/]+)\/oauth2\/v2\.0\/logout$/i, answer: answerLogout },
+  {
+    methods: GET,
+    path: /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/i,
+    answer: (d, t) => answerOpenIdConfiguration(d.context, t),
+  },
+  {
+    methods: GET,
+    path: /^\/([^/]+)\/\.well-known\/openid-configuration$/i,
+    answer: (d, t) => answerOpenIdConfiguration(d.context, t),
+  },
+  { methods: GET, path: /^\/([^/]+)\/discovery\/(?:v2\.0\/)?keys$/i, answer: (d, t) => answerKeys(d.context, t) },
+  {
+    methods: GET,
+    path: /^\/(common)\/discovery\/instance$/i,
+    answer: (d, _, r) => answerInstanceDiscovery(d.context, r),
+  },
+]
+
+/** Whether a path is Entra ID's: the browser server shares its port with the portal. */
+export const isEntraPath = (rawPath: string): boolean => ROUTES.some((route) => route.path.test(rawPath))
+
+export function createEntraPlane(context: EntraContext): Plane {
+  const deps: SignInDeps = { context, sessions: openBrowserSessions(context) }
+  return async (request) => {
+    for (const route of ROUTES) {
+      const tenant = route.path.exec(request.rawPath)?.[1]
+      if (tenant === undefined) continue
+      if (!route.methods.includes(request.method)) return { status: 405, headers: { allow: route.methods.join(', ') } }
+      try {
+        return await route.answer(deps, decodeSegment(tenant), request)
+      } catch (error) {
+        if (!(error instanceof EntraFailure)) throw error
+        const { body } = describeFailure(error, context.ids, context.clock.now())
+        return { status: error.row.status, body }
+      }
+    }
+    return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Not found.\n' }
+  }
+}
+
+/** A bad percent sign names no tenant. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+function answerLogout({ context, sessions }: SignInDeps, _tenant: string, request: SandboxRequest): SandboxResponse {
+  sessions.forget(sessions.identify(request).browser)
+  const target = request.query.get('post_logout_redirect_uri')
+  const registered = context.directory.apps().some((app) =>
+    Object.values(app.redirectUris)
+      .flat()
+      .includes(target ?? ''),
+  )
+  if (target && registered) return { status: 302, headers: { location: target } }
+  return page({
+    title: 'Signed out',
+    body: html`<h1 id="heading">You signed out of your account</h1><p class="soft">It's a good idea to close all browser windows.</p>`,
+  })
+}

@@ -1,0 +1,54 @@
+/**
+ * Compact JWS (RFC 7515) with RS256: the only form Entra ID issues.
+ */
+import { sign, verify } from 'node:crypto'
+import type { SigningKey } from './signing-key.ts'
+
+export interface DecodedJwt {
+  readonly header: Readonly<Record<string, unknown>>
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly encodedHeader: string
+  readonly signingInput: string
+  readonly signature: Buffer
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** Signs `claims`; v1.0 and v2.0 tokens carry the same header except that v2.0 has no `x5t`. */
+export function signJwt(key: SigningKey, claims: Readonly<Record<string, unknown>>, withThumbprint: boolean): string {
+  const header = { typ: 'JWT', alg: 'RS256', ...(withThumbprint && { x5t: key.kid }), kid: key.kid }
+  const input = `${encode(header)}.${encode(claims)}`
+  return `${input}.${sign('RSA-SHA256', Buffer.from(input), key.privateKey).toString('base64url')}`
+}
+
+/** Takes a token apart without trusting it; undefined when it is no JWT. */
+export function decodeJwt(token: string): DecodedJwt | undefined {
+  const [encodedHeader, payload, signature, ...rest] = token.split('.')
+  if (!encodedHeader || !payload || !signature || rest.length > 0) return undefined
+  const header = parseObject(encodedHeader)
+  const claims = parseObject(payload)
+  if (!header || !claims) return undefined
+  return {
+    header,
+    claims,
+    encodedHeader,
+    signingInput: `${encodedHeader}.${payload}`,
+    signature: Buffer.from(signature, 'base64url'),
+  }
+}
+
+export function hasValidSignature(jwt: DecodedJwt, key: SigningKey): boolean {
+  if (jwt.header.alg !== 'RS256' || jwt.header.kid !== key.kid) return false
+  return verify('RSA-SHA256', Buffer.from(jwt.signingInput), key.publicKey, jwt.signature)
+}
+
+function parseObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}

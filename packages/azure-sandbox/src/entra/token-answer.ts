@@ -1,0 +1,104 @@
+/**
+ * What the grants of the token endpoint have in common: the call, the headers, and the answer for a signed-in person.
+ */
+import type { SandboxRequest } from '../core/http.ts'
+import type { IdentifiedClient } from './client-credential.ts'
+import type { RedirectPlatform, UserRecord } from './directory.ts'
+import type { EntraContext, TenantPath } from './entra-context.ts'
+import { EntraFailure } from './failures.ts'
+import { issueRefreshToken } from './grants.ts'
+import { clientInfo, issueIdToken, issueUserToken } from './issue-tokens.ts'
+import { parseScopes, type RequestedResource } from './resources.ts'
+import { requireConsentedScopes, requireOneResource } from './scope-rules.ts'
+
+/** One call of the token endpoint, its client known. */
+export interface TokenCall {
+  readonly path: TenantPath
+  readonly request: SandboxRequest
+  readonly form: URLSearchParams
+  readonly client: IdentifiedClient
+}
+
+/** Headers of every answer of the token endpoint. */
+export const TOKEN_HEADERS = {
+  'cache-control': 'no-store, no-cache',
+  pragma: 'no-cache',
+  expires: '-1',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-ms-ests-server': '2.1.22000.0 - SANDBOX ProdSlices',
+  'x-ms-clitelem': '1,0,0,,',
+} as const
+
+export interface UserGrant {
+  readonly user: UserRecord
+  readonly platform: RedirectPlatform
+  readonly scope: string
+  readonly family: string
+  readonly signedInAt: number
+  readonly nonce: string | undefined
+  /** Whether a refresh token may be given. */
+  readonly offline: boolean
+}
+
+/** The answer all delegated grants share: access token, and refresh and id token when asked for. */
+export async function answerForUser(context: EntraContext, call: TokenCall, grant: UserGrant) {
+  const { form, client, path, request } = call
+  const { app } = client
+  const requested = parseScopes(grant.scope, context.apis)
+  const resource = requireOneResource(context.apis, requested, grant.scope, path.tenant?.displayName ?? path.name)
+  const scopes = requireConsentedScopes(context, app, grant.user, resource)
+  const { token, expiresIn } = await issueUserToken(context, {
+    app,
+    user: grant.user,
+    audience: resource.audience,
+    scopes,
+    authentication: client.authentication,
+    tenantId: grant.user.tenantId,
+    handlesClaimsChallenge: wantsClaimsChallenge(form),
+    clientAddress: request.clientAddress,
+  })
+  const { family, signedInAt, platform, user } = grant
+  return {
+    token_type: 'Bearer',
+    scope: grantedScope(resource, scopes),
+    expires_in: expiresIn,
+    ext_expires_in: expiresIn,
+    access_token: token,
+    ...(grant.offline && {
+      refresh_token: issueRefreshToken(context, {
+        appId: app.appId,
+        userId: user.id,
+        tenantId: user.tenantId,
+        platform,
+        signedInAt,
+        family,
+      }),
+    }),
+    ...(requested.oidc.includes('openid') && {
+      id_token: await issueIdToken(context, { app, user, nonce: grant.nonce }),
+    }),
+    ...(form.get('client_info') === '1' && { client_info: clientInfo(user) }),
+  }
+}
+
+function grantedScope(resource: RequestedResource, scopes: readonly string[]): string {
+  const names = resource.isDefault ? [...scopes, '.default'] : scopes
+  return names.map((name) => `${resource.audience}/${name}`).join(' ')
+}
+
+/** CAE clients send `claims={"access_token":{"xms_cc":{"values":["cp1"]}}}`. */
+export function wantsClaimsChallenge(form: URLSearchParams): boolean {
+  const claims = form.get('claims')
+  if (!claims) return false
+  try {
+    return JSON.parse(claims)?.access_token?.xms_cc?.values?.includes('cp1') === true
+  } catch {
+    throw new EntraFailure(9002313)
+  }
+}
+
+export function correlationId(request: SandboxRequest): string | undefined {
+  const id = request.headers['client-request-id'] ?? request.query.get('client-request-id')
+  return id && /^[0-9a-f-]{36}$/i.test(id) ? id : undefined
+}

@@ -1,0 +1,163 @@
+/**
+ * The token endpoint: one handler per grant type, one envelope for what goes wrong.
+ * Sources: RFC 6749 sections 4 to 6; https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ */
+import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { type IdentifiedClient, identifyClient } from './client-credential.ts'
+import { redeemDeviceCode } from './device-code.ts'
+import type { RedirectPlatform } from './directory.ts'
+import { type EntraContext, readForm, requireParameter, resolveTenant } from './entra-context.ts'
+import { describeFailure, EntraFailure } from './failures.ts'
+import { redeemCode, requireLivingUser, unredeemCode, useRefreshToken } from './grants.ts'
+import { issueAppToken } from './issue-tokens.ts'
+import { exchangeOnBehalfOf } from './on-behalf-of.ts'
+import { sameChallenge } from './pkce.ts'
+import { parseScopes } from './resources.ts'
+import { answerForUser, correlationId, TOKEN_HEADERS, type TokenCall, wantsClaimsChallenge } from './token-answer.ts'
+
+type GrantHandler = (context: EntraContext, call: TokenCall) => Promise<Readonly<Record<string, unknown>>>
+
+const GRANTS: Readonly<Record<string, GrantHandler>> = {
+  authorization_code: grantAuthorizationCode,
+  refresh_token: grantRefreshToken,
+  client_credentials: grantClientCredentials,
+  'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
+  device_code: redeemDeviceCode,
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': exchangeOnBehalfOf,
+}
+
+export async function answerToken(
+  context: EntraContext,
+  tenantName: string,
+  request: SandboxRequest,
+  version: 1 | 2,
+): Promise<SandboxResponse> {
+  const headers = { ...TOKEN_HEADERS, 'x-ms-request-id': context.ids.guid(), ...corsHeaders(context, request) }
+  if (request.method === 'OPTIONS') return { status: 204, headers }
+  try {
+    const body = await grantToken(context, tenantName, request, version)
+    return { status: 200, headers, body: version === 1 ? asVersion1(body) : body }
+  } catch (error) {
+    if (!(error instanceof EntraFailure)) throw error
+    const { body } = describeFailure(error, context.ids, context.clock.now(), correlationId(request))
+    return { status: error.row.status, headers, body }
+  }
+}
+
+async function grantToken(context: EntraContext, tenantName: string, request: SandboxRequest, version: 1 | 2) {
+  if (request.method !== 'POST') throw new EntraFailure(900561, { method: request.method })
+  const form = readForm(request)
+  const path = resolveTenant(context, tenantName)
+  const grantType = requireParameter(form, 'grant_type')
+  const grant = GRANTS[grantType]
+  if (!grant) throw new EntraFailure(70003, { grantType })
+  const resource = form.get('resource')
+  if (version === 1 && resource) form.set('scope', `openid ${resource}/.default`)
+  else if (resource) throw new EntraFailure(901002)
+  const client = await identifyClient(context, path, request, form)
+  return grant(context, { path, request, form, client })
+}
+
+async function grantClientCredentials(context: EntraContext, call: TokenCall) {
+  const { form, path, client } = call
+  if (path.tenant === undefined) throw new EntraFailure(50059)
+  if (client.authentication === '0') throw new EntraFailure(7000218)
+  const scope = requireParameter(form, 'scope')
+  const [resource, ...others] = parseScopes(scope, context.apis).resources
+  if (!resource?.isDefault || resource.scopes.length > 0 || others.length > 0)
+    throw new EntraFailure(1002012, { scope })
+  if (!resource.api) throw new EntraFailure(500011, { resource: resource.audience, tenant: path.tenant.displayName })
+  context.armed.strike('token', client.app.appId)
+  const { token, expiresIn } = await issueAppToken(context, {
+    app: client.app,
+    audience: resource.audience,
+    authentication: client.authentication,
+    tenantId: path.tenant.id,
+    handlesClaimsChallenge: wantsClaimsChallenge(form),
+  })
+  return { token_type: 'Bearer', expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token }
+}
+
+async function grantAuthorizationCode(context: EntraContext, call: TokenCall) {
+  const { form, client, path } = call
+  const code = requireParameter(form, 'code')
+  const redirectUri = requireParameter(form, 'redirect_uri')
+  const record = redeemCode(context, code, client.app.appId)
+  try {
+    requirePlatformCredential(record.platform, client, call)
+    if (path.tenant && path.tenant.id !== record.tenantId) throw new EntraFailure(700005)
+    if (redirectUri !== record.redirectUri) throw new EntraFailure(50011, { redirectUri, appId: client.app.appId })
+    if (record.challenge && !sameChallenge(record.challenge, form.get('code_verifier'))) throw new EntraFailure(501481)
+    const user = requireLivingUser(context, record.userId, record.issuedAt)
+    context.armed.strike('token', client.app.appId, user.id)
+    return await answerForUser(context, call, {
+      user,
+      platform: record.platform,
+      scope: form.get('scope') || record.scope,
+      family: context.ids.guid(),
+      signedInAt: record.issuedAt,
+      nonce: record.nonce,
+      offline: record.scope.split(' ').includes('offline_access'),
+    })
+  } catch (error) {
+    // A wrong verifier or client must not burn the code of the rightful owner, who still has to prove more than it.
+    if (error instanceof EntraFailure && error.row.error === 'invalid_client') unredeemCode(context, code)
+    throw error
+  }
+}
+
+async function grantRefreshToken(context: EntraContext, call: TokenCall) {
+  const { form, client } = call
+  const record = useRefreshToken(context, requireParameter(form, 'refresh_token'), client.app.appId)
+  requirePlatformCredential(record.platform, client, call)
+  const user = requireLivingUser(context, record.userId, record.signedInAt)
+  context.armed.strike('token', client.app.appId, user.id)
+  return answerForUser(context, call, {
+    user,
+    platform: record.platform,
+    scope: requireParameter(form, 'scope'),
+    family: record.family,
+    signedInAt: record.signedInAt,
+    nonce: undefined,
+    offline: true,
+  })
+}
+
+/** A web app must prove itself, a public client must not, and a single-page app must come from a browser. */
+function requirePlatformCredential(platform: RedirectPlatform, client: IdentifiedClient, call: TokenCall): void {
+  const origin = call.request.headers.origin
+  if (platform === 'spa' && !origin) throw new EntraFailure(9002327)
+  if (platform !== 'spa' && origin) throw new EntraFailure(9002326, { origin })
+  if (platform === 'web' && client.authentication === '0') throw new EntraFailure(7000218)
+  if (platform !== 'web' && client.authentication !== '0') throw new EntraFailure(700025)
+}
+
+/** The v1.0 endpoint writes numbers as strings and names the times. */
+function asVersion1(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const expiresIn = Number(body.expires_in)
+  const claims = JSON.parse(Buffer.from(String(body.access_token).split('.')[1] ?? '', 'base64url').toString('utf8'))
+  return {
+    ...body,
+    expires_in: String(expiresIn),
+    ext_expires_in: String(expiresIn),
+    expires_on: String(claims.exp),
+    not_before: String(claims.nbf),
+    resource: claims.aud,
+  }
+}
+
+/** Only origins of a registered single-page redirect URI may read the answer. */
+function corsHeaders(context: EntraContext, request: SandboxRequest): Record<string, string> {
+  const { origin } = request.headers
+  if (!origin) return {}
+  const known = context.directory
+    .apps()
+    .some((app) => app.redirectUris.spa.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin))
+  if (!known) return {}
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'POST, OPTIONS',
+    'access-control-allow-headers': 'content-type, client-request-id',
+    vary: 'Origin',
+  }
+}

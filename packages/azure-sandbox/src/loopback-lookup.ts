@@ -1,0 +1,43 @@
+/**
+ * Name resolution for `*.localhost`: always loopback (RFC 6761, section 6.3), which not every system's resolver knows.
+ */
+import dns, { type LookupAddress, type LookupOptions } from 'node:dns'
+
+type LookupCallback = (error: NodeJS.ErrnoException | null, address?: string | LookupAddress[], family?: number) => void
+
+export const isLocalhostName = (host: string): boolean => /(^|\.)localhost\.?$/i.test(host)
+
+/** The loopback address for `options`: IPv4, unless only IPv6 is wanted. */
+function loopback(options: LookupOptions): LookupAddress {
+  const six = options.family === 6 || options.family === 'IPv6'
+  return six ? { address: '::1', family: 6 } : { address: '127.0.0.1', family: 4 }
+}
+
+/** A `lookup` function for sockets and agents: loopback for `*.localhost`, the system's answer for the rest. */
+export function loopbackLookup(
+  host: string,
+  options: LookupOptions | number | LookupCallback | undefined | null,
+  callback?: LookupCallback,
+): void {
+  const reply = (typeof options === 'function' ? options : callback) as LookupCallback
+  const wanted: LookupOptions =
+    typeof options === 'object' && options !== null ? options : typeof options === 'number' ? { family: options } : {}
+  if (!isLocalhostName(host)) {
+    systemLookup(host, wanted, reply as never)
+    return
+  }
+  const found = loopback(wanted)
+  queueMicrotask(() => (wanted.all ? reply(null, [found]) : reply(null, found.address, found.family)))
+}
+
+/** The promise form of `dns.lookup`, likewise. */
+export async function loopbackLookupPromise(host: string, options?: LookupOptions | number | null) {
+  const wanted: LookupOptions = typeof options === 'number' ? { family: options } : (options ?? {})
+  if (!isLocalhostName(host)) return systemLookupPromise(host, wanted)
+  const found = loopback(wanted)
+  return wanted.all ? [found] : found
+}
+
+// Kept from before `register.ts` replaces them.
+const systemLookup = dns.lookup
+const systemLookupPromise = dns.promises.lookup

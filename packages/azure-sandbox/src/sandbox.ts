@@ -1,0 +1,189 @@
+/**
+ * Puts the sandbox together: state, clock, keys, planes, servers. One call starts it, one closes it.
+ */
+
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { createArmPlane } from './arm/index.ts'
+import { createControl, type SandboxControl } from './control.ts'
+import { createServerIdentity } from './core/authority.ts'
+import { createClock, type SettableClock } from './core/clock.ts'
+import type { Endpoints, SandboxContext } from './core/context.ts'
+import { AZURE_CERTIFICATE_NAMES, CERTIFICATE_NAMES, makeEndpoints, matchHost } from './core/endpoints.ts'
+import { createFolderStore } from './core/folder-store.ts'
+import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
+import { createIds } from './core/ids.ts'
+import { createMemoryStore } from './core/memory-store.ts'
+import { type Listener, listen } from './core/web-server.ts'
+import { openDirectory } from './entra/directory.ts'
+import { type EntraContext, openArmedFailures } from './entra/entra-context.ts'
+import { createEntraPlane, isEntraPath } from './entra/index.ts'
+import { findApi, resourceApis } from './entra/resources.ts'
+import { openSigningKey } from './entra/signing-key.ts'
+import { createTokenCheck } from './entra/verify-token.ts'
+import { createGraphPlane } from './graph/index.ts'
+import { createPortalPlane } from './portal/index.ts'
+import { CONTOSO, LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID, seed } from './seed.ts'
+import { createVaultPlane } from './vault/index.ts'
+
+export interface SandboxOptions {
+  /** Port of the https server; 0 for any free one. Default 5391. */
+  readonly port?: number
+  /** Port of the http server for browsers; 0 for any free one. Default 5392. */
+  readonly httpPort?: number
+  /** Address to listen on. Default 127.0.0.1; think twice before opening a sandbox to a network. */
+  readonly host?: string
+  /** A folder for the state, or `memory` (default). */
+  readonly data?: string
+  /** Makes ids and secrets repeatable: for tests only. */
+  readonly idSeed?: string
+  /** `azure`: the real host names, for port 443 and a hosts file. Default `localhost`. */
+  readonly hostNames?: 'localhost' | 'azure'
+  /** Default: the machine's time. */
+  readonly clock?: SettableClock
+}
+
+export interface Sandbox {
+  readonly endpoints: Endpoints
+  readonly tenantId: string
+  readonly subscriptionId: string
+  readonly resourceGroup: string
+  readonly location: string
+  /** The certificate authority clients must trust: its PEM, and a file that holds it. */
+  readonly ca: { readonly pem: string; readonly path: string }
+  readonly clock: SettableClock
+  readonly control: SandboxControl
+  close(): Promise<void>
+}
+
+/** Starts a sandbox. @throws with a readable message when a port or the data folder is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 5391, httpPort = 5392, host = '127.0.0.1', data = 'memory', hostNames = 'localhost' } = options
+  const folder = data === 'memory' ? undefined : path.resolve(data)
+  const clock = options.clock ?? createClock()
+  const store = folder ? createFolderStore(folder) : createMemoryStore()
+  const listeners: Listener[] = []
+  const certificates = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'azure-sandbox-'))
+  const close = async () => {
+    await Promise.all(listeners.map((listener) => listener.close()))
+    store.close()
+    if (!folder) fs.rmSync(certificates, { recursive: true, force: true })
+  }
+  try {
+    seed(store, clock.now())
+    const ids = createIds(options.idSeed)
+    const signingKey = openSigningKey(store)
+    const names = [...CERTIFICATE_NAMES, ...(hostNames === 'azure' ? AZURE_CERTIFICATE_NAMES : [])]
+    const identity = await createServerIdentity(names, certificates)
+
+    let secure: Plane = notReady
+    let plain: Plane = notReady
+    const https = await listen((request) => secure(request), host, port, identity)
+    listeners.push(https)
+    const http = await listen((request) => plain(request), host, httpPort)
+    listeners.push(http)
+
+    const endpoints = makeEndpoints(hostNames, https.port, http.port)
+    const apis = resourceApis(endpoints)
+    const verifyToken = createTokenCheck({
+      clock,
+      tenantId: CONTOSO.id,
+      signingKey,
+      aliases: (audience) => findApi(audience, apis)?.names.flatMap(audiencesOf) ?? [],
+    })
+    const context: SandboxContext = {
+      clock,
+      ids,
+      store,
+      endpoints,
+      tenantId: CONTOSO.id,
+      subscriptionId: SUBSCRIPTION_ID,
+      verifyToken,
+    }
+    const directory = openDirectory(store)
+    const entra: EntraContext = {
+      ...context,
+      directory,
+      apis,
+      signingKey,
+      armed: openArmedFailures(context),
+      federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),
+    }
+    const entraPlane = createEntraPlane(entra)
+    const armPlane = createArmPlane({
+      ...context,
+      tenantName: CONTOSO.displayName,
+      principals: {
+        typeOf(objectId) {
+          if (directory.findUser(objectId)) return 'User'
+          return directory.findAppByServicePrincipal(objectId) ? 'ServicePrincipal' : undefined
+        },
+      },
+    })
+    const vaultPlane = createVaultPlane(context)
+    const control = createControl({ entra, endpoints, entraPlane, armPlane })
+    const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane })
+    const browserPlane: Plane = (request) => (isEntraPath(request.rawPath) ? entraPlane : portalPlane)(request)
+    const planes = {
+      entra: entraPlane,
+      arm: armPlane,
+      graph: createGraphPlane({ entra, verifyToken }),
+      browser: browserPlane,
+    }
+
+    secure = (request) => {
+      const match = matchHost(request.headers.host)
+      if (!match) return foreignHost(request)
+      return match.plane === 'vault' ? vaultPlane(request, match.vaultName ?? '') : planes[match.plane](request)
+    }
+    // Over plain http there are only pages: a name that is not loopback's is a foreign page rebinding its DNS.
+    plain = (request) => {
+      const plane = matchHost(request.headers.host)?.plane
+      if (plane === 'entra') return entraPlane(request)
+      return plane === 'browser' ? browserPlane(request) : foreignHost(request)
+    }
+    await signingKey
+    return {
+      endpoints,
+      tenantId: CONTOSO.id,
+      subscriptionId: SUBSCRIPTION_ID,
+      resourceGroup: RESOURCE_GROUP,
+      location: LOCATION,
+      ca: { pem: identity.ca, path: path.join(certificates, 'ca.pem') },
+      clock,
+      control,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const notReady: Plane = () => ({ status: 503, headers: { 'retry-after': '1' } })
+
+const foreignHost = (request: SandboxRequest): SandboxResponse => ({
+  status: 421,
+  body: {
+    error: {
+      code: 'UnknownHost',
+      message: `The sandbox does not answer for the host name '${request.headers.host ?? ''}'.`,
+    },
+  },
+})
+
+/** Resource Manager takes its audience with and without a slash; Key Vault only without. */
+function audiencesOf(name: string): string[] {
+  return /management\./.test(name) ? [name, `${name}/`] : [name]
+}
+
+/** Public keys of trusted outside issuers: collection `federatedIssuers`, keyed by issuer. */
+function federatedKey(context: SandboxContext, issuer: string, kid: string): KeyObject | undefined {
+  const keys = context.store
+    .collection<readonly (JsonWebKey & { readonly kid?: string })[]>('federatedIssuers')
+    .get(issuer)
+  const found = keys?.find((key) => key.kid === kid) ?? (keys?.length === 1 ? keys[0] : undefined)
+  return found && createPublicKey({ key: found as Record<string, unknown>, format: 'jwk' })
+}
