@@ -1,5 +1,5 @@
 /**
- * `npm run docs` writes docs/reference from the tables the code runs on; with `--check` it only says which pages are
+ * `npm run docs` writes the generated pages of docs/ from the tables the code runs on; with `--check` it only says which pages are
  * not current, and exits 1.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { PAGES } from './reference/pages.ts'
 import { ROOT } from './tools/run-process.ts'
 
-const folder = join(ROOT, 'docs', 'reference')
+const folder = join(ROOT, 'docs')
 const check = process.argv.includes('--check')
 const stale: string[] = []
 
-await mkdir(folder, { recursive: true })
+await mkdir(join(folder, 'reference'), { recursive: true })
 for (const page of PAGES) {
   const file = join(folder, page.file)
   const wanted = `${page.write().trimEnd()}\n`
@@ -21,6 +21,6 @@ for (const page of PAGES) {
 }
 
 if (stale.length > 0) {
-  console.error(`Not current: ${stale.map((file) => `docs/reference/${file}`).join(', ')}. Run: npm run docs`)
+  console.error(`Not current: ${stale.map((file) => `docs/${file}`).join(', ')}. Run: npm run docs`)
   process.exitCode = 1
-} else console.log(`docs/reference: ${PAGES.length} pages current.`)
+} else console.log(`${PAGES.length} generated pages are current.`)

@@ -1,5 +1,6 @@
-/** The generated pages: file name and what writes it. */
+/** The generated pages: where they stand in docs/, and what writes them. */
 import { cliPage } from './cli-page.ts'
+import { diagnosesPage } from './diagnoses-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { operationsPage } from './operations-page.ts'
 import { routesPage } from './routes-page.ts'
@@ -10,8 +11,9 @@ export interface Page {
 }
 
 export const PAGES: readonly Page[] = [
-  { file: 'api.md', write: routesPage },
-  { file: 'operations.md', write: operationsPage },
-  { file: 'errors.md', write: errorsPage },
-  { file: 'cli.md', write: cliPage },
+  { file: 'errors.md', write: diagnosesPage },
+  { file: 'reference/api.md', write: routesPage },
+  { file: 'reference/operations.md', write: operationsPage },
+  { file: 'reference/errors.md', write: errorsPage },
+  { file: 'reference/cli.md', write: cliPage },
 ]
