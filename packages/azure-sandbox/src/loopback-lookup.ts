@@ -3,7 +3,7 @@
  */
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns'
 
-type LookupCallback = (error: NodeJS.ErrnoException | null, address?: string | LookupAddress[], family?: number) => void
+type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void
 
 export const isLocalhostName = (host: string): boolean => /(^|\.)localhost\.?$/i.test(host)
 
