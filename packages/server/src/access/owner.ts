@@ -1,7 +1,8 @@
 /** The first user. Keyway has one person behind it until it has more. */
 import { newId } from '@keyway/contract'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
+import { takeClusterLock } from '../storage/cluster-lock.ts'
 import type { Database } from '../storage/schema.ts'
 
 export interface User {
@@ -9,14 +10,12 @@ export interface User {
   readonly name: string
 }
 
-/** Any number nothing else locks: keeps two processes that start at once from making two owners. */
-const LOCK_NUMBER = 5_390_000_002
-
 export async function ensureOwner({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<User> {
   return (
     (await firstUser(db)) ??
     (await db.transaction().execute(async (tx) => {
-      await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_NUMBER)})`.execute(tx)
+      // Two processes that start at once must not make two owners.
+      await takeClusterLock(tx, 'owner')
       const now = clock.now()
       const owner = { id: newId(now.getTime()), name: 'owner' }
       const made = await firstUser(tx)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { StartError } from '../start-error.ts'
 
-const KEY_BYTES = 32
+export const KEY_BYTES = 32
 
 export interface EncryptionKey {
   /** JWK thumbprint (RFC 7638) of the key as an `oct` JWK. */

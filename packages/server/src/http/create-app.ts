@@ -1,7 +1,7 @@
 /** The HTTP server: Fastify with the route table, the console, the API's reference, and the same rules for all of them. */
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Actor } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { addConsole } from './console-files.ts'
@@ -32,13 +32,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps } = options
   const app = fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Its own lines hold whole URLs; request-log.ts writes ours.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     return503OnClosing: false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    requestIdLogLabel: 'requestId',
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
   })
   app.decorateRequest('actor')

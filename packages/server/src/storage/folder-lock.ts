@@ -3,9 +3,10 @@
  * would ruin the files. The lock is a file that names its holder and is touched while the holder lives.
  */
 import { randomBytes } from 'node:crypto'
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { link, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { StartError } from '../start-error.ts'
+import { createPrivateFile } from './data-folder.ts'
 
 /** How often the holder touches its lock, and how long an untouched lock of another machine stays respected. */
 const BEAT_MS = 5_000
@@ -30,30 +31,13 @@ export async function lockFolder(path: string): Promise<FolderLock> {
   const mine: Holder = { pid: process.pid, host: hostname(), startedAt: Math.round(performance.timeOrigin) }
   const text = `${JSON.stringify({ ...mine, nonce: randomBytes(8).toString('hex') })}\n`
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (await createLock(path, text)) return keepLock(path, text)
+    if (await createPrivateFile(path, text)) return keepLock(path, text)
     const found = await readLock(path)
     if (found === null) continue
     if (await isHeld(path, found, mine)) throw refusal(path, found)
     await removeStale(path, found)
   }
   throw new StartError(`Another Keyway is starting with the same data folder (${path}). Try again in a moment.`)
-}
-
-async function createLock(path: string, text: string): Promise<boolean> {
-  // Written beside and linked into place: nobody ever reads a half-written lock.
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.close()
-    await link(draft, path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
 }
 
 function keepLock(path: string, text: string): FolderLock {

@@ -1,10 +1,8 @@
 /** Brings the tables up to date: forward only, all in one transaction, one process at a time. */
 import { type Kysely, sql } from 'kysely'
 import { StartError } from '../start-error.ts'
+import { takeClusterLock } from './cluster-lock.ts'
 import { MIGRATIONS, type Migration } from './migrations/index.ts'
-
-/** Any number will do, as long as every Keyway uses the same. */
-const LOCK_NUMBER = 5_390_000_001
 
 /**
  * Applies the migrations the database does not have yet; gives the numbers applied now.
@@ -15,7 +13,7 @@ export async function migrate(
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<readonly number[]> {
   return await db.transaction().execute(async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(${sql.lit(LOCK_NUMBER)})`.execute(tx)
+    await takeClusterLock(tx, 'migrate')
     await sql`CREATE TABLE IF NOT EXISTS migrations (
       number integer PRIMARY KEY,
       name text NOT NULL,

@@ -1,0 +1,149 @@
+/**
+ * Every setting of the server, in one table: how it is written in the environment and as a flag, what it may be, and
+ * what holds without it. The server reads its settings by these rows; help texts and the reference are made from them.
+ */
+import { z } from 'zod'
+
+export interface Setting {
+  readonly env: string
+  /** Flag of `keyway start`; absent: only in the environment, so that no secret stands in a process list. */
+  readonly flag?: string
+  /** What stands for the value in help texts. */
+  readonly value: string
+  /** In words: what holds when it is not set. */
+  readonly default: string
+  readonly help: string
+  /** Reads the text of an environment variable or flag. */
+  readonly schema: z.ZodType<unknown, string>
+}
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, `must be a whole number from ${min} to ${max}`)
+
+/** Microsoft accepts http in a redirect URI for loopback only, and so do we. */
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/
+
+const PublicUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:\/\//i.test(text),
+    'must be a URL such as https://keyway.example.com',
+  )
+  .transform((text) => new URL(text))
+  .refine(
+    ({ pathname, search, hash, username }) => pathname === '/' && search === '' && hash === '' && username === '',
+    'must be an origin alone, without a path, such as https://keyway.example.com',
+  )
+  .refine(
+    ({ protocol, hostname }) => protocol === 'https:' || LOOPBACK.test(hostname),
+    'must begin with https://, except for localhost: Microsoft sends browsers back to https only',
+  )
+  .transform(({ origin }) => origin)
+
+const DatabaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL URL such as postgresql://user:password@host:5432/keyway')
+
+const HostList = z.string().transform((text) => text.split(/[\s,]+/).filter((host) => host !== ''))
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: () => `must be one of ${values.join(', ')}` }) as z.ZodType<T[number], string>
+
+const text = z.string() as z.ZodType<string, string>
+
+export const SETTINGS = {
+  port: {
+    env: 'KEYWAY_PORT',
+    flag: '--port',
+    value: 'number',
+    default: '5390',
+    help: 'Port to listen on; 0 chooses a free one',
+    schema: wholeNumber(0, 65_535),
+  },
+  host: {
+    env: 'KEYWAY_HOST',
+    flag: '--host',
+    value: 'address',
+    default: '127.0.0.1',
+    help: 'Address to listen on; 0.0.0.0 for every network this machine is in',
+    schema: text,
+  },
+  publicUrl: {
+    env: 'KEYWAY_PUBLIC_URL',
+    flag: '--public-url',
+    value: 'url',
+    default: 'http://localhost and the port',
+    help: 'Where people and Microsoft reach Keyway. Redirect URIs are built from it',
+    schema: PublicUrl,
+  },
+  dataDir: {
+    env: 'KEYWAY_DATA_DIR',
+    flag: '--data-dir',
+    value: 'folder',
+    default: '~/.keyway',
+    help: 'Folder for the embedded database, the key file and the token of the command line',
+    schema: text,
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    value: 'url',
+    default: 'a database in the data folder',
+    help: 'PostgreSQL to use instead of the embedded database; several Keyways may share it',
+    schema: DatabaseUrl,
+  },
+  keys: {
+    env: 'KEYWAY_KEYS',
+    value: 'keys',
+    default: 'keys.json in the data folder, made at the first start',
+    help: 'Encryption keys: 32 bytes of base64 each, separated by commas. The first encrypts, all of them decrypt',
+    schema: text,
+  },
+  role: {
+    env: 'KEYWAY_ROLE',
+    flag: '--role',
+    value: 'role',
+    default: 'all',
+    help: 'web answers requests, worker runs flows, all does both',
+    schema: oneOf(['all', 'web', 'worker']),
+  },
+  sandbox: {
+    env: 'KEYWAY_SANDBOX',
+    flag: '--sandbox-file',
+    value: 'file',
+    default: 'no sandbox',
+    help: 'JSON that a running Azure sandbox printed; its cloud can then be chosen',
+    schema: text,
+  },
+  allowHosts: {
+    env: 'KEYWAY_ALLOW_HOSTS',
+    flag: '--allow-hosts',
+    value: 'hosts',
+    default: 'none',
+    help: 'Hosts that may be called at private addresses, separated by commas: vaults behind a private endpoint',
+    schema: HostList,
+  },
+  rateLimit: {
+    env: 'KEYWAY_RATE_LIMIT',
+    flag: '--rate-limit',
+    value: 'number',
+    default: '300',
+    help: 'API requests per second and account, after a burst of 1000; 0 for no limit',
+    schema: wholeNumber(0, 1_000_000),
+  },
+  logLevel: {
+    env: 'KEYWAY_LOG_LEVEL',
+    flag: '--log-level',
+    value: 'level',
+    default: 'info',
+    help: 'Least important lines to log',
+    schema: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof SETTINGS
+/** What the rows read, by name; a setting that is not set is absent. */
+export type Settings = { readonly [N in SettingName]?: z.output<(typeof SETTINGS)[N]['schema']> }

@@ -1,0 +1,71 @@
+/** Settings from flags and environment, read by the rows of the contract's table. Everything wrong is told at once. */
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { SandboxTarget } from '@keyway/connectors'
+import { SETTINGS, type Setting, type SettingName, type Settings } from '@keyway/contract'
+import { z } from 'zod'
+import type { Config } from './config.ts'
+import { StartError } from './start-error.ts'
+
+/** Texts as they were written; empty ones count as not set. Flags win over the environment. */
+export type Flags = Readonly<Partial<Record<SettingName, string | number | undefined>>>
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** @throws StartError with one line per wrong setting */
+export function loadConfig(env: Environment, flags: Flags = {}): Config {
+  const settings = readSettings(env, flags)
+  const port = settings.port ?? 5390
+  return {
+    host: settings.host ?? '127.0.0.1',
+    port,
+    publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
+    dataDir: resolve(settings.dataDir ?? join(homedir(), '.keyway')),
+    databaseUrl: settings.databaseUrl ?? null,
+    keys: settings.keys ?? null,
+    role: settings.role ?? 'all',
+    sandbox: settings.sandbox === undefined ? null : readSandbox(settings.sandbox),
+    rateLimit: settings.rateLimit ?? 300,
+    allowHosts: settings.allowHosts ?? [],
+    logLevel: settings.logLevel ?? 'info',
+  }
+}
+
+function readSettings(env: Environment, flags: Flags): Settings {
+  const faults: string[] = []
+  const entries = (Object.entries(SETTINGS) as [SettingName, Setting][]).flatMap(([name, row]) => {
+    const flag = flags[name]
+    const text = String(flag ?? env[row.env] ?? '').trim()
+    if (text === '') return []
+    const result = row.schema.safeParse(text)
+    if (result.success) return [[name, result.data]]
+    const source = flag === undefined ? row.env : (row.flag ?? name)
+    faults.push(`${source} ${result.error.issues[0]?.message ?? 'is not valid'}.`)
+    return []
+  })
+  if (faults.length > 0) throw new StartError(faults.join('\n'))
+  return Object.fromEntries(entries) as Settings
+}
+
+const SandboxFile = z.object({
+  login: z.url(),
+  browserLogin: z.url(),
+  arm: z.url(),
+  armResource: z.url(),
+  vault: z.string().includes('{vault}'),
+  vaultResource: z.url(),
+  portalUrl: z.url(),
+  tenantId: z.string(),
+  ca: z.string(),
+}) satisfies z.ZodType<SandboxTarget>
+
+function readSandbox(path: string): SandboxTarget {
+  try {
+    return SandboxFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (cause) {
+    throw new StartError(
+      `KEYWAY_SANDBOX: ${path} does not hold what a running sandbox prints. Start one with: npm run sandbox -- --json`,
+      { cause },
+    )
+  }
+}
