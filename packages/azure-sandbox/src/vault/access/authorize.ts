@@ -1,11 +1,12 @@
 /** Whether the caller may do this operation here: access policies or Azure RBAC, whichever the vault is set to. */
 import type { Caller, SandboxContext } from '../../core/context.ts'
+import { findAllowingAssignment } from '../../core/role-record.ts'
 import type { VaultRecord } from '../../core/vault-record.ts'
 import { refusal } from '../errors.ts'
 import type { OperationRow } from '../operations/row.ts'
 import { policyGrants } from './access-policy.ts'
 import { callerText, vaultText } from './caller-text.ts'
-import { roleGrants, vaultResourceId } from './roles.ts'
+import { resourceId } from './resource-id.ts'
 
 /** Throws `policyDenied` or `rbacDenied`. `name` is the object asked for, `''` for the vault itself. */
 export function authorize(
@@ -40,8 +41,8 @@ function authorizeByRole(
 ): void {
   const action = `Microsoft.KeyVault/vaults/${operation.dataAction}`
   const group = operation.permission.split('/')[0] ?? ''
-  const object = name === '' ? '' : `/${group}/${name.toLowerCase()}`
-  const resource = `${vaultResourceId(vault)}${object}`
-  if (operation.dataAction !== '' && roleGrants(context, caller, action, resource)) return
+  const resource = resourceId(vault, group, name)
+  const allowed = operation.dataAction !== '' && findAllowingAssignment(context.store, caller, 'data', action, resource)
+  if (allowed) return
   throw refusal('rbacDenied', { caller: callerText(caller), action, resource, vault: vaultText(vault) })
 }
