@@ -44,6 +44,8 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   operation: 'of this step',
   scope: 'some of those stored',
   limit: 'Keyway reads at once',
+  times: 'several',
+  job: 'in question',
 }
 
 /** A diagnosis of `code` with the facts of this occurrence; its texts name them. */

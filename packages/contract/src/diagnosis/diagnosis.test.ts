@@ -24,6 +24,9 @@ const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'input_invalid',
   'input_unknown',
   'operation_unknown',
+  'run_interrupted',
+  'run_step_removed',
+  'run_failed_inside',
 ]
 
 describe('the catalogue', () => {

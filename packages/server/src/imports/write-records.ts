@@ -1,5 +1,4 @@
 /** Writes records through an import: mapping, then one call of its operation per record, in parallel. */
-import type { OperationRow } from '@keyway/connectors'
 import type { ImportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -49,7 +48,9 @@ export async function createRecordWriter(
   const api = await apiOfConnection(db, connectionId)
   if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
   const row = savedOperation(api, http._httpConnectorEndpointIds[0] ?? '')
-  const inputsOf = compileInputs(row, http.parameters, mappings)
+  const map = mappings.length > 0 ? compileMapping(mappings) : compileDefaultMapping(row)
+  // Parameters are the same for every record; a mapped field of the same name wins.
+  const inputsOf = (record: SourceRecord): Inputs => ({ ...http.parameters, ...map(record) })
   const window = createWindow()
   const breaker = createBreaker(() => window.close())
 
@@ -90,36 +91,13 @@ export async function createRecordWriter(
   }
 }
 
-/** Parameters are the same for every record; a mapped field of the same name wins. */
-function compileInputs(
-  row: OperationRow,
-  parameters: Inputs,
-  mappings: WritableImport['mappings'],
-): (record: SourceRecord) => Inputs {
-  const map = mappings.length > 0 ? compileMapping(mappings) : compileDefaultMapping(row)
-  const required = row.inputs.filter((input) => input.required)
-  return (record) => {
-    const inputs = { ...parameters, ...map(record) }
-    const missing = required.find(({ name }) => inputs[name] === undefined)
-    if (missing) {
-      throw new MappingError(
-        missing.name,
-        `"${row.name}" needs ${missing.label}, and this record gives none.`,
-        undefined,
-      )
-    }
-    return inputs
-  }
-}
-
 function refusedByMapping(error: MappingError, record: SourceRecord, traceKey: string | undefined): WriteOutcome {
   const { message } = error
-  const classification = error.cause === undefined ? 'missing' : 'value'
   const failure = {
     source: 'mapping',
     code: 'mapping_failed',
     message,
-    classification,
+    classification: 'value',
     traceKey,
     diagnosis: null,
     record,

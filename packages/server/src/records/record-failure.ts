@@ -28,7 +28,7 @@ export function failureOfCall(
 ): RecordFailure {
   const { diagnosis } = call
   return {
-    source: isConnectionTrouble(call) ? 'connection' : source,
+    source: sourceOf(call) ?? source,
     code: diagnosis.code,
     message: tell(diagnosis),
     classification: classify(call),
@@ -41,26 +41,49 @@ export function failureOfCall(
 /** A diagnosis in two sentences, e.g. `The secret is disabled. Key Vault does not give out...`. */
 export const tell = ({ title, cause }: Diagnosis): string => `${title.replace(/[.!?]?$/, '.')} ${cause}`.trim()
 
-/**
- * True when the trouble is the connection's rather than the record's: no answer at all, or sign-in refused. The next
- * record would fail in the same way.
- */
-export const isConnectionTrouble = ({ status }: FailedCall): boolean => status === null || status === 401
+/** Failures without an answer, or with one that cannot be read, that are nevertheless about this one record. */
+const ABOUT_THE_RECORD: ReadonlySet<string> = new Set([
+  'input_missing',
+  'input_invalid',
+  'input_unknown',
+  'answer_not_json',
+  'answer_too_large',
+])
+
+/** Refusals of everything the connection asks for, whatever the record. */
+const ABOUT_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'forbidden_by_policy',
+  'forbidden_by_firewall',
+  'forbidden_by_connection',
+])
+
+/** True when the trouble is the connection's rather than the record's, so that the next record would fare the same. */
+export const isConnectionTrouble = ({ status, diagnosis }: FailedCall): boolean =>
+  ABOUT_THE_CONNECTION.has(diagnosis.code) ||
+  ((status === null || status === 401) && !ABOUT_THE_RECORD.has(diagnosis.code))
 
 /** True when the other side is out of order: the same call may succeed later. */
-export const isIntermittent = ({ status }: FailedCall): boolean => status !== null && status >= 500
+export const isIntermittent = ({ status }: FailedCall): boolean => status === 408 || (status !== null && status >= 500)
 
-/** integrator.io's classes of errors, by status. Absent: `value`. */
-const CLASSES: readonly { readonly test: (call: FailedCall) => boolean; readonly is: RecordError['classification'] }[] =
-  [
-    { test: isConnectionTrouble, is: 'connection' },
-    { test: isIntermittent, is: 'intermittent' },
-    { test: ({ status }) => status === 408, is: 'intermittent' },
-    { test: ({ status }) => status === 429, is: 'rate limit' },
-    { test: ({ status }) => status === 413, is: 'too large' },
-    { test: ({ status }) => status === 404, is: 'missing' },
-    { test: ({ status }) => status === 409, is: 'duplicate' },
-  ]
+function sourceOf(call: FailedCall): RecordError['source'] | undefined {
+  if (call.diagnosis.code.startsWith('input_')) return 'mapping'
+  return isConnectionTrouble(call) ? 'connection' : undefined
+}
+
+/** integrator.io's classes of errors, first match. Absent: `value`. */
+const CLASSES: readonly {
+  readonly test: (call: FailedCall) => boolean
+  readonly is: RecordError['classification']
+}[] = [
+  { test: isConnectionTrouble, is: 'connection' },
+  { test: isIntermittent, is: 'intermittent' },
+  { test: ({ status }) => status === 429, is: 'rate limit' },
+  { test: ({ status }) => status === 413, is: 'too large' },
+  { test: ({ status }) => status === 404, is: 'missing' },
+  { test: ({ status }) => status === 409, is: 'duplicate' },
+  { test: ({ diagnosis }) => diagnosis.code === 'input_missing', is: 'missing' },
+  { test: ({ diagnosis }) => diagnosis.code.startsWith('answer_'), is: 'parse' },
+]
 
 export const classify = (call: FailedCall): RecordError['classification'] =>
   CLASSES.find(({ test }) => test(call))?.is ?? 'value'

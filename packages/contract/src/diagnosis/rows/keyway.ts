@@ -105,4 +105,32 @@ export const KEYWAY_ROWS = {
     steps: ['Choose an operation of the connection, or a connection of the other API type.'],
     retry: 'no',
   },
+  run_interrupted: {
+    title: 'The run was interrupted too often',
+    cause:
+      'Keyway was stopped {times} times in a row while it worked on the same page, so it does not try again by itself.',
+    who: 'you',
+    steps: [
+      'Look in the log of Keyway for why it stopped, e.g. that it ran out of memory. A smaller page size in the export needs less.',
+      'Run the flow again.',
+    ],
+    retry: 'no',
+  },
+  run_step_removed: {
+    title: 'A part of the flow is gone',
+    cause: '{reason} The pages done before are kept.',
+    who: 'you',
+    steps: ['Open the flow, choose what replaces the missing part, and run the flow again.'],
+    retry: 'no',
+  },
+  run_failed_inside: {
+    title: 'Something went wrong inside Keyway',
+    cause: 'The run met a failure that Keyway does not know. The pages done before are kept.',
+    who: 'you',
+    steps: [
+      'Look in the log of Keyway for the job {job}.',
+      'Run the flow again. If it fails in the same way, report it with those lines of the log.',
+    ],
+    retry: 'no',
+  },
 } as const satisfies Record<string, DiagnosisRow>

@@ -12,7 +12,7 @@ export class MappingError extends Error {
   override readonly name = 'MappingError'
   readonly field: string
 
-  constructor(field: string, message: string, cause: unknown) {
+  constructor(field: string, message: string, cause: Error) {
     super(message, { cause })
     this.field = field
   }

@@ -1,6 +1,7 @@
 /** Every change of the tables, in order. Rows are only ever added. */
 import type { Kysely } from 'kysely'
 import { up as first } from './0001-first.ts'
+import { up as runs } from './0002-runs.ts'
 
 export interface Migration {
   readonly number: number
@@ -8,4 +9,7 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'first', up: first }]
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'first', up: first },
+  { number: 2, name: 'runs', up: runs },
+]

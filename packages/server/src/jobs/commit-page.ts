@@ -1,0 +1,102 @@
+/**
+ * Writes what became of a page: where the export goes on, all counters, and the failed records, in one transaction. A
+ * process that dies leaves a page either done or not begun, as far as the database knows.
+ */
+import { sql } from 'kysely'
+import type { Deps, Tx } from '../deps.ts'
+import { errorRows, insertErrors } from './job-errors.ts'
+import { type Lease, LeaseLost } from './lease.ts'
+import type { ProcessedPage } from './process-page.ts'
+import type { PlannedGenerator, RunPlan } from './run-plan.ts'
+
+export interface PageCommit {
+  readonly lease: Lease
+  readonly plan: RunPlan
+  readonly generator: PlannedGenerator
+  readonly processed: ProcessedPage
+  /** False for a page that was stopped midway: what was done counts, but the export does not go on after it. */
+  readonly whole: boolean
+}
+
+/** @throws LeaseLost when the run belongs to another process or has ended */
+export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> {
+  const errors = await errorRows(deps, failedSteps(commit))
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    await countRun(tx, commit, errors.length, now)
+    await countExport(tx, commit, now)
+    for (const [index, { jobId }] of commit.plan.processors.entries()) await countImport(tx, commit, index, jobId, now)
+    await insertErrors(tx, errors)
+  })
+}
+
+function failedSteps({ lease, plan, generator, processed }: PageCommit) {
+  const run = { flowId: plan.flowId, flowJobId: lease.flowJobId }
+  return [
+    { ...run, stepId: generator.exportId, failures: processed.page.failures },
+    ...plan.processors.map(({ importId }, index) => ({
+      ...run,
+      stepId: importId,
+      failures: processed.steps[index]?.failures ?? [],
+    })),
+  ]
+}
+
+/** Pages without a record are not counted: there was nothing to process. */
+const pagesOf = ({ processed: { page } }: PageCommit): number =>
+  page.records.length + page.failures.length > 0 ? 1 : 0
+
+const read = ({ processed: { page } }: PageCommit): number => page.records.length + page.failures.length
+
+async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): Promise<void> {
+  const { lease, processed } = commit
+  const updated = await tx
+    .updateTable('jobs')
+    .set({
+      numExport: sql`num_export + ${read(commit)}`,
+      numSuccess: sql`num_success + ${processed.succeeded}`,
+      numError: sql`num_error + ${errors}`,
+      numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
+      numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
+      idleStarts: 0,
+      lastModified: now,
+    })
+    .where('id', '=', lease.flowJobId)
+    .where('fence', '=', lease.fence)
+    .where('status', 'in', ['running', 'canceling'])
+    .executeTakeFirst()
+  if (updated.numUpdatedRows === 0n) throw new LeaseLost('the run belongs to another process or has ended')
+}
+
+async function countExport(tx: Tx, commit: PageCommit, now: Date): Promise<void> {
+  const { page } = commit.processed
+  const done = commit.whole && page.cursor === null
+  await tx
+    .updateTable('jobs')
+    .set({
+      numExport: sql`num_export + ${read(commit)}`,
+      numSuccess: sql`num_success + ${page.records.length}`,
+      numError: sql`num_error + ${page.failures.length}`,
+      numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
+      lastModified: now,
+      ...(commit.whole && { cursor: page.cursor === null ? null : JSON.stringify(page.cursor) }),
+      ...(done && { doneExporting: true, status: 'completed' as const, endedAt: now }),
+    })
+    .where('id', '=', commit.generator.jobId)
+    .execute()
+}
+
+async function countImport(tx: Tx, commit: PageCommit, index: number, jobId: string, now: Date): Promise<void> {
+  const step = commit.processed.steps[index]
+  if (!step) return
+  await tx
+    .updateTable('jobs')
+    .set({
+      numSuccess: sql`num_success + ${step.written}`,
+      numError: sql`num_error + ${step.failures.length}`,
+      numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
+      lastModified: now,
+    })
+    .where('id', '=', jobId)
+    .execute()
+}

@@ -1,0 +1,89 @@
+/**
+ * Who may write a run. Taking a run raises its fence; whoever had it before finds that out with its next write and stops.
+ * So a process that slept through its heartbeats does no harm when it wakes.
+ */
+import { type Diagnosis, diagnosis } from '@keyway/contract'
+import { sql } from 'kysely'
+import type { Deps, Tx } from '../deps.ts'
+import type { ExportCursor } from '../exports/index.ts'
+import { endRun } from './end-run.ts'
+import type { RunPlan } from './run-plan.ts'
+
+export interface Lease {
+  readonly flowJobId: string
+  readonly fence: number
+}
+
+export interface GeneratorProgress {
+  readonly done: boolean
+  readonly cursor: ExportCursor | null
+}
+
+export interface TakenRun {
+  readonly lease: Lease
+  readonly plan: RunPlan
+  /** Per generator of the plan: how far it got before. */
+  readonly progress: readonly GeneratorProgress[]
+}
+
+/** The run is no longer ours: it ended, or another process has it. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}
+
+/** Starts without a single page done, after which a run counts as one that kills its process. */
+const MOST_IDLE_STARTS = 5
+
+/** Takes a run for this process; null when there is nothing left to do for it. */
+export async function takeRun({ db, clock }: Deps, flowJobId: string): Promise<TakenRun | null> {
+  return await db.transaction().execute(async (tx) => {
+    const job = await tx
+      .selectFrom('jobs')
+      .select(['status', 'plan', 'fence', 'idleStarts'])
+      .where('id', '=', flowJobId)
+      .where('status', 'in', ['queued', 'running', 'retrying', 'canceling'])
+      .forUpdate()
+      .executeTakeFirst()
+    if (!job?.plan) return null
+    const plan = job.plan as RunPlan
+    const lease = { flowJobId, fence: job.fence + 1 }
+    const now = clock.now()
+    await tx
+      .updateTable('jobs')
+      .set({ fence: lease.fence, idleStarts: job.idleStarts + 1, lastModified: now })
+      .where('id', '=', flowJobId)
+      .execute()
+    const end = async (status: 'canceled' | 'failed', why: Diagnosis | null) => {
+      await endRun(tx, lease, { status, diagnosis: why, failedStep: null }, now)
+      return null
+    }
+    if (job.status === 'canceling') return await end('canceled', null)
+    if (job.idleStarts >= MOST_IDLE_STARTS)
+      return await end('failed', diagnosis('run_interrupted', { times: MOST_IDLE_STARTS }))
+    await startSteps(tx, plan, lease, now)
+    return { lease, plan, progress: await progressOf(tx, plan) }
+  })
+}
+
+async function startSteps(tx: Tx, { generators, processors }: RunPlan, lease: Lease, now: Date): Promise<void> {
+  const started = [
+    lease.flowJobId,
+    ...processors.map(({ jobId }) => jobId),
+    ...generators.slice(0, 1).map(({ jobId }) => jobId),
+  ]
+  await tx
+    .updateTable('jobs')
+    .set({ status: 'running', startedAt: sql`coalesce(started_at, ${now})`, lastModified: now })
+    .where('id', 'in', started)
+    .where('status', 'in', ['queued', 'running', 'retrying'])
+    .execute()
+}
+
+async function progressOf(tx: Tx, { generators }: RunPlan): Promise<GeneratorProgress[]> {
+  const ids = generators.map(({ jobId }) => jobId)
+  const rows = await tx.selectFrom('jobs').select(['id', 'doneExporting', 'cursor']).where('id', 'in', ids).execute()
+  return ids.map((id) => {
+    const row = rows.find((candidate) => candidate.id === id)
+    return { done: row?.doneExporting ?? false, cursor: (row?.cursor ?? null) as ExportCursor | null }
+  })
+}

@@ -1,0 +1,88 @@
+/**
+ * Sends the records of one page through the imports of a flow. When an import's connection fails, nothing is lost: the
+ * records of the page that were not written become errors with their data, to be retried.
+ */
+import type { ExportPage } from '../exports/index.ts'
+import type { RecordWriter, WriteOutcome } from '../imports/index.ts'
+import { type FailedCall, type RecordFailure, type SourceRecord, tell, traceKeyOf } from '../records/index.ts'
+
+export interface Step {
+  readonly writer: RecordWriter
+  readonly proceedOnFailure: boolean
+}
+
+/** What became of a page, per import in the flow's order. */
+export interface StepResult {
+  readonly written: number
+  readonly failures: readonly RecordFailure[]
+}
+
+export interface ProcessedPage {
+  readonly page: ExportPage
+  readonly steps: readonly StepResult[]
+  /** Records that every import took. */
+  readonly succeeded: number
+  /** No record was sent: the page may be left out as if it had not been read. */
+  readonly untouched: boolean
+}
+
+interface Tally {
+  written: number
+  readonly failures: RecordFailure[]
+}
+
+/** @param traceKey dotted path of what names a record */
+export async function processPage(
+  page: ExportPage,
+  steps: readonly Step[],
+  traceKey: string | undefined,
+): Promise<ProcessedPage> {
+  const tallies: Tally[] = steps.map(() => ({ written: 0, failures: [] }))
+  let succeeded = 0
+  let sent = 0
+
+  const sendThrough = async (record: SourceRecord): Promise<void> => {
+    const key = traceKeyOf(record, traceKey)
+    let accepted = true
+    for (const [index, { writer, proceedOnFailure }] of steps.entries()) {
+      const outcome = await writer.write(record, key)
+      const tally = tallies[index] as Tally
+      if (outcome.kind !== 'not-sent') sent += 1
+      if (count(tally, outcome, writer.outage, record, key)) continue
+      accepted = false
+      if (!proceedOnFailure || outcome.kind === 'not-sent') break
+    }
+    if (accepted) succeeded += 1
+  }
+
+  await Promise.all(page.records.map(sendThrough))
+  return { page, steps: tallies, succeeded, untouched: sent === 0 && page.records.length > 0 }
+}
+
+/** @returns whether the import took the record */
+function count(
+  tally: Tally,
+  outcome: WriteOutcome,
+  outage: FailedCall | null,
+  record: SourceRecord,
+  traceKey: string | undefined,
+): boolean {
+  if (outcome.kind === 'written') {
+    tally.written += 1
+    return true
+  }
+  if (outcome.kind === 'refused') tally.failures.push(outcome.failure)
+  // Unsent without an outage: the run was stopped, and what comes next sends it.
+  else if (outage) tally.failures.push(unsent(outage, record, traceKey))
+  return false
+}
+
+const unsent = ({ diagnosis }: FailedCall, record: SourceRecord, traceKey: string | undefined): RecordFailure => ({
+  source: 'connection',
+  code: diagnosis.code,
+  message: `Not sent, because the connection failed at another record. ${tell(diagnosis)}`,
+  classification: 'connection',
+  traceKey,
+  diagnosis,
+  record,
+})

@@ -1,0 +1,64 @@
+/** Jobs read back: one, many, a family. */
+import type { Job, JobFamily, JobQuery } from '@keyway/contract'
+import type { z } from 'zod'
+import type { Db } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { presentJob, SHOWN, type ShownJob } from './present-job.ts'
+import type { RunPlan } from './run-plan.ts'
+
+export type JobFilter = z.output<typeof JobQuery>
+
+const jobNotFound = (): AppError => new AppError('resource_not_found', { facts: { resource: 'job' } })
+
+/** @throws AppError resource_not_found */
+export async function getJob(db: Db, id: string): Promise<Job> {
+  const row = await db.selectFrom('jobs').select(SHOWN).where('id', '=', id).executeTakeFirst()
+  if (!row) throw jobNotFound()
+  return presentJob(row)
+}
+
+/** Newest first. Without a type and without `_flowJobId` only runs are listed, not their steps. */
+export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
+  const type = filter.type ?? (filter._flowJobId === undefined ? 'flow' : undefined)
+  let query = db.selectFrom('jobs').select(SHOWN)
+  if (type !== undefined) query = query.where('type', '=', type)
+  if (filter._flowId !== undefined) query = query.where('flowId', '=', filter._flowId)
+  if (filter._flowJobId !== undefined) query = query.where('flowJobId', '=', filter._flowJobId)
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
+  if (filter.createdAt_gte !== undefined) query = query.where('createdAt', '>=', new Date(filter.createdAt_gte))
+  if (filter.createdAt_lte !== undefined) query = query.where('createdAt', '<=', new Date(filter.createdAt_lte))
+  const rows = await query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
+  return rows.map(presentJob)
+}
+
+/**
+ * A run and its steps, exports first, in the order of the flow.
+ * @param id of the flow job or of one of its steps
+ * @throws AppError resource_not_found
+ */
+export async function getFamily(db: Db, id: string): Promise<JobFamily> {
+  const { flowJobId } = (await db.selectFrom('jobs').select('flowJobId').where('id', '=', id).executeTakeFirst()) ?? {}
+  if (flowJobId === undefined) throw jobNotFound()
+  const parentId = flowJobId ?? id
+  const rows = await db
+    .selectFrom('jobs')
+    .select([...SHOWN, 'plan'])
+    .where((row) => row.or([row('id', '=', parentId), row('flowJobId', '=', parentId)]))
+    .execute()
+  const parent = rows.find((row) => row.id === parentId)
+  if (!parent) throw jobNotFound()
+  const steps = rows.filter((row) => row.id !== parentId)
+  return { flowJob: presentJob(parent), childJobs: inOrder(parent.plan as RunPlan | null, steps).map(presentJob) }
+}
+
+function inOrder(plan: RunPlan | null, steps: readonly ShownJob[]): readonly ShownJob[] {
+  if (plan === null) return steps
+  const order = [...plan.generators, ...plan.processors].map(({ jobId }) => jobId)
+  return [...steps].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
+}
+
+/** The latest run of a flow, if it ever ran. */
+export async function latestFamily(db: Db, flowId: string): Promise<JobFamily | null> {
+  const [latest] = await listJobs(db, { _flowId: flowId, type: 'flow', limit: 1 })
+  return latest ? await getFamily(db, latest._id) : null
+}
