@@ -1,0 +1,113 @@
+/** Runs an authorization: popup, server, and the three ways an outcome comes back. */
+import type { Connection } from '@keyway/contract'
+import { useEffect, useReducer, useRef } from 'react'
+import { api, asKeywayError } from '../../api/client.ts'
+import { queries, queryClient, refresh } from '../../api/queries.ts'
+import { announce } from '../../ui/announce.tsx'
+import {
+  type AuthorizationEvent,
+  type AuthorizationState,
+  type Before,
+  before,
+  IDLE,
+  isPending,
+  nextAuthorization,
+  outcomeOf,
+} from './authorization-state.ts'
+import { listenForAuthorized } from './authorized-message.ts'
+
+/** Milliseconds between looks at the connection, and at whether the popup is still there. */
+const POLL_MS = 1_500
+const POPUP_LOOK_MS = 500
+
+/** Milliseconds a popup may be gone before it counts as closed: its message travels on while it closes. */
+const CLOSED_AFTER_MS = 1_500
+
+export interface Authorization {
+  readonly state: AuthorizationState
+  /** @param popup opened in the click; null when the browser blocked it */
+  start(connection: Connection, popup: Window | null): Promise<void>
+  reset(): void
+}
+
+interface Attempt {
+  readonly id: string
+  readonly was: Before
+  readonly popup: Window | null
+}
+
+export function useAuthorization(onSucceeded: (connection: Connection) => void): Authorization {
+  const [state, send] = useReducer(nextAuthorization, IDLE)
+  const attempt = useRef<Attempt | null>(null)
+  const pending = isPending(state)
+  const done = useRef(onSucceeded)
+  done.current = onSucceeded
+
+  useEffect(() => {
+    const current = attempt.current
+    if (!pending || !current) return
+    const finish = (event: AuthorizationEvent, connection: Connection) => {
+      if (attempt.current !== current) return
+      attempt.current = null
+      queryClient.setQueryData(queries.connections.one(current.id).queryKey, connection)
+      void refresh('connections', 'audit')
+      announce(event.type === 'succeeded' ? `${connection.name} is authorized` : `Not authorized: ${connection.name}`)
+      send(event)
+      if (event.type === 'succeeded') done.current(connection)
+    }
+    const look = async () => {
+      const connection = await api.connections.get({ params: { id: current.id } }).catch(() => null)
+      const outcome = connection && outcomeOf(connection, current.was)
+      if (outcome) finish(outcome, connection)
+      return connection
+    }
+    const stopListening = listenForAuthorized(window.location.origin, async ({ connection, result }) => {
+      if (connection !== '' && connection !== current.id) return
+      const looked = await look()
+      if (attempt.current !== current || !looked) return
+      // The popup knows of a failure that left no trace on the connection, e.g. a sign-in that had expired.
+      if (result !== 'ok') finish({ type: 'failed', message: FAILED }, looked)
+    })
+    const polling = setInterval(() => void look(), POLL_MS)
+    return () => {
+      stopListening()
+      clearInterval(polling)
+    }
+  }, [pending])
+
+  useEffect(() => {
+    if (state.step !== 'waiting') return
+    let goneSince = 0
+    const watching = setInterval(() => {
+      if (!attempt.current?.popup?.closed) return
+      goneSince ||= Date.now()
+      if (Date.now() - goneSince < CLOSED_AFTER_MS) return
+      announce('The sign-in window was closed before it finished')
+      send({ type: 'popupClosed' })
+    }, POPUP_LOOK_MS)
+    return () => clearInterval(watching)
+  }, [state.step])
+
+  return {
+    state,
+    start: async (connection, popup) => {
+      attempt.current = { id: connection._id, was: before(connection), popup }
+      send({ type: 'start' })
+      try {
+        const { authorizationURL } = await api.connections.authorize({ params: { id: connection._id } })
+        if (popup && !popup.closed) popup.location.replace(authorizationURL)
+        send({ type: 'opened', url: authorizationURL, blocked: popup === null })
+        announce('Waiting for the Microsoft sign-in window')
+      } catch (error) {
+        popup?.close()
+        send({ type: 'failed', message: asKeywayError(error).message })
+      }
+    },
+    reset: () => {
+      attempt.current = null
+      send({ type: 'reset' })
+    },
+  }
+}
+
+const FAILED = 'The sign-in did not finish. It may have expired or been started in another browser. Try again.'

@@ -1,0 +1,82 @@
+/** A page that lists documents of one kind: head, what failed or is empty, table, and the panel laid over it. */
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { EmptyPage } from '../ui/empty-page.tsx'
+import { useHighlighted } from '../ui/highlight.ts'
+import { Loading } from '../ui/loading.tsx'
+import { PageHeader } from '../ui/page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import type { Column } from '../ui/table/column.ts'
+import { DataTable } from '../ui/table/data-table.tsx'
+import { type RowAction, RowMenu } from '../ui/table/row-menu.tsx'
+import type { KindRow } from './kinds.ts'
+import { useRowDeeds } from './use-row-deeds.tsx'
+
+export interface DocumentListProps<Row> {
+  readonly row: KindRow
+  readonly title: string
+  readonly description: string
+  readonly createPath: '/oauth-clients/$id' | '/connections/$id' | '/exports/$id' | '/imports/$id' | '/flows/new'
+  readonly query: UseQueryResult<readonly Row[]>
+  readonly columns: readonly Column<Row>[]
+  /** The first entries of a row's menu. */
+  readonly actions: (document: Row) => readonly RowAction[]
+  readonly empty: { readonly icon: React.ReactNode; readonly title: string; readonly body: React.ReactNode }
+}
+
+interface Listed {
+  readonly _id: string
+  readonly name: string
+}
+
+export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) {
+  const { row, query } = props
+  const deeds = useRowDeeds(row)
+  const highlighted = useHighlighted()
+  const create = (
+    <Button
+      renderRoot={(root) => <Link to={props.createPath} params={{ id: 'new' }} {...root} />}
+      leftSection={<IconPlus size={16} aria-hidden />}
+    >
+      Create {row.noun}
+    </Button>
+  )
+  const isEmpty = query.data?.length === 0
+
+  return (
+    <>
+      <PageHeader title={props.title} description={props.description} actions={isEmpty ? null : create} />
+      {query.isPending ? <Loading what={props.title} /> : null}
+      {query.isError ? (
+        <Problem
+          error={query.error}
+          title={`The ${row.noun}s could not be loaded`}
+          onRetry={() => void query.refetch()}
+        />
+      ) : null}
+      {isEmpty ? (
+        <EmptyPage icon={props.empty.icon} title={props.empty.title} actions={create}>
+          {props.empty.body}
+        </EmptyPage>
+      ) : null}
+      {query.data && !isEmpty ? (
+        <DataTable
+          name={row.kind}
+          noun={row.noun}
+          rows={query.data}
+          columns={props.columns}
+          rowId={(document) => document._id}
+          initialSorting={{ key: 'name', direction: 'ascending' }}
+          highlighted={highlighted}
+          actions={(document) => (
+            <RowMenu name={document.name} actions={[...props.actions(document), ...deeds.of(document)]} />
+          )}
+        />
+      ) : null}
+      {deeds.dialog}
+      <Outlet />
+    </>
+  )
+}

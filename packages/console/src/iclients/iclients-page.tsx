@@ -1,0 +1,77 @@
+/** The list of OAuth 2.0 clients. */
+import type { IClient } from '@keyway/contract'
+import { IconKey, IconPencil } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { queries } from '../api/queries.ts'
+import { DocumentList } from '../documents/document-list.tsx'
+import { KINDS } from '../documents/kinds.ts'
+import { RowLink } from '../ui/row-link.tsx'
+import type { Column } from '../ui/table/column.ts'
+import { When } from '../ui/when.tsx'
+import { useCloudName } from './use-cloud-name.ts'
+
+export function IClientsPage() {
+  const iclients = useQuery(queries.iclients.list())
+  const cloudName = useCloudName()
+  const navigate = useNavigate()
+  const cloudOf = (iclient: IClient) => cloudName(iclient.oauth2.unencrypted.cloud)
+
+  const columns: readonly Column<IClient>[] = [
+    {
+      key: 'name',
+      label: 'Name',
+      fixed: true,
+      cell: (one) => (
+        <RowLink to="/oauth-clients/$id" id={one._id}>
+          {one.name}
+        </RowLink>
+      ),
+      sort: (one) => one.name,
+      search: (one) => one.name,
+    },
+    { key: 'cloud', label: 'Cloud', cell: cloudOf, sort: cloudOf, search: cloudOf },
+    {
+      key: 'clientId',
+      label: 'Application (client) ID',
+      cell: (one) => <span className="mono">{one.oauth2.clientId}</span>,
+      search: (one) => one.oauth2.clientId,
+    },
+    {
+      key: 'tenant',
+      label: 'Directory (tenant) ID',
+      hidden: true,
+      cell: (one) => <span className="mono">{one.oauth2.unencrypted.tenantId}</span>,
+      search: (one) => one.oauth2.unencrypted.tenantId,
+    },
+    {
+      key: 'lastModified',
+      label: 'Last updated',
+      cell: (one) => <When iso={one.lastModified} />,
+      sort: (one) => one.lastModified,
+    },
+  ]
+
+  return (
+    <DocumentList
+      row={KINDS.iclients}
+      title="OAuth 2.0 clients"
+      description="App registrations that Keyway signs people in with. One client can serve many connections."
+      createPath="/oauth-clients/$id"
+      query={iclients}
+      columns={columns}
+      actions={(one) => [
+        {
+          label: 'Edit',
+          icon: <IconPencil size={16} />,
+          onClick: () => void navigate({ to: '/oauth-clients/$id', params: { id: one._id } }),
+        },
+      ]}
+      empty={{
+        icon: <IconKey size={22} />,
+        title: 'Start with an OAuth 2.0 client',
+        body: 'Register an app in Azure, then enter its client ID and secret here. Connections sign in through it.',
+      }}
+    />
+  )
+}

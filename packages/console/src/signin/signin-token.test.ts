@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { safeReturnPath, tokenFromHash } from './signin-token.ts'
+
+describe('the token of a sign-in link', () => {
+  it.each([
+    ['#token=abc', 'abc'],
+    ['#abc', 'abc'],
+    ['', null],
+    ['#', null],
+    ['#token=', null],
+    ['#other=1', null],
+  ])('of %j is %j', (hash, token) => {
+    expect(tokenFromHash(hash)).toBe(token)
+  })
+})
+
+describe('where to go after signing in', () => {
+  it('is the page that was asked for', () => {
+    expect(safeReturnPath('/connections?q=a')).toBe('/connections?q=a')
+  })
+
+  it.each([
+    undefined,
+    '',
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    '/signin',
+    'javascript:alert(1)',
+  ])('is home for %j', (from) => {
+    expect(safeReturnPath(from)).toBe('/')
+  })
+})

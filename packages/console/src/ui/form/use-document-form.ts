@@ -1,0 +1,89 @@
+/**
+ * A form that edits one document: checks it against the contract before sending, places the server's errors at their
+ * fields, and moves the focus to the first of them. Nothing typed is lost when sending fails.
+ */
+import { KeywayError } from '@keyway/client'
+import { useForm } from '@mantine/form'
+import { useId, useState } from 'react'
+import type { z } from 'zod'
+import { asKeywayError } from '../../api/client.ts'
+import { announce } from '../announce.tsx'
+import { type FieldErrors, type FieldRow, firstField, missingFields, placeErrors, schemaErrors } from './field-rows.ts'
+
+type Form<V extends object> = ReturnType<typeof useForm<V>>
+
+export interface DocumentFormOptions<V, D> {
+  readonly initial: V
+  readonly rows: readonly FieldRow<V>[]
+  readonly schema: z.ZodType
+  readonly toDocument: (values: V) => D
+}
+
+export interface DocumentForm<V extends object, D> {
+  readonly form: Form<V>
+  /** What the server refused that belongs to no field. */
+  readonly failure: KeywayError | null
+  readonly saving: boolean
+  /** Props of a field: value, change handler, error, and the id the focus finds it by. */
+  field(name: keyof V & string): FieldProps
+  /** Checks, then calls `send` with the document. Answers undefined when anything was refused. */
+  submit<R>(send: (document: D) => Promise<R>): Promise<R | undefined>
+}
+
+export interface FieldProps {
+  readonly id: string
+  // Mantine's inputs each have a value type of their own; the form's values decide.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly [prop: string]: any
+}
+
+export function useDocumentForm<V extends object, D>(options: DocumentFormOptions<V, D>): DocumentForm<V, D> {
+  const { initial, rows, schema, toDocument } = options
+  const prefix = useId()
+  const form = useForm<V>({ mode: 'controlled', initialValues: initial })
+  const [failure, setFailure] = useState<KeywayError | null>(null)
+  const [saving, setSaving] = useState(false)
+  const idOf = (field: string) => `${prefix}${field}`
+
+  const refuse = (fields: FieldErrors) => {
+    form.setErrors(fields)
+    const first = firstField(rows, fields)
+    if (!first) return
+    announce(`Not saved. ${fields[first] ?? ''}`)
+    document.getElementById(idOf(first))?.focus()
+  }
+
+  return {
+    form,
+    failure,
+    saving,
+    field: (name) => ({
+      ...form.getInputProps(name as Parameters<typeof form.getInputProps>[0]),
+      id: idOf(name),
+    }),
+    submit: async (send) => {
+      setFailure(null)
+      const sent = toDocument(form.getValues())
+      const found = { ...schemaErrors(schema, sent, rows), ...missingFields(rows, form.getValues()) }
+      form.setErrors(found)
+      if (Object.keys(found).length > 0) {
+        refuse(found)
+        return undefined
+      }
+      setSaving(true)
+      try {
+        const result = await send(sent)
+        form.resetDirty()
+        return result
+      } catch (thrown) {
+        const error = asKeywayError(thrown)
+        const placed = placeErrors(rows, error.errors)
+        if (placed.rest.length > 0) setFailure(new KeywayError(error.status, placed.rest, error.requestId))
+        refuse(placed.fields)
+        return undefined
+      } finally {
+        setSaving(false)
+      }
+    },
+  }
+}
