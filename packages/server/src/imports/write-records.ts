@@ -37,6 +37,8 @@ export interface RecordWriter {
 
 /**
  * One for a whole run, so that pages share its window.
+ * @param signal cuts off calls under way
+ * @param onOutage called once, when the connection counts as failed
  * @throws AppError when the connection is gone
  */
 export async function createRecordWriter(
@@ -44,6 +46,7 @@ export async function createRecordWriter(
   outbound: Outbound,
   { _connectionId: connectionId, http, mappings }: WritableImport,
   signal: AbortSignal,
+  onOutage: () => void = () => {},
 ): Promise<RecordWriter> {
   const api = await apiOfConnection(db, connectionId)
   if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
@@ -52,7 +55,10 @@ export async function createRecordWriter(
   // Parameters are the same for every record; a mapped field of the same name wins.
   const inputsOf = (record: SourceRecord): Inputs => ({ ...http.parameters, ...map(record) })
   const window = createWindow()
-  const breaker = createBreaker(() => window.close())
+  const breaker = createBreaker(() => {
+    window.close()
+    onOutage()
+  })
 
   const send = async (record: SourceRecord, traceKey: string | undefined): Promise<WriteOutcome> => {
     let inputs: Inputs

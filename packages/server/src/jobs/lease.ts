@@ -4,7 +4,7 @@
  */
 import { type Diagnosis, diagnosis } from '@keyway/contract'
 import { sql } from 'kysely'
-import type { Deps, Tx } from '../deps.ts'
+import type { Db, Deps, Tx } from '../deps.ts'
 import type { ExportCursor } from '../exports/index.ts'
 import { endRun } from './end-run.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -60,24 +60,24 @@ export async function takeRun({ db, clock }: Deps, flowJobId: string): Promise<T
     if (job.status === 'canceling') return await end('canceled', null)
     if (job.idleStarts >= MOST_IDLE_STARTS)
       return await end('failed', diagnosis('run_interrupted', { times: MOST_IDLE_STARTS }))
-    await startSteps(tx, plan, lease, now)
+    await startJobs(tx, [flowJobId, ...plan.processors.map(({ jobId }) => jobId)], now)
     return { lease, plan, progress: await progressOf(tx, plan) }
   })
 }
 
-async function startSteps(tx: Tx, { generators, processors }: RunPlan, lease: Lease, now: Date): Promise<void> {
-  const started = [
-    lease.flowJobId,
-    ...processors.map(({ jobId }) => jobId),
-    ...generators.slice(0, 1).map(({ jobId }) => jobId),
-  ]
-  await tx
+const RUNNABLE = ['queued', 'running', 'retrying'] as const
+
+async function startJobs(db: Db | Tx, ids: readonly string[], now: Date): Promise<void> {
+  await db
     .updateTable('jobs')
     .set({ status: 'running', startedAt: sql`coalesce(started_at, ${now})`, lastModified: now })
-    .where('id', 'in', started)
-    .where('status', 'in', ['queued', 'running', 'retrying'])
+    .where('id', 'in', ids)
+    .where('status', 'in', RUNNABLE)
     .execute()
 }
+
+/** An export's turn has come. */
+export const startGenerator = ({ db, clock }: Deps, jobId: string): Promise<void> => startJobs(db, [jobId], clock.now())
 
 async function progressOf(tx: Tx, { generators }: RunPlan): Promise<GeneratorProgress[]> {
   const ids = generators.map(({ jobId }) => jobId)

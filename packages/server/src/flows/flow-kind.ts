@@ -1,0 +1,28 @@
+/** Flows as stored documents: what is checked when one is saved, and how it reads. Nothing refers to a flow. */
+import { type Flow, FlowInput } from '@keyway/contract'
+import type { DocumentKind } from '../documents/index.ts'
+import { checkSteps } from './check-steps.ts'
+
+export const flowKind: DocumentKind<'flows', FlowInput, Flow> = {
+  table: 'flows',
+  noun: 'flow',
+  input: FlowInput,
+
+  async prepare(tx, input, { before }) {
+    await checkSteps(tx, input)
+    const { name: _, ...doc } = input
+    return { doc, columns: { lastExecutedAt: before?.lastExecutedAt ?? null } }
+  },
+
+  present: async (_, rows) =>
+    rows.map((row) => ({
+      _id: row.id,
+      name: row.name,
+      ...(row.doc as Omit<FlowInput, 'name'>),
+      lastExecutedAt: row.lastExecutedAt?.toISOString() ?? null,
+      createdAt: row.createdAt.toISOString(),
+      lastModified: row.lastModified.toISOString(),
+    })),
+
+  users: async () => ({}),
+}

@@ -1,0 +1,116 @@
+/** Starts a run of a flow: its jobs and its place in line are made in one transaction, or not at all. */
+import { type FlowInput, newId } from '@keyway/contract'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps, Tx } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import type { Runner, RunPlan } from '../jobs/index.ts'
+import { tell } from '../records/index.ts'
+import { constraintViolation } from '../storage/constraint-violation.ts'
+import { type FlowSteps, readSteps } from './flow-steps.ts'
+
+/**
+ * @returns id of the flow job
+ * @throws AppError resource_not_found, inactive_flow, connection_not_authorized, connection_offline, flow_running
+ */
+export async function runFlow(deps: Deps, runner: Runner, actor: Actor, flowId: string): Promise<string> {
+  const { db, clock } = deps
+  const flow = await db.selectFrom('flows').select(['name', 'doc']).where('id', '=', flowId).executeTakeFirst()
+  if (!flow) throw new AppError('resource_not_found', { facts: { resource: 'flow' } })
+  const doc = flow.doc as Omit<FlowInput, 'name'>
+  if (doc.disabled) throw new AppError('inactive_flow', { facts: { name: flow.name } })
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const steps = await readSteps(tx, doc)
+      await refuseUnready(tx, steps)
+      const now = clock.now()
+      const plan = planOf(flowId, flow.name, doc, steps, now)
+      const flowJobId = newId(now.getTime())
+      await insertJobs(tx, flowJobId, plan, now)
+      await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
+      await runner.put(tx, flowJobId)
+      await recordAudit(
+        tx,
+        actor,
+        { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: flow.name },
+        now,
+      )
+      return flowJobId
+    })
+  } catch (error) {
+    if (constraintViolation(error)?.constraint === 'jobs_running_flow') {
+      throw new AppError('flow_running', { facts: { name: flow.name }, cause: error })
+    }
+    throw error
+  }
+}
+
+/** Better now than after a minute: a run that cannot reach its connections is not started. */
+async function refuseUnready(tx: Tx, { exports, imports }: FlowSteps): Promise<void> {
+  const ids = [...exports, ...imports].map(({ doc }) => doc._connectionId)
+  const connections = await tx
+    .selectFrom('connections')
+    .select(['name', 'needsAuthorization', 'offline', 'diagnosis'])
+    .where('id', 'in', ids)
+    .orderBy('name')
+    .execute()
+  for (const { name, needsAuthorization, offline, diagnosis } of connections) {
+    if (needsAuthorization) throw new AppError('connection_not_authorized', { facts: { name } })
+    if (offline) {
+      const reason = diagnosis === null ? 'Test it to find out why.' : tell(diagnosis)
+      throw new AppError('connection_offline', { facts: { name, reason } })
+    }
+  }
+}
+
+function planOf(
+  flowId: string,
+  flowName: string,
+  { pageProcessors }: Pick<FlowInput, 'pageProcessors'>,
+  { exports, imports }: FlowSteps,
+  now: Date,
+): RunPlan {
+  return {
+    flowId,
+    flowName,
+    generators: exports.map(({ id, doc, row }) => ({
+      jobId: newId(now.getTime()),
+      exportId: id,
+      export: { _connectionId: doc._connectionId, pageSize: doc.pageSize, http: doc.http },
+      ...(row.traceKey !== undefined && { traceKey: row.traceKey }),
+    })),
+    processors: imports.map(({ id, doc }, index) => ({
+      jobId: newId(now.getTime()),
+      importId: id,
+      import: { _connectionId: doc._connectionId, http: doc.http, mappings: doc.mappings },
+      proceedOnFailure: pageProcessors[index]?.proceedOnFailure ?? false,
+    })),
+  }
+}
+
+async function insertJobs(tx: Tx, flowJobId: string, plan: RunPlan, now: Date): Promise<void> {
+  const common = { status: 'queued', flowId: plan.flowId, createdAt: now, lastModified: now } as const
+  await tx
+    .insertInto('jobs')
+    .values({ ...common, id: flowJobId, type: 'flow', plan: JSON.stringify(plan) })
+    .execute()
+  const generators = plan.generators.map(({ jobId, exportId }) => ({
+    ...common,
+    id: jobId,
+    type: 'export' as const,
+    exportId,
+    importId: null,
+    flowJobId,
+  }))
+  const processors = plan.processors.map(({ jobId, importId }) => ({
+    ...common,
+    id: jobId,
+    type: 'import' as const,
+    exportId: null,
+    importId,
+    flowJobId,
+  }))
+  await tx
+    .insertInto('jobs')
+    .values([...generators, ...processors])
+    .execute()
+}

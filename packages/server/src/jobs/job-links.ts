@@ -1,0 +1,15 @@
+/** The `Link` header of a list of jobs (RFC 8288). Jobs page by time, as in integrator.io: new ones shift no page. */
+import type { Job } from '@keyway/contract'
+
+/**
+ * Jobs of the same millisecond as the last one come again on the next page, rather than being left out.
+ * @param url of the request: path and query, as it came
+ */
+export function jobLinks(publicUrl: string, url: string, shown: readonly Job[], more: boolean): string {
+  const target = new URL(url, publicUrl)
+  const self = `<${publicUrl}${target.pathname}${target.search}>; rel="self"`
+  const last = shown.at(-1)
+  if (!more || !last || shown[0]?.createdAt === last.createdAt) return self
+  target.searchParams.set('createdAt_lte', last.createdAt)
+  return `<${publicUrl}${target.pathname}${target.search}>; rel="next", ${self}`
+}

@@ -1,0 +1,100 @@
+/** Does one run from where it stands to its end, as long as it is this process's to do. */
+import { type Diagnosis, diagnosis } from '@keyway/contract'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { ReadFailed } from '../exports/index.ts'
+import { createRecordWriter } from '../imports/index.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import { endRun, type RunEnd } from './end-run.ts'
+import { type Lease, LeaseLost, startGenerator, type TakenRun, takeRun } from './lease.ts'
+import type { Step } from './process-page.ts'
+import type { RunControl } from './run-control.ts'
+import { runGenerator } from './run-generator.ts'
+
+/** The run was not brought to its end here, and is to be taken by the next process. */
+export class HandedOver extends Error {
+  override readonly name = 'HandedOver'
+}
+
+/**
+ * Returns when the run has ended, here or elsewhere.
+ * @throws HandedOver when this process stops first; whatever the database throws when it cannot be written
+ */
+export async function runFlowJob(
+  deps: Deps,
+  outbound: Outbound,
+  flowJobId: string,
+  control: RunControl,
+): Promise<void> {
+  const taken = await takeRun(deps, flowJobId)
+  if (!taken) return
+  const log = deps.log.child({ job: flowJobId, flow: taken.plan.flowId })
+  log.info('run taken')
+  let end: RunEnd | null
+  try {
+    end = await run(deps, outbound, taken, control)
+  } catch (error) {
+    if (error instanceof LeaseLost) {
+      log.warn('run lost to another process')
+      return
+    }
+    if (control.stopped === 'lost') return
+    log.error({ err: error }, 'run failed inside')
+    end = failed(error instanceof AppError ? removed(error) : diagnosis('run_failed_inside', { job: flowJobId }), null)
+  }
+  if (end === null) {
+    if (control.stopped === 'lost') return
+    await requeue(deps, taken.lease)
+    throw new HandedOver('the process stops; the run goes on elsewhere')
+  }
+  await finish(deps, taken.lease, end)
+  log.info({ status: end.status }, 'run ended')
+}
+
+/** @returns how the run ended; null when it has not */
+async function run(deps: Deps, outbound: Outbound, taken: TakenRun, control: RunControl): Promise<RunEnd | null> {
+  const { lease, plan, progress } = taken
+  const outages = new AbortController()
+  const reading = AbortSignal.any([control.reading, outages.signal])
+  const steps: Step[] = []
+  for (const { import: document, proceedOnFailure } of plan.processors) {
+    const writer = await createRecordWriter(deps, outbound, document, control.calls, () => outages.abort())
+    control.onCancel(() => writer.stop())
+    steps.push({ writer, proceedOnFailure })
+  }
+  for (const [index, generator] of plan.generators.entries()) {
+    const { done, cursor } = progress[index] ?? { done: false, cursor: null }
+    if (done) continue
+    await startGenerator(deps, generator.jobId)
+    try {
+      const outage = await runGenerator(deps, outbound, { lease, plan, generator, cursor, steps, control, reading })
+      if (control.stopped === 'cancel') return { status: 'canceled', diagnosis: null, failedStep: null }
+      if (outage) return failed(outage.call.diagnosis, plan.processors[outage.step]?.jobId ?? null)
+      if (control.stopped !== null) return null
+    } catch (error) {
+      if (error instanceof ReadFailed) return failed(error.call.diagnosis, generator.jobId)
+      throw error
+    }
+  }
+  return { status: 'completed', diagnosis: null, failedStep: null }
+}
+
+const failed = (why: Diagnosis, failedStep: string | null): RunEnd => ({ status: 'failed', diagnosis: why, failedStep })
+
+/** The only refusal a plan that was checked can still meet: what it refers to is gone. */
+const removed = (error: AppError): Diagnosis => diagnosis('run_step_removed', { reason: error.message })
+
+/** Nobody has the run until the next process takes it. */
+async function requeue({ db, clock }: Deps, { flowJobId, fence }: Lease): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ status: 'queued', lastModified: clock.now() })
+    .where('id', '=', flowJobId)
+    .where('fence', '=', fence)
+    .where('status', '=', 'running')
+    .execute()
+}
+
+async function finish({ db, clock }: Deps, lease: Lease, end: RunEnd): Promise<void> {
+  await db.transaction().execute((tx) => endRun(tx, lease, end, clock.now()))
+}

@@ -1,0 +1,90 @@
+/**
+ * Runs one export of a flow to its end: while a page is written the next one is read, and pages are committed in their
+ * order. One page is written and one more is on its way, never more, so memory stays flat.
+ */
+import type { Deps } from '../deps.ts'
+import { type ExportCursor, type ExportPage, readExport } from '../exports/index.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import type { FailedCall } from '../records/index.ts'
+import { commitPage } from './commit-page.ts'
+import type { Lease } from './lease.ts'
+import { type ProcessedPage, processPage, type Step } from './process-page.ts'
+import type { RunControl } from './run-control.ts'
+import type { PlannedGenerator, RunPlan } from './run-plan.ts'
+
+export interface GeneratorRun {
+  readonly lease: Lease
+  readonly plan: RunPlan
+  readonly generator: PlannedGenerator
+  /** Of the last page that was committed; null: from the start. */
+  readonly cursor: ExportCursor | null
+  readonly steps: readonly Step[]
+  readonly control: RunControl
+  /** Aborts when nothing more is to be read: the run was stopped, or an import's connection failed. */
+  readonly reading: AbortSignal
+}
+
+/** An import's connection that failed while a page was written. */
+export interface Outage {
+  /** Index of the import in the flow. */
+  readonly step: number
+  readonly call: FailedCall
+}
+
+/**
+ * @returns why it stopped early, or null: at its end, or because the control says so
+ * @throws ReadFailed when the export cannot be read on, after the pages before it are committed; LeaseLost
+ */
+export async function runGenerator(deps: Deps, outbound: Outbound, run: GeneratorRun): Promise<Outage | null> {
+  const { generator, control } = run
+  const stopped = (): boolean => control.stopped !== null || outageOf(run.steps) !== null
+  let committed = Promise.resolve(true)
+  try {
+    for await (const page of readExport(deps, outbound, generator.export, run.cursor, run.reading)) {
+      const before = committed
+      committed = writeThenCommit(deps, run, page, before)
+      // It is awaited below; until then its failure must not count as unhandled.
+      committed.catch(() => {})
+      await before
+      if (stopped()) break
+    }
+  } catch (error) {
+    await committed
+    if (!stopped()) throw error
+  }
+  await committed
+  return outageOf(run.steps)
+}
+
+/**
+ * @param before whether the page before was committed
+ * @returns whether this one was: after a gap nothing more is, or the run would go on behind it
+ */
+async function writeThenCommit(
+  deps: Deps,
+  run: GeneratorRun,
+  page: ExportPage,
+  before: Promise<boolean>,
+): Promise<boolean> {
+  const processed = await processPage(page, run.steps, run.generator.traceKey)
+  if (!(await before)) return false
+  const whole = isWhole(run, processed)
+  if (whole || run.control.stopped === 'cancel') await commitPage(deps, { ...run, processed, whole })
+  return whole
+}
+
+/**
+ * A page that was stopped midway is left to whoever takes the run over. So is one that an outage left untouched: it was
+ * read ahead, and the next run reads it again.
+ */
+function isWhole({ control, steps }: GeneratorRun, { untouched }: ProcessedPage): boolean {
+  if (control.stopped === 'cancel' || control.calls.aborted) return false
+  return !(untouched && outageOf(steps))
+}
+
+function outageOf(steps: readonly Step[]): Outage | null {
+  for (const [step, { writer }] of steps.entries()) {
+    if (writer.outage) return { step, call: writer.outage }
+  }
+  return null
+}
