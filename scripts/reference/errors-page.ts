@@ -8,5 +8,5 @@ told in [../errors.md](../errors.md).`
 
 export function errorsPage(): string {
   const rows = Object.entries(ERRORS).map(([name, row]) => [code(name), String(row.status), row.message])
-  return `${opening('Error codes of the API', ABOUT)}\n${tableOf(['code', 'status', 'message'], rows)}`
+  return `${opening('Error codes of the API', ABOUT)}\n\n${tableOf(['code', 'status', 'message'], rows)}`
 }

@@ -10,4 +10,4 @@ export const code = (text: string): string => `\`${text}\``
 
 /** Opens a generated page. */
 export const opening = (title: string, about: string): string =>
-  `# ${title}\n\n<!-- Made by "npm run docs". Change the source it names, not this page. -->\n\n${about}\n`
+  `# ${title}\n\n<!-- Made by "npm run docs". Change the source it names, not this page. -->\n\n${about}`

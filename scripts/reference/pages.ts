@@ -4,6 +4,7 @@ import { diagnosesPage } from './diagnoses-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { operationsPage } from './operations-page.ts'
 import { routesPage } from './routes-page.ts'
+import { settingsPage } from './settings-page.ts'
 
 export interface Page {
   readonly file: string
@@ -15,5 +16,6 @@ export const PAGES: readonly Page[] = [
   { file: 'reference/api.md', write: routesPage },
   { file: 'reference/operations.md', write: operationsPage },
   { file: 'reference/errors.md', write: errorsPage },
+  { file: 'reference/settings.md', write: settingsPage },
   { file: 'reference/cli.md', write: cliPage },
 ]

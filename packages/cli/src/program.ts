@@ -1,11 +1,13 @@
-/** The `keyway` command as data for commander: names, options, help. What a command does stands in commands/. */
+/**
+ * The `keyway` command as data for commander: names, options, help. What a command does stands in commands/. Those that
+ * need the server or the sandbox are loaded when they are called, so that the others answer at once.
+ */
+import { SETTINGS, type Setting } from '@keyway/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { listConnections, pingConnection } from './commands/connections.ts'
-import { demo } from './commands/demo.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
-import { start } from './commands/start.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
@@ -36,18 +38,14 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     }
   }
 
-  program
-    .command('start')
+  withSettings(program.command('start'))
     .description('Start Keyway, and print a sign-in URL when it is ready. Ctrl+C stops it.')
-    .option('--port <number>', 'port of the console and the API; 0 takes a free one', port)
-    .option('--host <address>', 'address to listen on')
-    .option('--public-url <url>', 'where people and Microsoft reach this Keyway; redirect URIs are made from it')
-    .option('--data-dir <folder>', 'where data, keys and the command line token are kept')
     .option('--sandbox', 'start the Azure sandbox as well, and let connections use it')
     .option('--sandbox-port <number>', "https port of the sandbox's Azure; 0 takes a free one", port)
     .option('--sandbox-http-port <number>', "http port of the sandbox's pages; 0 takes a free one", port)
     .option('--sample', 'put sample data into the sandbox and Keyway (with --sandbox)')
-    .action((options) => run(options, () => start(options, terminal)))
+    .option('--json', 'print one JSON object when ready')
+    .action((options) => run(options, async () => (await import('./commands/start.ts')).start(options, terminal)))
 
   program
     .command('signin')
@@ -64,7 +62,9 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       'Do the whole job once against the sandbox, in a temporary folder, and compare both vaults at the end.',
     )
     .option('--json', 'print one JSON object and nothing else')
-    .action((options: CommonOptions) => run(options, () => demo(terminal, options.json === true)))
+    .action((options: CommonOptions) =>
+      run(options, async () => (await import('./commands/demo.ts')).demo(terminal, options.json === true)),
+    )
 
   const connections = program.command('connections').description('Look at connections and test them.')
   withServer(connections.command('list'), 'List connections and their status.').action((options: CommonOptions) =>
@@ -96,6 +96,15 @@ function withServer(command: Command, description: string): Command {
     .description(description)
     .option('--data-dir <folder>', 'data folder of the running Keyway')
     .option('--json', 'print JSON')
+}
+
+/** One option per row of the settings table that has a flag; the server reads and checks what was typed. */
+function withSettings(command: Command): Command {
+  const rows: readonly Setting[] = Object.values(SETTINGS)
+  for (const row of rows) {
+    if (row.flag) command.option(`${row.flag} <${row.value}>`, `${row.help} (default: ${row.default}; ${row.env})`)
+  }
+  return command
 }
 
 function port(text: string): number {
