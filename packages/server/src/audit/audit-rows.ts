@@ -17,7 +17,7 @@ export async function auditRows(db: Db, search: AuditSearch): Promise<AuditRow[]
   if (search.resourceId !== undefined) query = query.where('resourceId', '=', search.resourceId)
   const rows = await query
     .orderBy('time', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('position', 'desc')
     .limit(search.limit)
     .offset(search.offset)
     .execute()

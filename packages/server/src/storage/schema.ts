@@ -4,7 +4,7 @@
  * JWE text (see encryption/) and are never selected into an API answer.
  */
 import type { Diagnosis } from '@keyway/contract'
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>
 
@@ -176,6 +176,8 @@ export interface JobErrorTable {
 
 export interface AuditTable {
   id: string
+  /** Orders rows of the same millisecond. */
+  position: GeneratedAlways<number>
   time: CreatedAt
   event: string
   source: 'ui' | 'api' | 'system'

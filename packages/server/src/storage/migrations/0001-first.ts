@@ -133,6 +133,7 @@ const STATEMENTS = [
   `CREATE INDEX job_errors_step ON job_errors (flow_id, step_id, id DESC)`,
   `CREATE TABLE audit (
     id text PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
     time timestamptz NOT NULL DEFAULT now(),
     event text NOT NULL,
     source text NOT NULL,
