@@ -1,4 +1,5 @@
 /** The policy the service writes for an imported certificate, read off the certificate and what the caller said. */
+import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import { seconds } from '../../core/clock.ts'
 import { invalidProperty } from '../errors.ts'

@@ -1,5 +1,4 @@
 /** Reads a policy from a body, member by member over what is there already. */
-import * as x509 from '@peculiar/x509'
 import { seconds } from '../../core/clock.ts'
 import { withoutUndefined } from '../attributes.ts'
 import { invalidProperty } from '../errors.ts'
@@ -29,6 +28,7 @@ import {
   type SubjectAlternativeNames,
   type X509Properties,
 } from './policy.ts'
+import { isDistinguishedName } from './x509.ts'
 
 /**
  * The policy `given` describes, members it leaves out taken from `base`. Throws an `invalidProperty`; the subject is
@@ -76,14 +76,6 @@ function checkSubject(subject: string, sans: SubjectAlternativeNames | undefined
   const hasSans = Object.values(sans ?? {}).some((names) => names.length > 0)
   if (subject === '' ? hasSans : isDistinguishedName(subject)) return
   throw invalidProperty('policy.x509_props', 'Invalid X.500 distinguished name')
-}
-
-function isDistinguishedName(text: string): boolean {
-  try {
-    return new x509.Name(text).toJSON().length > 0
-  } catch {
-    return false
-  }
 }
 
 function readSans(given: JsonObject | undefined): SubjectAlternativeNames | undefined {

@@ -31,10 +31,23 @@ export function validityOf(months: number, now: number): Validity {
   return { from: now - BACKDATE_MS, until: until.getTime() }
 }
 
+/** Whether the text is a name X.509 can carry. */
+export function isDistinguishedName(text: string): boolean {
+  try {
+    return new x509.Name(canonical(text)).toJSON().length > 0
+  } catch {
+    return false
+  }
+}
+
+/** Callers write `cn=` as well as `CN=` (RFC 4514, section 3: types are compared without case). */
+const canonical = (name: string): string =>
+  name.replace(/(^|[,;+]\s*)([a-z]+)(?=\s*=)/gi, (_whole, before: string, type: string) => before + type.toUpperCase())
+
 /** PKCS #10 request, DER in base64. */
 export async function makeRequest(props: X509Properties, key: KeyMaterial): Promise<string> {
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: props.subject,
+    name: canonical(props.subject),
     keys: await webKeys(key),
     signingAlgorithm: algorithmOf(key),
     extensions: extensionsOf(props),
@@ -53,8 +66,8 @@ export async function makeCertificate(
   const [own, signing] = [await webKeys(key), await webKeys(signer.key)]
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: positive(serial),
-    subject: props.subject,
-    issuer: signer.name,
+    subject: canonical(props.subject),
+    issuer: canonical(signer.name),
     notBefore: new Date(validity.from),
     notAfter: new Date(validity.until),
     publicKey: own.publicKey,

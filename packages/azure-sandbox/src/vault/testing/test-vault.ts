@@ -23,7 +23,7 @@ export const OBJECT = '81c5e2a7-94d3-4b6f-a0e8-3c7f1b5d2906'
 export const APP = '6f0c2f57-9d3b-4c1e-8a55-4be0a1d2c3f4'
 const SUBSCRIPTION = '1f4e8a92-73c6-4d05-8b19-e6a05d3c7f20'
 
-const ALL = { keys: ['all', 'purge'], secrets: ['all', 'purge'], certificates: ['all', 'purge'] }
+const ALL = { keys: ['all'], secrets: ['all'], certificates: ['all'], storage: ['all'] }
 
 export interface Sent {
   readonly status: number
