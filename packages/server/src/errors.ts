@@ -14,12 +14,14 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly field: string | undefined
+  readonly facts: Readonly<Record<string, string | number>>
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(errorMessage(code, options.facts), { cause: options.cause })
     this.code = code
     this.status = ERRORS[code].status
     this.field = options.field
+    this.facts = options.facts ?? {}
   }
 }
 

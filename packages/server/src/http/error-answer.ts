@@ -1,5 +1,5 @@
 /** What a failed request is answered: the envelope of the contract. What Keyway did not expect is logged, never told. */
-import type { ApiError, ErrorEnvelope } from '@keyway/contract'
+import type { ApiError, ErrorCode, ErrorEnvelope } from '@keyway/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, AppErrors } from '../errors.ts'
 
@@ -12,11 +12,20 @@ const FASTIFY_ERRORS: Readonly<Record<string, () => AppError>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new AppError('invalid_json'),
 }
 
+/** What a status promises to say in a header: RFC 9110, sections 10.2.1, 10.2.3 and 11.6.1. */
+const HEADERS: Readonly<Partial<Record<ErrorCode, (facts: AppError['facts']) => readonly [string, unknown]>>> = {
+  unauthenticated: () => ['www-authenticate', 'Bearer'],
+  method_not_allowed: ({ allowed }) => ['allow', allowed],
+  rate_limited: ({ seconds }) => ['retry-after', seconds],
+}
+
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toAppErrors(error)
   const errors = known ?? [new AppError('internal_error', { facts: { requestId: request.id } })]
   if (known === null) request.log.error({ err: error }, 'request failed')
   const [first] = errors
+  const header = first && HEADERS[first.code]?.(first.facts)
+  if (header) reply.header(header[0], header[1])
   reply
     .code(first?.status ?? 500)
     .type('application/json')

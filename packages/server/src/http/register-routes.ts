@@ -1,6 +1,6 @@
 /** Puts the route table on Fastify: every row with its handler, behind the gate and the rate limit. */
 import { ROUTES, type Route, type RouteName } from '@keyway/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticator } from '../access/index.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -38,7 +38,7 @@ export function registerRoutes(app: FastifyInstance, { deps, handlers, authentic
         refuseHost(request, name, deps.config.publicUrl)
         reply.header('cache-control', 'no-store')
         const actor = await admit(request, route.access, authenticator, deps.config.publicUrl)
-        refuseFlood(rateLimit, actor.user?.id ?? request.ip, reply)
+        refuseFlood(rateLimit, actor.user?.id ?? request.ip)
         request.actor = actor
       },
       handler: (request, reply) => runHandler(route, noun, handler, request.actor, request, reply),
@@ -58,9 +58,7 @@ function refuseHost(request: FastifyRequest, name: RouteName, publicUrl: string)
   throw new AppError('host_not_allowed', { facts: { publicUrl } })
 }
 
-function refuseFlood(rateLimit: RateLimit, account: string, reply: FastifyReply): void {
+function refuseFlood(rateLimit: RateLimit, account: string): void {
   const seconds = rateLimit.take(account)
-  if (seconds === 0) return
-  reply.header('retry-after', seconds)
-  throw new AppError('rate_limited', { facts: { seconds } })
+  if (seconds > 0) throw new AppError('rate_limited', { facts: { seconds } })
 }

@@ -52,12 +52,13 @@ function parseParams(params: Readonly<Record<string, string>>, noun: string): Re
 }
 
 function parseQuery(schema: NonNullable<Route['query']>, query: unknown): unknown {
-  refuseUnstorable(query)
   try {
+    refuseUnstorable(query)
     return parseInput(schema, query)
   } catch (error) {
-    if (!(error instanceof AppErrors)) throw error
-    const reason = error.errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join(' ')
+    const errors = error instanceof AppErrors ? error.errors : error instanceof AppError ? [error] : null
+    if (errors === null) throw error
+    const reason = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join(' ')
     throw new AppError('invalid_query', { facts: { reason } })
   }
 }
