@@ -48,6 +48,12 @@ const pagesOf = ({ processed: { page } }: PageCommit): number =>
 
 const read = ({ processed: { page } }: PageCommit): number => page.records.length + page.failures.length
 
+/** This page was the export's last. */
+const isDone = ({ whole, processed: { page } }: PageCommit): boolean => whole && page.cursor === null
+
+/** This page was the last of the whole run. */
+const isLast = (commit: PageCommit): boolean => isDone(commit) && commit.generator === commit.plan.generators.at(-1)
+
 async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): Promise<void> {
   const { lease, processed } = commit
   const updated = await tx
@@ -60,6 +66,7 @@ async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): 
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
       idleStarts: 0,
       lastModified: now,
+      ...(isLast(commit) && { doneExporting: true }),
     })
     .where('id', '=', lease.flowJobId)
     .where('fence', '=', lease.fence)
@@ -70,7 +77,7 @@ async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): 
 
 async function countExport(tx: Tx, commit: PageCommit, now: Date): Promise<void> {
   const { page } = commit.processed
-  const done = commit.whole && page.cursor === null
+  const done = isDone(commit)
   await tx
     .updateTable('jobs')
     .set({

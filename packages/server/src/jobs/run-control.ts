@@ -1,4 +1,5 @@
 /** How a run is stopped from outside: cancelled by a person, handed over when this process stops, or lost to another. */
+import { setMaxListeners } from 'node:events'
 
 export type StopReason = 'cancel' | 'hand-over' | 'lost'
 
@@ -26,6 +27,8 @@ const HAND_OVER_GRACE_MS = 6_000
 export function createRunControl(): RunControl {
   const reading = new AbortController()
   const calls = new AbortController()
+  // Every call under way listens to them.
+  setMaxListeners(0, reading.signal, calls.signal)
   const listeners: (() => void)[] = []
   let stopped: StopReason | null = null
   let timer: NodeJS.Timeout | undefined

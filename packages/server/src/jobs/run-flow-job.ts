@@ -1,4 +1,5 @@
 /** Does one run from where it stands to its end, as long as it is this process's to do. */
+import { setMaxListeners } from 'node:events'
 import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -56,6 +57,7 @@ async function run(deps: Deps, outbound: Outbound, taken: TakenRun, control: Run
   const { lease, plan, progress } = taken
   const outages = new AbortController()
   const reading = AbortSignal.any([control.reading, outages.signal])
+  setMaxListeners(0, reading)
   const steps: Step[] = []
   for (const { import: document, proceedOnFailure } of plan.processors) {
     const writer = await createRecordWriter(deps, outbound, document, control.calls, () => outages.abort())
@@ -67,10 +69,10 @@ async function run(deps: Deps, outbound: Outbound, taken: TakenRun, control: Run
     if (done) continue
     await startGenerator(deps, generator.jobId)
     try {
-      const outage = await runGenerator(deps, outbound, { lease, plan, generator, cursor, steps, control, reading })
-      if (control.stopped === 'cancel') return { status: 'canceled', diagnosis: null, failedStep: null }
-      if (outage) return failed(outage.call.diagnosis, plan.processors[outage.step]?.jobId ?? null)
-      if (control.stopped !== null) return null
+      const end = await runGenerator(deps, outbound, { lease, plan, generator, cursor, steps, control, reading })
+      if (end.outage) return failed(end.outage.call.diagnosis, plan.processors[end.outage.step]?.jobId ?? null)
+      if (end.finished) continue
+      return control.stopped === 'cancel' ? { status: 'canceled', diagnosis: null, failedStep: null } : null
     } catch (error) {
       if (error instanceof ReadFailed) return failed(error.call.diagnosis, generator.jobId)
       throw error

@@ -31,17 +31,25 @@ export interface Outage {
   readonly call: FailedCall
 }
 
+export interface GeneratorEnd {
+  /** Its last page is committed. */
+  readonly finished: boolean
+  readonly outage: Outage | null
+}
+
 /**
- * @returns why it stopped early, or null: at its end, or because the control says so
+ * Returns at the end of the export, at an outage, or when the control says so.
  * @throws ReadFailed when the export cannot be read on, after the pages before it are committed; LeaseLost
  */
-export async function runGenerator(deps: Deps, outbound: Outbound, run: GeneratorRun): Promise<Outage | null> {
+export async function runGenerator(deps: Deps, outbound: Outbound, run: GeneratorRun): Promise<GeneratorEnd> {
   const { generator, control } = run
   const stopped = (): boolean => control.stopped !== null || outageOf(run.steps) !== null
   let committed = Promise.resolve(true)
+  let last = false
   try {
     for await (const page of readExport(deps, outbound, generator.export, run.cursor, run.reading)) {
       const before = committed
+      last = page.cursor === null
       committed = writeThenCommit(deps, run, page, before)
       // It is awaited below; until then its failure must not count as unhandled.
       committed.catch(() => {})
@@ -52,8 +60,7 @@ export async function runGenerator(deps: Deps, outbound: Outbound, run: Generato
     await committed
     if (!stopped()) throw error
   }
-  await committed
-  return outageOf(run.steps)
+  return { finished: (await committed) && last, outage: outageOf(run.steps) }
 }
 
 /**
@@ -69,7 +76,8 @@ async function writeThenCommit(
   const processed = await processPage(page, run.steps, run.generator.traceKey)
   if (!(await before)) return false
   const whole = isWhole(run, processed)
-  if (whole || run.control.stopped === 'cancel') await commitPage(deps, { ...run, processed, whole })
+  if (whole || (run.control.stopped === 'cancel' && !processed.untouched))
+    await commitPage(deps, { ...run, processed, whole })
   return whole
 }
 

@@ -41,14 +41,8 @@ export function failureOfCall(
 /** A diagnosis in two sentences, e.g. `The secret is disabled. Key Vault does not give out...`. */
 export const tell = ({ title, cause }: Diagnosis): string => `${title.replace(/[.!?]?$/, '.')} ${cause}`.trim()
 
-/** Failures without an answer, or with one that cannot be read, that are nevertheless about this one record. */
-const ABOUT_THE_RECORD: ReadonlySet<string> = new Set([
-  'input_missing',
-  'input_invalid',
-  'input_unknown',
-  'answer_not_json',
-  'answer_too_large',
-])
+/** No answer that could be used, and yet the next record may well have one. */
+const ABOUT_THE_RECORD = 'answer_too_large'
 
 /** Refusals of everything the connection asks for, whatever the record. */
 const ABOUT_THE_CONNECTION: ReadonlySet<string> = new Set([
@@ -60,7 +54,7 @@ const ABOUT_THE_CONNECTION: ReadonlySet<string> = new Set([
 /** True when the trouble is the connection's rather than the record's, so that the next record would fare the same. */
 export const isConnectionTrouble = ({ status, diagnosis }: FailedCall): boolean =>
   ABOUT_THE_CONNECTION.has(diagnosis.code) ||
-  ((status === null || status === 401) && !ABOUT_THE_RECORD.has(diagnosis.code))
+  ((status === null || status === 401) && diagnosis.code !== ABOUT_THE_RECORD)
 
 /** True when the other side is out of order: the same call may succeed later. */
 export const isIntermittent = ({ status }: FailedCall): boolean => status === 408 || (status !== null && status >= 500)
@@ -78,11 +72,10 @@ const CLASSES: readonly {
   { test: isConnectionTrouble, is: 'connection' },
   { test: isIntermittent, is: 'intermittent' },
   { test: ({ status }) => status === 429, is: 'rate limit' },
-  { test: ({ status }) => status === 413, is: 'too large' },
+  { test: ({ status, diagnosis }) => status === 413 || diagnosis.code === ABOUT_THE_RECORD, is: 'too large' },
   { test: ({ status }) => status === 404, is: 'missing' },
   { test: ({ status }) => status === 409, is: 'duplicate' },
   { test: ({ diagnosis }) => diagnosis.code === 'input_missing', is: 'missing' },
-  { test: ({ diagnosis }) => diagnosis.code.startsWith('answer_'), is: 'parse' },
 ]
 
 export const classify = (call: FailedCall): RecordError['classification'] =>
