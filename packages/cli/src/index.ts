@@ -1,3 +1,6 @@
-/** The command line as a library: for the generated reference and for tests. */
-export { createTerminal, type Terminal } from './output/terminal.ts'
-export { createProgram, runCommandLine } from './program.ts'
+/** The command line as a library: for the generated reference, and for tools that authorize without a window. */
+export { authorize } from './demo/authorize.ts'
+export { Browser } from './demo/browser.ts'
+export { signInWithLink } from './demo/sign-in.ts'
+export type { Terminal } from './output/terminal.ts'
+export { createProgram } from './program.ts'

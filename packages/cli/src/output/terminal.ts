@@ -3,6 +3,7 @@ export interface Terminal {
   /** A person watches: colours and moving bars are welcome. */
   readonly interactive: boolean
   line(text: string): void
+  /** Spread over lines for a person, one line for a program. */
   json(value: unknown): void
   problem(text: string): void
 }
@@ -11,10 +12,11 @@ export function createTerminal(
   stdout: NodeJS.WriteStream = process.stdout,
   stderr: NodeJS.WriteStream = process.stderr,
 ): Terminal {
+  const interactive = stdout.isTTY === true
   return {
-    interactive: stdout.isTTY === true,
+    interactive,
     line: (text) => void stdout.write(`${text}\n`),
-    json: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    json: (value) => void stdout.write(`${JSON.stringify(value, null, interactive ? 2 : undefined)}\n`),
     problem: (text) => void stderr.write(`${text}\n`),
   }
 }
