@@ -51,9 +51,12 @@ export const TEST_CONFIG: Config = {
   logLevel: 'silent',
 }
 
-/** @param config settings that differ from TEST_CONFIG, e.g. `sandbox` */
-export async function openTestDeps(config: Partial<Config> = {}): Promise<TestDeps> {
-  const storage = await openPglite(await openMemoryPglite())
+/**
+ * @param config settings that differ from TEST_CONFIG, e.g. `sandbox`
+ * @param opened a database to use instead of a fresh one in memory
+ */
+export async function openTestDeps(config: Partial<Config> = {}, opened?: Storage): Promise<TestDeps> {
+  const storage = opened ?? (await openPglite(await openMemoryPglite()))
   return {
     db: storage.db,
     storage,
