@@ -124,7 +124,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     })
     const vaultPlane = createVaultPlane(context)
     const control = createControl({ entra, endpoints, entraPlane, armPlane })
-    const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane })
+    const portalPlane = createPortalPlane({
+      entra,
+      control,
+      armPlane,
+      vaultPlane,
+      caPath: path.join(certificates, 'ca.pem'),
+    })
     const browserPlane: Plane = (request) => (isEntraPath(request.rawPath) ? entraPlane : portalPlane)(request)
     const planes = {
       entra: entraPlane,

@@ -1,6 +1,6 @@
 /** Sign-in by authorization code, as a connector does it: pages, consent, code, refresh, and every refusal on the way. */
 import { createHash, randomBytes } from 'node:crypto'
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { type createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { startTestSandbox } from './running-sandbox.ts'
 
@@ -65,7 +65,9 @@ describe('a sign-in', () => {
   })
 
   it('gives tokens a standard validator accepts with discovery alone', async () => {
-    const { json: metadata } = await sandbox.send(`${endpoints.login}/${tenantId}/v2.0/.well-known/openid-configuration`)
+    const { json: metadata } = await sandbox.send(
+      `${endpoints.login}/${tenantId}/v2.0/.well-known/openid-configuration`,
+    )
     const { json: keys } = await sandbox.send(metadata.jwks_uri)
     const { json: tokens } = await redeem(await codeFor())
     const jwks = async (header: { kid?: string }) => {
@@ -111,9 +113,12 @@ describe('a sign-in', () => {
   })
 
   it('accepts the real resource names as the same resource', async () => {
-    const { json } = await redeem(await codeFor({ scope: 'offline_access https://vault.azure.net/user_impersonation' }), {
-      scope: 'https://vault.azure.net/.default',
-    })
+    const { json } = await redeem(
+      await codeFor({ scope: 'offline_access https://vault.azure.net/user_impersonation' }),
+      {
+        scope: 'https://vault.azure.net/.default',
+      },
+    )
     const claims = JSON.parse(Buffer.from(json.access_token.split('.')[1], 'base64url').toString())
     expect(claims.aud).toBe('https://vault.azure.net')
   })
@@ -183,7 +188,9 @@ describe('the client', () => {
       'correlation_id',
       'error_uri',
     ])
-    expect(answer.json.error_description).toMatch(/^AADSTS7000215: .+ Trace ID: .+ Correlation ID: .+ Timestamp: \d{4}-/)
+    expect(answer.json.error_description).toMatch(
+      /^AADSTS7000215: .+ Trace ID: .+ Correlation ID: .+ Timestamp: \d{4}-/,
+    )
   })
 
   it('a wrong secret does not use up the code', async () => {
@@ -208,7 +215,10 @@ describe('the client', () => {
         'content-type': 'application/x-www-form-urlencoded',
         authorization: `Basic ${Buffer.from(`${app.clientId}:${encodeURIComponent(secret)}`).toString('base64')}`,
       },
-      body: new URLSearchParams({ grant_type: 'client_credentials', scope: `${endpoints.vaultResource}/.default` }).toString(),
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        scope: `${endpoints.vaultResource}/.default`,
+      }).toString(),
     })
     expect(answer.json).toMatchObject({ token_type: 'Bearer', expires_in: 3599 })
   })
@@ -327,9 +337,19 @@ describe('faults nobody may be redirected for', () => {
 describe('faults the client is told of', () => {
   it.each([
     ['response_type', { response_type: 'token' }, 'unsupported_response_type', 'AADSTS700054'],
-    ['a scope of two kinds', { scope: `${endpoints.vaultResource}/.default ${VAULT_SCOPE}` }, 'invalid_scope', 'AADSTS70011'],
+    [
+      'a scope of two kinds',
+      { scope: `${endpoints.vaultResource}/.default ${VAULT_SCOPE}` },
+      'invalid_scope',
+      'AADSTS70011',
+    ],
     ['an unknown resource', { scope: 'https://nowhere.example/.default' }, 'invalid_resource', 'AADSTS500011'],
-    ['a short code challenge', { code_challenge: 'abc', code_challenge_method: 'S256' }, 'invalid_request', 'AADSTS50147'],
+    [
+      'a short code challenge',
+      { code_challenge: 'abc', code_challenge_method: 'S256' },
+      'invalid_request',
+      'AADSTS50147',
+    ],
   ])('%s', async (_name, change, error, code) => {
     const answer = await sandbox.send(authorizeUrl(change as Record<string, string>))
     const back = new URL(String(answer.headers.location))

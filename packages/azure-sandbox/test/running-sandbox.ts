@@ -15,7 +15,10 @@ export interface Answer {
 
 export interface TestSandbox extends Sandbox {
   /** One https or http request to the sandbox, redirects not followed. */
-  send(url: string, init?: { method?: string; headers?: Record<string, string>; body?: string | Buffer }): Promise<Answer>
+  send(
+    url: string,
+    init?: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<Answer>
   /** POSTs a form to the token endpoint of a tenant. */
   token(form: Record<string, string>, tenant?: string): Promise<Answer>
 }
@@ -37,7 +40,10 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
           port: target.port,
           path: url.slice(target.origin.length) || '/',
           method: init.method ?? 'GET',
-          headers: { ...init.headers, ...(init.body !== undefined && { 'content-length': String(Buffer.byteLength(init.body)) }) },
+          headers: {
+            ...init.headers,
+            ...(init.body !== undefined && { 'content-length': String(Buffer.byteLength(init.body)) }),
+          },
           ...(target.protocol === 'https:' ? { agent } : { lookup: loopbackLookup as never }),
         },
         (response) => {

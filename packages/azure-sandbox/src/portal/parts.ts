@@ -1,0 +1,127 @@
+/**
+ * The pieces portal pages are made of.
+ */
+import { type Html, html } from '../core/html.ts'
+import { type IconName, icon } from './icons.ts'
+import type { Notice } from './sessions.ts'
+import type { Visit } from './visit.ts'
+
+/** Text with a button that copies it. */
+export const copyable = (value: string, name: string): Html =>
+  html`<span class="copy"><span class="mono">${value}</span><button type="button" data-copy="${value}" aria-label="Copy ${name}">${icon('copy', 14)}<span>Copy</span></button></span>`
+
+export const essentials = (rows: readonly (readonly [label: string, value: Html | string])[]): Html =>
+  html`<dl class="panel essentials">${rows.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`
+
+export const notice = ({ kind, text }: Notice): Html =>
+  html`<div class="notice ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${icon(kind === 'ok' ? 'check' : kind === 'bad' ? 'alert' : 'info')}<p>${text}</p></div>`
+
+export const problemNotice = (text: string | undefined): Html | undefined =>
+  text === undefined ? undefined : notice({ kind: 'bad', text })
+
+export const emptyState = (name: IconName, title: string, text: string, action?: Html): Html =>
+  html`<div class="empty">${icon(name, 36)}<h2>${title}</h2><p>${text}</p>${action}</div>`
+
+export const linkButton = (href: string, label: string, iconName?: IconName, primary = false): Html =>
+  html`<a class="button${primary ? ' primary' : ''}" href="${href}">${iconName && icon(iconName, 16)}${label}</a>`
+
+export type BadgeKind = 'ok' | 'warn' | 'bad' | ''
+
+export const badge = (kind: BadgeKind, text: string): Html => html`<span class="badge ${kind}">${text}</span>`
+
+export interface Column<T> {
+  readonly label: string
+  readonly cell: (row: T) => Html | string | number
+  /** Actions at the right end. */
+  readonly end?: true
+}
+
+export const table = <T>(caption: string, columns: readonly Column<T>[], rows: readonly T[]): Html =>
+  html`<div class="scroll"><table><caption class="sr">${caption}</caption>
+<thead><tr>${columns.map((c) => html`<th scope="col" class="${c.end ? 'end' : ''}">${c.end ? html`<span class="sr">${c.label}</span>` : c.label}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${columns.map((c) => html`<td data-label="${c.label}" class="${c.end ? 'end' : ''}">${c.cell(row)}</td>`)}</tr>`)}</tbody></table></div>`
+
+/** A form that posts to `action` with the session's token. */
+export const form = (visit: Visit, action: string, body: Html, className = ''): Html =>
+  html`<form method="post" action="${action}" class="${className}"><input type="hidden" name="token" value="${visit.session.token}">${body}</form>`
+
+/** One button that posts. */
+export const postButton = (
+  visit: Visit,
+  action: string,
+  label: string,
+  fields: Readonly<Record<string, string>> = {},
+): Html => form(visit, action, html`${hidden(fields)}<button class="button small">${label}</button>`)
+
+const hidden = (fields: Readonly<Record<string, string>>): Html[] =>
+  Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+
+/** A button that asks before it posts, without a script. */
+export const confirmButton = (
+  visit: Visit,
+  action: string,
+  label: string,
+  question: string,
+  options: {
+    readonly fields?: Readonly<Record<string, string>>
+    readonly small?: boolean
+    readonly confirm?: string
+  } = {},
+): Html =>
+  html`<details class="pop"><summary class="button danger${options.small ? ' small' : ''}">${icon('trash', 15)}${label}</summary><div><p>${question}</p>${form(visit, action, html`${hidden(options.fields ?? {})}<button class="button danger">${options.confirm ?? label}</button>`)}</div></details>`
+
+export interface FieldOptions {
+  readonly value?: string | undefined
+  readonly hint?: string
+  readonly required?: boolean
+  readonly placeholder?: string
+  readonly problem?: boolean
+  readonly type?: 'text' | 'number'
+}
+
+export const textField = (name: string, label: string, options: FieldOptions = {}): Html =>
+  html`<div class="field"><label for="${name}">${label}</label><input type="${options.type ?? 'text'}" id="${name}" name="${name}" value="${options.value ?? ''}" placeholder="${options.placeholder ?? ''}" autocomplete="off" spellcheck="false"${flag(options.required, 'required')}${flag(options.problem, 'aria-invalid="true"')}${options.hint !== undefined && { html: ` aria-describedby="${name}-hint"` }}>${hint(name, options.hint)}</div>`
+
+export const selectField = (
+  name: string,
+  label: string,
+  choices: readonly (readonly [value: string, label: string])[],
+  options: FieldOptions = {},
+): Html =>
+  html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"${flag(options.required, 'required')}>${choices.map(([value, text]) => html`<option value="${value}"${flag(value === options.value, 'selected')}>${text}</option>`)}</select>${hint(name, options.hint)}</div>`
+
+export const radioField = (
+  name: string,
+  legend: string,
+  choices: readonly (readonly [value: string, label: string, detail?: string])[],
+  selected: string,
+): Html =>
+  html`<fieldset><legend>${legend}</legend>${choices.map(
+    ([value, label, detail]) =>
+      html`<label class="choice"><input type="radio" name="${name}" value="${value}"${flag(value === selected, 'checked')}><span>${label}${detail && html`<small>${detail}</small>`}</span></label>`,
+  )}</fieldset>`
+
+const flag = (on: boolean | undefined, attribute: string): Html | undefined =>
+  on ? { html: ` ${attribute}` } : undefined
+
+const hint = (name: string, text: string | undefined): Html | undefined =>
+  text === undefined ? undefined : html`<p class="hint" id="${name}-hint">${text}</p>`
+
+export const submit = (label: string, cancelHref?: string): Html =>
+  html`<div class="commands"><button class="button primary">${label}</button>${cancelHref !== undefined && linkButton(cancelHref, 'Cancel')}</div>`
+
+/** Blade menu of one thing (an app, a vault) beside its page. */
+export const withTabs = (
+  label: string,
+  base: string,
+  tabs: readonly (readonly [slug: string, label: string])[],
+  current: string,
+  body: Html,
+): Html =>
+  html`<div class="split"><nav class="tabs" aria-label="${label}"><ul>${tabs.map(
+    ([slug, text]) =>
+      html`<li><a href="${base}/${slug}"${flag(slug === current, 'aria-current="page"')}>${text}</a></li>`,
+  )}</ul></nav><div>${body}</div></div>`
+
+/** `2026-11-23` from an ISO date or milliseconds or Unix seconds. */
+export const day = (at: string | number): string => new Date(at).toISOString().slice(0, 10)
