@@ -11,7 +11,10 @@ export interface Target {
   readonly vault: string
   readonly vaultResource: string
   readonly graph: string
+  /** Plain http on loopback: the portal, and the same sign-in pages for a browser that does not know the CA. */
   readonly browser: string
+  readonly browserLogin: string
+  readonly portalUrl: string
   readonly tenantId: string
   readonly subscriptionId: string
   readonly resourceGroup: string
@@ -39,6 +42,8 @@ export function describeTarget(sandbox: Sandbox, withApp: boolean): Target {
     vaultResource: endpoints.vaultResource,
     graph: endpoints.graph,
     browser: endpoints.browser,
+    browserLogin: endpoints.browser,
+    portalUrl: endpoints.browser,
     tenantId,
     subscriptionId,
     resourceGroup,
