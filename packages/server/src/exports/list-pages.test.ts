@@ -51,7 +51,7 @@ describe('listing in pages', () => {
 
   it('gives one empty page when there is nothing', async () => {
     server = await startListingServer([[]])
-    expect(await all(list(5))).toEqual([{ records: [], cursor: null }])
+    expect(await all(list(5))).toEqual([{ records: [], status: 200, cursor: null }])
   })
 
   it('skips no record when the one it stopped after is gone', async () => {

@@ -10,6 +10,8 @@ import { type ExportCursor, identityOf, recordsAfter } from './cursor.ts'
 
 export interface ListedPage {
   readonly records: readonly SourceRecord[]
+  /** Of the other side's last answer. */
+  readonly status: number
   /** Where the page after this one starts; null: this was the last. */
   readonly cursor: ExportCursor | null
 }
@@ -37,6 +39,7 @@ export interface ListRequest {
 /** Records read but not handed on yet, all of one page of the other side. */
 interface Batch {
   readonly records: readonly SourceRecord[]
+  readonly status: number
   /** Address the batch was read from. */
   readonly from: string | undefined
   /** Address of what follows; undefined: nothing does. */
@@ -61,13 +64,13 @@ export async function* listPages(
       const taken = rest.slice(0, pageSize - page.length)
       rest = rest.slice(taken.length)
       page.push(...taken)
-      yield { records: page, cursor: within(batch, page) }
+      yield { records: page, status: batch.status, cursor: within(batch, page) }
       page = []
     }
     page.push(...rest)
     const last = batch.next === undefined
     if (last || page.length === pageSize) {
-      yield { records: page, cursor: last ? null : { next: batch.next as string } }
+      yield { records: page, status: batch.status, cursor: last ? null : { next: batch.next as string } }
       page = []
     }
   }
@@ -99,9 +102,9 @@ async function* readBatches(
   for (;;) {
     const result = await ahead
     if (!result.ok) throw new ReadFailed(result)
-    const { next } = result
+    const { next, status } = result
     if (next !== undefined && readAhead) ahead = read(next)
-    yield { records: recordsAfter(result.records, after), from, next }
+    yield { records: recordsAfter(result.records, after), status, from, next }
     if (next === undefined) return
     if (!readAhead) ahead = read(next)
     from = next

@@ -60,7 +60,8 @@ async function firstPage(
   const request = { connectionId, row, parameters: http.parameters, pageSize: limit, readAhead: false }
   const first = await listPages(outbound, request, null, signal).next().catch(orReadFailed)
   if (first instanceof ReadFailed) return first
-  return first.value ?? { records: [], cursor: null }
+  if (first.done) throw new Error('a list has at least one page')
+  return first.value
 }
 
 function orReadFailed(error: unknown): ReadFailed {
@@ -79,9 +80,10 @@ function requestStage(
 ): Stage {
   const built = buildRequest(row, http.parameters)
   const line = built.ok ? `${built.request.method} ${baseUrl}${built.request.path}` : row.name
-  if (!(listed instanceof ReadFailed)) return { name: 'request', summary: line, count: 1, errors: [] }
-  const { status } = listed.call
-  return { name: 'request', summary: `${line}: ${status ?? 'no answer'}`, count: 1, errors: [errorOf(listed.call)] }
+  const failed = listed instanceof ReadFailed
+  const { status } = failed ? listed.call : listed
+  const errors = failed ? [errorOf(listed.call)] : []
+  return { name: 'request', summary: `${line}: ${status ?? 'no answer'}`, count: 1, errors }
 }
 
 function parseStage(row: OperationRow, count: number): Stage {

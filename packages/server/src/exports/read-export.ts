@@ -42,7 +42,7 @@ export async function* readExport(
   const request = { connectionId, row, parameters: http.parameters, pageSize, readAhead }
   const listed = listPages(outbound, request, cursor, signal)
   if (!http.withValues || !row.detail) {
-    for await (const page of listed) yield { ...page, failures: [] }
+    for await (const { records, cursor } of listed) yield { records, failures: [], cursor }
     return
   }
   const { operation, inputs } = row.detail

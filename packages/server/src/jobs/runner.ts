@@ -4,6 +4,7 @@
  */
 import type { Deps, Tx } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { patientOutbound } from './patient-outbound.ts'
 import { createRunControl, type RunControl } from './run-control.ts'
 import { HandedOver, runFlowJob } from './run-flow-job.ts'
 import { createRunQueue } from './run-queue.ts'
@@ -25,6 +26,7 @@ const STOP_TIMEOUT_MS = 9_000
 export function createRunner(deps: Deps, outbound: Outbound): Runner {
   const works = deps.config.role !== 'web'
   const queue = createRunQueue(deps, works)
+  const patient = patientOutbound(outbound)
   const running = new Map<string, RunControl>()
   let stopping = false
 
@@ -35,7 +37,7 @@ export function createRunner(deps: Deps, outbound: Outbound): Runner {
     if (stopping) control.handOver()
     const watch = watchRun(deps, flowJobId, control)
     try {
-      await runFlowJob(deps, outbound, flowJobId, control)
+      await runFlowJob(deps, patient, flowJobId, control)
     } catch (error) {
       if (error instanceof HandedOver) throw error
       deps.log.error({ err: error, job: flowJobId }, 'the run could not be written; it will be taken again')
