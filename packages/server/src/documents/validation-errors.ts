@@ -2,6 +2,7 @@
 import { MASK } from '@keyway/contract'
 import type { z } from 'zod'
 import { AppError, AppErrors } from '../errors.ts'
+import { fieldLabel } from './field-label.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -47,9 +48,9 @@ function describe(issue: Issue): string {
     return `must be ${TYPES[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid ')) return `must be ${anyOf(issue.values)}`
   if (issue.code === 'too_big' && issue.message.startsWith('Too big'))
-    return `must be at most ${issue.maximum}${unit(issue.origin)}`
+    return amount(issue.origin, 'most', issue.maximum)
   if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
-    return `must be at least ${issue.minimum}${unit(issue.origin)}`
+    return amount(issue.origin, 'least', issue.minimum)
   if (issue.message.startsWith('Invalid ')) return 'is not valid'
   return issue.message
 }
@@ -64,8 +65,11 @@ const TYPES: Readonly<Record<string, string>> = {
   record: 'an object',
 }
 
-const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', set: ' entries' }
-const unit = (origin: string): string => UNITS[origin] ?? ''
+function amount(origin: string, bound: 'least' | 'most', count: number | bigint): string {
+  if (origin === 'array' || origin === 'set')
+    return `must have at ${bound} ${count} ${count === 1 ? 'entry' : 'entries'}`
+  return `must be at ${bound} ${count}${origin === 'string' ? ' characters' : ''}`
+}
 
 const anyOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(' or ')
 
@@ -84,39 +88,4 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     value = (value as Record<PropertyKey, unknown>)[key]
   }
   return value
-}
-
-/** What a member is called on screen, where its name does not say it. */
-const LABELS: Readonly<Record<string, string>> = {
-  _httpConnectorId: 'Application',
-  _httpConnectorApiId: 'API type',
-  _iClientId: 'OAuth 2.0 client',
-  _connectionId: 'Connection',
-  _exportId: 'Export',
-  _importId: 'Import',
-  _httpConnectorEndpointId: 'Operation',
-  _httpConnectorEndpointIds: 'Operation',
-  clientId: 'Client ID',
-  clientSecret: 'Client secret',
-  tenantId: 'Tenant ID',
-  redirectUri: 'Redirect URI',
-  scope: 'Scope',
-  vaultUrl: 'Vault URL',
-  oauth2: 'The oauth2 block',
-  http: 'The http block',
-  auth: 'The auth block',
-  oauth: 'The oauth block',
-  pageGenerators: 'Export',
-  pageProcessors: 'Import',
-  expiresInDays: 'Expiry in days',
-}
-
-/** `concurrencyLevel` -> `Concurrency level`; an element of a list is called after its list. */
-function fieldLabel(path: readonly PropertyKey[]): string {
-  const name = path.findLast((key): key is string => typeof key === 'string' && !/^\d+$/.test(key))
-  if (name === undefined) return 'The body'
-  const words = name
-    .replace(/^_/, '')
-    .replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
-  return LABELS[name] ?? words.charAt(0).toUpperCase() + words.slice(1)
 }

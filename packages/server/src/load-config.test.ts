@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ABSENT_SANDBOX } from '../test/support/open-test-app.ts'
+import { loadConfig } from './load-config.ts'
+
+test('nothing set gives a Keyway for this machine alone', () => {
+  expect(loadConfig({ KEYWAY_PORT: '', UNRELATED: 'x' })).toEqual({
+    host: '127.0.0.1',
+    port: 5390,
+    publicUrl: 'http://localhost:5390',
+    dataDir: join(homedir(), '.keyway'),
+    databaseUrl: null,
+    keys: null,
+    role: 'all',
+    sandbox: null,
+    rateLimit: 300,
+    allowHosts: [],
+    logLevel: 'info',
+  })
+})
+
+test('a flag wins over the environment, and the public URL follows the port', () => {
+  const config = loadConfig({ KEYWAY_PORT: '1000', KEYWAY_ALLOW_HOSTS: 'a.example, b.example' }, { port: 2000 })
+  expect(config).toMatchObject({
+    port: 2000,
+    publicUrl: 'http://localhost:2000',
+    allowHosts: ['a.example', 'b.example'],
+  })
+})
+
+test('everything wrong is told at once, by the name it was set with', () => {
+  const env = { KEYWAY_PORT: '70000', DATABASE_URL: 'mysql://canary@db', KEYWAY_LOG_LEVEL: 'loud' }
+  expect(() => loadConfig(env, { role: 'boss' })).toThrow(
+    [
+      'KEYWAY_PORT must be a whole number from 0 to 65535.',
+      'DATABASE_URL must be a PostgreSQL URL such as postgresql://user:password@host:5432/keyway.',
+      '--role must be one of all, web, worker.',
+      'KEYWAY_LOG_LEVEL must be one of fatal, error, warn, info, debug, silent.',
+    ].join('\n'),
+  )
+  expect(() => loadConfig(env)).not.toThrow('canary')
+})
+
+test.each([
+  ['http://keyway.example.com', 'https'],
+  ['https://keyway.example.com/path', 'origin'],
+  ['https://user@keyway.example.com', 'origin'],
+  ['ftp://keyway.example.com', 'URL'],
+  ['keyway.example.com', 'URL'],
+])('the public URL %s is refused', (url, reason) => {
+  expect(() => loadConfig({ KEYWAY_PUBLIC_URL: url })).toThrow(reason)
+})
+
+test.each([
+  ['https://Keyway.example.com/', 'https://keyway.example.com'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ['http://keyway.localhost:8080', 'http://keyway.localhost:8080'],
+])('the public URL %s is taken as %s', (url, origin) => {
+  expect(loadConfig({ KEYWAY_PUBLIC_URL: url }).publicUrl).toBe(origin)
+})
+
+test('the sandbox is read from what it printed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'keyway-config-'))
+  try {
+    const path = join(folder, 'sandbox.json')
+    await writeFile(path, JSON.stringify({ ...ABSENT_SANDBOX, clientSecret: 'unused' }))
+    expect(loadConfig({ KEYWAY_SANDBOX: path }).sandbox).toEqual(ABSENT_SANDBOX)
+    await writeFile(path, '{}')
+    expect(() => loadConfig({ KEYWAY_SANDBOX: path })).toThrow(/^KEYWAY_SANDBOX/)
+    expect(() => loadConfig({ KEYWAY_SANDBOX: join(folder, 'none') })).toThrow(/^KEYWAY_SANDBOX/)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
