@@ -39,7 +39,7 @@ export interface Column<T> {
 export const table = <T>(caption: string, columns: readonly Column<T>[], rows: readonly T[]): Html =>
   html`<div class="scroll"><table><caption class="sr">${caption}</caption>
 <thead><tr>${columns.map((c) => html`<th scope="col" class="${c.end ? 'end' : ''}">${c.end ? html`<span class="sr">${c.label}</span>` : c.label}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${columns.map((c) => html`<td data-label="${c.label}" class="${c.end ? 'end' : ''}">${c.cell(row)}</td>`)}</tr>`)}</tbody></table></div>`
+<tbody>${rows.map((row) => html`<tr>${columns.map((c) => html`<td data-label="${c.label}" class="${c.end ? 'end' : ''}"><div>${c.cell(row)}</div></td>`)}</tr>`)}</tbody></table></div>`
 
 /** A form that posts to `action` with the session's token. */
 export const form = (visit: Visit, action: string, body: Html, className = ''): Html =>
@@ -109,6 +109,10 @@ const hint = (name: string, text: string | undefined): Html | undefined =>
 
 export const submit = (label: string, cancelHref?: string): Html =>
   html`<div class="commands"><button class="button primary">${label}</button>${cancelHref !== undefined && linkButton(cancelHref, 'Cancel')}</div>`
+
+/** A form behind a button such as “+ New client secret”; open when there is nothing else to see. */
+export const disclosure = (label: string, body: Html, open: boolean): Html =>
+  html`<details class="disclose"${flag(open, 'open')}><summary class="button">${icon('plus', 16)}${label}</summary>${body}</details>`
 
 /** Blade menu of one thing (an app, a vault) beside its page. */
 export const withTabs = (

@@ -36,7 +36,7 @@ a:not(:hover){text-decoration-color:color-mix(in srgb,currentColor 40%,transpare
 .side a:hover{background:var(--hover)}
 .side a[aria-current]{background:var(--accent-soft);color:var(--accent);font-weight:600}
 .side svg{flex:none;opacity:.8}
-main{padding:20px 28px 56px;min-width:0;max-width:1240px}
+main{padding:20px 28px 56px;min-width:0;max-width:1320px}
 .crumbs{display:flex;flex-wrap:wrap;gap:6px;margin:0 0 8px;padding:0;list-style:none;font-size:13px;color:var(--soft)}
 .crumbs li+li::before{content:"›";margin-right:6px}
 h1{margin:0 0 2px;font-size:24px;line-height:1.25;font-weight:600;letter-spacing:-.01em;overflow-wrap:anywhere;text-wrap:balance}
@@ -53,6 +53,7 @@ p{margin:0 0 12px;max-width:75ch}
 .button.danger{color:var(--danger);border-color:color-mix(in srgb,var(--danger) 45%,transparent)}
 .button.small{min-height:28px;padding:3px 10px;font-size:13px}
 .split{display:grid;grid-template-columns:208px minmax(0,1fr);gap:28px;align-items:start}
+.split>div>:first-child{margin-top:0}
 .tabs{position:sticky;top:64px}
 .tabs ul{list-style:none;margin:0;padding:0}
 .tabs a{display:block;padding:7px 12px;border-left:2px solid transparent;color:inherit;text-decoration:none}
@@ -60,20 +61,24 @@ p{margin:0 0 12px;max-width:75ch}
 .tabs a[aria-current]{border-left-color:var(--accent);color:var(--accent);font-weight:600;background:var(--accent-soft)}
 .panel{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:18px 20px;margin:0 0 16px}
 .panel>:first-child{margin-top:0}.panel>:last-child{margin-bottom:0}
-.essentials{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,360px),1fr));gap:2px 36px;margin:0}
-.essentials div{display:grid;grid-template-columns:168px minmax(0,1fr);gap:10px;padding:6px 0;align-items:baseline}
+.essentials{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,450px),1fr));gap:2px 36px;margin:0}
+.essentials div{display:grid;grid-template-columns:200px minmax(0,1fr);gap:10px;padding:6px 0;align-items:baseline}
+.panel.essentials{margin:0 0 16px}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .copy{display:inline-flex;align-items:baseline;gap:6px;max-width:100%}
 .copy button{flex:none;border:0;background:none;padding:2px 5px;border-radius:4px;color:var(--soft);cursor:pointer;font:inherit;font-size:12px;align-self:center;display:inline-flex;align-items:center;gap:4px}
 .copy button:hover{background:var(--hover);color:var(--ink)}
 code,.mono{font:12.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:10px;background:var(--panel);margin:0 0 16px}
+.scroll:has(details[open]){overflow:visible}
 table{width:100%;border-collapse:collapse}
 th,td{padding:9px 14px;text-align:left;vertical-align:middle;border-bottom:1px solid var(--line)}
 tr:last-child td{border-bottom:0}
 thead th{font-size:12.5px;font-weight:600;color:var(--soft);white-space:nowrap;background:color-mix(in srgb,var(--ground) 55%,var(--panel))}
 tbody tr:hover{background:var(--hover)}
-td.end,th.end{text-align:right}
+td .mono{white-space:nowrap}td .mono.wrap{white-space:normal;min-width:17em;display:inline-block}
+.nowrap{white-space:nowrap}
+td.end,th.end{text-align:right;white-space:nowrap}
 td form{display:inline}
 .badge{display:inline-flex;align-items:center;gap:5px;padding:1px 9px;border-radius:999px;font-size:12px;font-weight:600;white-space:nowrap;background:var(--hover);color:var(--soft)}
 .badge.ok{background:var(--ok-soft);color:var(--ok)}.badge.warn{background:var(--warn-soft);color:var(--warn)}.badge.bad{background:var(--danger-soft);color:var(--danger)}
@@ -92,8 +97,8 @@ td form{display:inline}
 .field{margin:0 0 16px}
 .field>label,.field>.label,legend{display:block;font-weight:600;margin:0 0 5px;padding:0}
 .hint{margin:5px 0 0;font-size:13px;color:var(--soft)}
-input[type=text],input[type=number],select,textarea{width:100%;min-height:34px;padding:6px 10px;border:1px solid var(--strong-line);border-radius:6px;background:var(--panel);color:inherit;font:inherit}
-textarea{font:12.5px/1.5 ui-monospace,monospace;min-height:96px;resize:vertical}
+input[type=text],input[type=number],select,textarea{width:100%;height:34px;margin:0;padding:6px 10px;border:1px solid var(--strong-line);border-radius:6px;background:var(--panel);color:inherit;font:inherit}
+textarea{font:12.5px/1.5 ui-monospace,monospace;height:120px;resize:vertical}
 input[aria-invalid]{border-color:var(--danger)}
 .inline{display:flex;gap:8px;align-items:flex-end;flex-wrap:wrap}
 .inline .field{flex:1 1 220px;margin:0}
@@ -112,6 +117,9 @@ fieldset{border:0;margin:0 0 16px;padding:0;min-width:0}
 .steps li{counter-increment:step;display:flex;gap:12px;padding:9px 0}
 .steps li::before{content:counter(step);flex:none;width:24px;height:24px;border-radius:50%;display:grid;place-items:center;background:var(--accent-soft);color:var(--accent);font-weight:600;font-size:12.5px}
 .steps li.done::before{content:"✓";background:var(--ok-soft);color:var(--ok)}
+.disclose{margin:0 0 16px}
+.disclose>summary{list-style:none;width:max-content;margin:0 0 12px}.disclose>summary::-webkit-details-marker{display:none}
+.disclose[open]>summary svg{transform:rotate(45deg)}
 .pop{position:relative;display:inline-block}
 .pop>summary{list-style:none}.pop>summary::-webkit-details-marker{display:none}
 .pop[open]>div{position:absolute;z-index:4;left:0;top:calc(100% + 6px);width:min(320px,80vw);background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px;box-shadow:0 12px 32px rgb(0 0 0/.2);text-align:left;white-space:normal}
@@ -141,9 +149,10 @@ main{padding:16px 16px 48px}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{display:block;padding:10px 14px;border-bottom:1px solid var(--line)}
 tbody tr:last-child{border-bottom:0}
+td .mono{white-space:normal}
 td{display:flex;gap:12px;justify-content:space-between;align-items:baseline;padding:3px 0;border:0;text-align:right;overflow-wrap:anywhere}
 td::before{content:attr(data-label);flex:none;color:var(--soft);font-size:13px;text-align:left}
-td:first-child{font-weight:600;justify-content:flex-start;text-align:left}td:first-child::before{display:none}
+td:first-child{font-weight:600;justify-content:flex-start;text-align:left}td:first-child .mono{font-weight:400}td:first-child::before{display:none}
 td.end::before{display:none}
 }
 `

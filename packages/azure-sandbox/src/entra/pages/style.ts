@@ -4,7 +4,7 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--ground:#11161d;--card:#1a212b;--ink:#e8edf3;--soft:#a4b0bf;--line:#313b48;--accent:#6cb2f7;--accent-ink:#0c1620;--hover:#222b37;--danger:#ff9a9e;--focus:#8ec5ff}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:20px;padding:24px 16px;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
-.card{width:100%;max-width:460px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:32px;box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px rgb(0 0 0/.07)}
+.card{width:100%;max-width:484px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:32px;box-shadow:0 1px 2px rgb(0 0 0/.04),0 12px 32px rgb(0 0 0/.07)}
 .brand{display:flex;align-items:center;gap:10px;margin:0 0 24px;color:var(--soft);font-weight:600;font-size:14px}
 .brand svg{color:var(--accent)}
 h1{margin:0 0 6px;font-size:24px;line-height:1.25;font-weight:600;letter-spacing:-.01em;text-wrap:balance}

@@ -2,7 +2,17 @@
 import { html } from '../../core/html.ts'
 import type { RedirectPlatform } from '../../entra/directory.ts'
 import { redirectUriProblem } from '../../entra/registrations.ts'
-import { confirmButton, copyable, emptyState, form, problemNotice, selectField, table, textField } from '../parts.ts'
+import {
+  confirmButton,
+  copyable,
+  disclosure,
+  emptyState,
+  form,
+  problemNotice,
+  selectField,
+  table,
+  textField,
+} from '../parts.ts'
 import type { PageFunction } from '../visit.ts'
 import { appGone, appPage, findVisitedApp } from './app-frame.ts'
 
@@ -76,8 +86,7 @@ ${
         rows,
       )
 }
-<h3>Add a URI</h3>
-${form(visit, here, html`<div class="inline">${selectField('platform', 'Platform', PLATFORMS, { value: platform })}${textField('uri', 'Redirect URI', { value: problem ? uri : '', required: true, placeholder: 'https://', problem: problem !== undefined })}<button class="button primary">Add</button></div>`, 'panel')}
+${disclosure('Add URI', form(visit, here, html`<div class="inline">${selectField('platform', 'Platform', PLATFORMS, { value: platform })}${textField('uri', 'Redirect URI', { value: problem ? uri : '', required: true, placeholder: 'https://', problem: problem !== undefined })}<button class="button primary">Add</button></div>`, 'panel'), rows.length === 0 || problem !== undefined)}
 <h2>Advanced settings</h2>
 ${form(visit, here, html`<input type="hidden" name="action" value="public"><p>Allow public client flows (device code): <b>${app.isFallbackPublicClient ? 'Yes' : 'No'}</b></p><button class="button small">${app.isFallbackPublicClient ? 'Set to No' : 'Set to Yes'}</button>`, 'panel')}`,
     problem ? 400 : 200,

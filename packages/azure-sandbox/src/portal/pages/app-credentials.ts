@@ -7,6 +7,7 @@ import {
   confirmButton,
   copyable,
   day,
+  disclosure,
   emptyState,
   form,
   problemNotice,
@@ -98,11 +99,15 @@ function secretsTab(visit: Visit, app: ApplicationRecord, here: string) {
   if (revealed) visit.session.reveal = undefined
   const now = visit.deps.entra.clock.now()
   return html`<p class="soft">A secret string the app uses to prove its identity when it asks for a token.</p>
-${form(
-  visit,
-  here,
-  html`<input type="hidden" name="action" value="add-secret"><h3>New client secret</h3><div class="inline">${textField('description', 'Description', { placeholder: 'What will use it' })}${selectField('days', 'Expires', LIVES)}<button class="button primary">Add</button></div>`,
-  'panel',
+${disclosure(
+  'New client secret',
+  form(
+    visit,
+    here,
+    html`<input type="hidden" name="action" value="add-secret"><h3>Add a client secret</h3><div class="inline">${textField('description', 'Description', { placeholder: 'What will use it' })}${selectField('days', 'Expires', LIVES)}<button class="button primary">Add</button></div>`,
+    'panel',
+  ),
+  app.secrets.length === 0,
 )}
 ${revealed && html`<div class="notice warn" role="status"><p><b>Copy the value now.</b> It is shown this once; after you leave this page there is no way to see it again.</p></div>`}
 ${
@@ -116,7 +121,7 @@ ${
         'Client secrets',
         [
           { label: 'Description', cell: (secret) => secret.displayName },
-          { label: 'Expires', cell: (secret) => expiry(secret.endDateTime, now) },
+          { label: 'Expires', cell: (secret) => html`<span class="nowrap">${expiry(secret.endDateTime, now)}</span>` },
           {
             label: 'Value',
             cell: (secret) =>
@@ -124,7 +129,7 @@ ${
                 ? copyable(revealed.value, 'secret value')
                 : html`<span class="mono soft">${secret.hint}******</span>`,
           },
-          { label: 'Secret ID', cell: (secret) => html`<span class="mono">${secret.keyId}</span>` },
+          { label: 'Secret ID', cell: (secret) => html`<span class="mono wrap">${secret.keyId}</span>` },
           {
             label: 'Delete',
             end: true,
@@ -149,11 +154,15 @@ ${
 function certificatesTab(visit: Visit, app: ApplicationRecord, here: string) {
   const now = visit.deps.entra.clock.now()
   return html`<p class="soft">Certificates prove the app’s identity instead of secrets. Upload the public key only.</p>
-${form(
-  visit,
-  here,
-  html`<h3>Upload certificate</h3>${textField('description', 'Description')}<div class="field"><label for="pem">Certificate (PEM)</label><textarea id="pem" name="pem" required placeholder="-----BEGIN CERTIFICATE-----" spellcheck="false"></textarea></div><button class="button primary">Add</button>`,
-  'panel',
+${disclosure(
+  'Upload certificate',
+  form(
+    visit,
+    here,
+    html`<h3>Upload certificate</h3>${textField('description', 'Description')}<div class="field"><label for="pem">Certificate (PEM)</label><textarea id="pem" name="pem" required placeholder="-----BEGIN CERTIFICATE-----" spellcheck="false"></textarea></div><button class="button primary">Add</button>`,
+    'panel',
+  ),
+  app.certificates.length === 0,
 )}
 ${
   app.certificates.length === 0

@@ -2,7 +2,7 @@
 import { html } from '../../core/html.ts'
 import type { ApplicationRecord, ConsentRecord } from '../../entra/directory.ts'
 import type { Permission, ResourceApi } from '../../entra/resources.ts'
-import { badge, confirmButton, emptyState, form, postButton, selectField, table } from '../parts.ts'
+import { badge, confirmButton, disclosure, emptyState, form, postButton, selectField, table } from '../parts.ts'
 import type { PageFunction, Visit } from '../visit.ts'
 import { appGone, appPage, findVisitedApp } from './app-frame.ts'
 
@@ -33,6 +33,23 @@ export const apiPermissionsPage: PageFunction = (visit) => {
     'permissions',
     html`<p class="soft">Delegated permissions let the app act in the name of the person who signs in. A vault still decides by its own access policies or roles.</p>
 ${
+  rest.length > 0 &&
+  disclosure(
+    'Add a permission',
+    form(
+      visit,
+      here,
+      html`<input type="hidden" name="action" value="add"><div class="inline">${selectField(
+        'permission',
+        'Permission',
+        rest.map(({ api, permission }) => [`${api.appId}|${permission.id}`, `${api.displayName}: ${permission.value}`]),
+      )}<button class="button primary">Add permissions</button></div>`,
+      'panel',
+    ),
+    listed.length === 0,
+  )
+}
+${
   listed.length === 0
     ? emptyState('key', 'No permissions listed', 'Add Azure Key Vault to let the app ask for it with .default.')
     : table<Row>(
@@ -60,19 +77,7 @@ ${
         listed,
       )
 }
-${
-  rest.length > 0 &&
-  form(
-    visit,
-    here,
-    html`<input type="hidden" name="action" value="add"><div class="inline">${selectField(
-      'permission',
-      'Add a permission',
-      rest.map(({ api, permission }) => [`${api.appId}|${permission.id}`, `${api.displayName}: ${permission.value}`]),
-    )}<button class="button primary">Add permissions</button></div>`,
-    'panel',
-  )
-}
+
 ${visit.user.isAdministrator && listed.length > 0 && form(visit, here, html`<input type="hidden" name="action" value="grant"><button class="button">Grant admin consent for Contoso</button>`)}
 <h2>Consents given</h2>
 ${consents.length === 0 ? html`<p class="soft">Nobody has consented yet. People are asked when they sign in for the first time.</p>` : consentTable(visit, here, consents)}`,

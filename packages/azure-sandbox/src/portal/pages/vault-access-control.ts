@@ -1,6 +1,6 @@
 /** Access control (IAM): role assignments on a vault. */
 import { html } from '../../core/html.ts'
-import { confirmButton, emptyState, form, notice, selectField, table } from '../parts.ts'
+import { confirmButton, disclosure, emptyState, form, notice, selectField, table } from '../parts.ts'
 import type { Body, PageFunction, Visit } from '../visit.ts'
 import { principalName, principalsOf } from './principals.ts'
 import { findVisitedVault, vaultPage } from './vault-frame.ts'
@@ -29,6 +29,22 @@ export const accessControlPage: PageFunction = async (visit) => {
     vault,
     'access-control',
     html`${!vault.properties.enableRbacAuthorization && notice({ kind: 'info', text: 'This vault uses access policies for its objects; roles rule only what Resource Manager does with the vault.' })}
+${disclosure(
+  'Add role assignment',
+  form(
+    visit,
+    here,
+    html`${selectField(
+      'role',
+      'Role',
+      roles
+        .filter((role) => role.properties.roleName.startsWith('Key Vault'))
+        .map((role) => [role.name, role.properties.roleName]),
+    )}${selectField('principal', 'Members', principalsOf(visit))}<div class="commands"><button class="button primary">Review + assign</button></div>`,
+    'panel form',
+  ),
+  false,
+)}
 ${
   assignments.body.value.length === 0
     ? emptyState('key', 'No role assignments', 'Give a person or an app a role such as Key Vault Secrets User.')
@@ -59,19 +75,7 @@ ${
         assignments.body.value,
       )
 }
-<h2>Add role assignment</h2>
-${form(
-  visit,
-  here,
-  html`${selectField(
-    'role',
-    'Role',
-    roles
-      .filter((role) => role.properties.roleName.startsWith('Key Vault'))
-      .map((role) => [role.name, role.properties.roleName]),
-  )}${selectField('principal', 'Members', principalsOf(visit))}<div class="commands"><button class="button primary">Review + assign</button></div>`,
-  'panel form',
-)}`,
+`,
   )
 }
 

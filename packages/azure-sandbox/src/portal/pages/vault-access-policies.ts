@@ -1,7 +1,7 @@
 /** Access policies: who may do what with the objects of a vault. */
 import { html } from '../../core/html.ts'
 import type { AccessPolicyEntry } from '../../core/vault-record.ts'
-import { confirmButton, emptyState, form, notice, selectField, table } from '../parts.ts'
+import { confirmButton, disclosure, emptyState, form, notice, selectField, table } from '../parts.ts'
 import type { Body, PageFunction, Visit } from '../visit.ts'
 import { principalName, principalsOf } from './principals.ts'
 import { findVisitedVault, vaultPage } from './vault-frame.ts'
@@ -76,6 +76,22 @@ export const accessPoliciesPage: PageFunction = async (visit) => {
     vault,
     'access-policies',
     html`${vault.properties.enableRbacAuthorization && notice({ kind: 'info', text: 'This vault uses Azure role-based access control, so access policies have no effect. See Access control (IAM).' })}
+${disclosure(
+  'Create',
+  form(
+    visit,
+    here,
+    html`${selectField('principal', 'Principal', principalsOf(visit), { hint: 'A person for delegated sign-in, an app for client credentials. An existing policy is replaced.' })}
+${selectField('template', 'Configure from a template', [...Object.entries(TEMPLATES).map(([key, { label }]) => [key, label] as const), ['custom', 'Select permissions below']])}
+<details><summary>Permissions one by one</summary>${GROUPS.map(
+      ([kind, label, permissions]) =>
+        html`<fieldset><legend>${label}</legend><div class="checks">${permissions.map((word) => html`<label class="choice"><input type="checkbox" name="${kind}" value="${word}"><span>${word}</span></label>`)}</div></fieldset>`,
+    )}</details>
+<div class="commands"><button class="button primary">Create</button></div>`,
+    'panel form',
+  ),
+  entries.length === 0,
+)}
 ${
   entries.length === 0
     ? emptyState(
@@ -113,19 +129,7 @@ ${
         entries,
       )
 }
-<h2>Create an access policy</h2>
-${form(
-  visit,
-  here,
-  html`${selectField('principal', 'Principal', principalsOf(visit), { hint: 'A person for delegated sign-in, an app for client credentials. An existing policy is replaced.' })}
-${selectField('template', 'Configure from a template', [...Object.entries(TEMPLATES).map(([key, { label }]) => [key, label] as const), ['custom', 'Select permissions below']])}
-<details><summary>Permissions one by one</summary>${GROUPS.map(
-    ([kind, label, permissions]) =>
-      html`<fieldset><legend>${label}</legend><div class="checks">${permissions.map((word) => html`<label class="choice"><input type="checkbox" name="${kind}" value="${word}"><span>${word}</span></label>`)}</div></fieldset>`,
-  )}</details>
-<div class="commands"><button class="button primary">Create</button></div>`,
-  'panel form',
-)}`,
+`,
   )
 }
 

@@ -4,6 +4,7 @@ import {
   badge,
   copyable,
   day,
+  disclosure,
   emptyState,
   form,
   linkButton,
@@ -50,17 +51,22 @@ export const objectListPage: PageFunction = async (visit) => {
     vault,
     kind satisfies VaultTab,
     html`${problemNotice(problem)}
-${objects.length === 0 && !skip ? emptyState(kind === 'keys' ? 'key' : kind === 'secrets' ? 'secret' : 'certificate', ...EMPTY[kind]) : objectTable(here, kind, objects)}
-${pager(here, answer)}
 ${
   kind === 'secrets' &&
-  form(
-    visit,
-    here,
-    html`<h3>Create a secret</h3><div class="inline">${textField('name', 'Name', { required: true, value: problem ? (visit.form.get('name') ?? '') : '' })}${textField('value', 'Secret value', { required: true })}<button class="button primary">Create</button></div>`,
-    'panel',
+  disclosure(
+    'Generate/Import',
+    form(
+      visit,
+      here,
+      html`<h3>Create a secret</h3><div class="inline">${textField('name', 'Name', { required: true, value: problem ? (visit.form.get('name') ?? '') : '' })}${textField('value', 'Secret value', { required: true })}<button class="button primary">Create</button></div>`,
+      'panel',
+    ),
+    objects.length === 0 || problem !== undefined,
   )
-}`,
+}
+${objects.length === 0 && !skip ? emptyState(kind === 'keys' ? 'key' : kind === 'secrets' ? 'secret' : 'certificate', ...EMPTY[kind]) : objectTable(here, kind, objects)}
+${pager(here, answer)}
+`,
     problem ? 400 : 200,
   )
 }
