@@ -152,6 +152,13 @@ export const ERRORS = {
   pathNotFound: row(404, 'NotFound', 'The requested path is not part of the Key Vault API: {path}'), // unverified
   vaultNotFound: row(404, 'VaultNotFound', 'No vault named {name} exists. In Azure its host name would not resolve.'),
 
+  // 429
+  throttled: row(
+    429,
+    'Throttled',
+    'Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached',
+  ), // unverified
+
   // 405, 409
   methodNotAllowed: row(405, 'MethodNotAllowed', 'HTTP {method} not allowed'),
   deletedButRecoverable: row(

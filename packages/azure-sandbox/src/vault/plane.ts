@@ -10,6 +10,8 @@ import { checkNetwork } from './access/network.ts'
 import { isSince, requireApiVersion, unknownVersion } from './api-versions.ts'
 import { type Call, partitionOf } from './call.ts'
 import { catchUp } from './catch-up.ts'
+import { meetConditions } from './conditions/conditions.ts'
+import { createThrottle, type Throttle } from './conditions/throttle.ts'
 import { refusal, VaultError } from './errors.ts'
 import { HANDLERS } from './handlers.ts'
 import { refusalResponse, withServiceHeaders } from './headers.ts'
@@ -25,13 +27,13 @@ export type VaultPlane = (request: SandboxRequest, vaultName: string) => Promise
 export function createVaultPlane(context: SandboxContext): VaultPlane {
   const vaults = context.store.collection<VaultRecord>('vaults')
   const objects = openVaultObjects(context)
-  const route = createRouter(OPERATIONS)
+  const deps: Deps = { context, objects, route: createRouter(OPERATIONS), throttle: createThrottle() }
 
   return async (request, vaultName) => {
     const vault = vaults.get(vaultName.toLowerCase())
     try {
       if (!vault) throw refusal('vaultNotFound', { name: vaultName })
-      const response = await answer(context, objects, route, vault, request)
+      const response = await answer(deps, vault, request)
       return withServiceHeaders(context, request, vault, response)
     } catch (error) {
       if (!(error instanceof VaultError)) throw error
@@ -41,16 +43,20 @@ export function createVaultPlane(context: SandboxContext): VaultPlane {
   }
 }
 
-async function answer(
-  context: SandboxContext,
-  objects: VaultObjects,
-  route: ReturnType<typeof createRouter<OperationId>>,
-  vault: VaultRecord,
-  request: SandboxRequest,
-): Promise<SandboxResponse> {
+interface Deps {
+  readonly context: SandboxContext
+  readonly objects: VaultObjects
+  readonly route: Router
+  readonly throttle: Throttle
+}
+
+type Router = ReturnType<typeof createRouter<OperationId>>
+
+async function answer(deps: Deps, vault: VaultRecord, request: SandboxRequest): Promise<SandboxResponse> {
+  const { context } = deps
   const caller = await authenticate(context, vault, request.headers.authorization)
   const apiVersion = requireApiVersion(request.query)
-  const { operation, values } = requireRoute(route, request)
+  const { operation, values } = requireRoute(deps.route, request)
   if (!isSince(apiVersion, operation.since)) throw unknownVersion(apiVersion)
   checkNames(values)
   checkNetwork(vault, caller, request.clientAddress)
@@ -58,7 +64,7 @@ async function answer(
 
   const call: Call = {
     context,
-    objects,
+    objects: deps.objects,
     vault,
     partition: partitionOf(vault),
     caller,
@@ -71,14 +77,13 @@ async function answer(
     query: request.query,
     body: parseBody(request.body),
   }
+  const instead = await meetConditions(call, operation, deps.throttle)
+  if (instead) return instead
   await catchUp(call)
   return await HANDLERS[operation.id](call)
 }
 
-function requireRoute(
-  route: ReturnType<typeof createRouter<OperationId>>,
-  request: SandboxRequest,
-): Match<OperationId> {
+function requireRoute(route: Router, request: SandboxRequest): Match<OperationId> {
   const method = methodOf(request)
   const routing = route(method, request.rawPath)
   if (routing.kind === 'found') return routing.match

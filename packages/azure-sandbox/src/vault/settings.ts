@@ -1,7 +1,7 @@
-/** What a tester may set about the data plane: how long things take that are not instant in Azure. */
+/** What a tester may set about the data plane: how long things take that are not instant in Azure, and whether it throttles. */
 import type { Store } from '../core/store.ts'
 
-/** Milliseconds by the sandbox's clock, except the two counts of polls. */
+/** Delays are milliseconds by the sandbox's clock. */
 export interface VaultSettings {
   /** After a delete: the deleted object answers 404 and its name cannot be used. */
   readonly deleteDelay: number
@@ -13,6 +13,10 @@ export interface VaultSettings {
   readonly certificateDelay: number
   /** Reads of a certificate operation that find an order at an external issuer still in progress. */
   readonly orderPolls: number
+  /** Every answer waits this long, in milliseconds of real time. */
+  readonly latency: number
+  /** `published`: requests beyond Key Vault's published limits are answered 429. */
+  readonly limits: 'off' | 'published'
 }
 
 /** Nothing waits, so that tests and demos do not; an external issuer is seen at work once. */
@@ -22,18 +26,27 @@ export const DEFAULT_SETTINGS: VaultSettings = {
   purgeDelay: 0,
   certificateDelay: 0,
   orderPolls: 1,
+  latency: 0,
+  limits: 'off',
 }
 
 const settingsOf = (store: Store) => store.collection<VaultSettings>('vaultSettings')
 
 export const readSettings = (store: Store): VaultSettings => settingsOf(store).get('all') ?? DEFAULT_SETTINGS
 
-/** Changes the members given; returns all of them. Throws a RangeError for a negative or fractional number. */
+/** Changes the members given; returns all of them. Throws a RangeError for a value that makes no sense. */
 export function changeSettings(store: Store, change: Partial<VaultSettings>): VaultSettings {
-  for (const [name, value] of Object.entries(change))
-    if (!Number.isSafeInteger(value) || value < 0)
-      throw new RangeError(`${name} must be a whole number of 0 or more, not ${value}`)
+  for (const [name, value] of Object.entries(change)) check(name, value)
   const settings = { ...readSettings(store), ...change }
   settingsOf(store).set('all', settings)
   return settings
+}
+
+function check(name: string, value: unknown): void {
+  if (!(name in DEFAULT_SETTINGS)) throw new RangeError(`There is no setting ${name}.`)
+  if (name === 'limits') {
+    if (value !== 'off' && value !== 'published') throw new RangeError('limits must be off or published.')
+  } else if (!Number.isSafeInteger(value) || Number(value) < 0) {
+    throw new RangeError(`${name} must be a whole number of 0 or more, not ${value}.`)
+  }
 }
