@@ -25,9 +25,18 @@ export async function ensureConsole(announce: () => void): Promise<void> {
   announce()
   const { code, output } = await build()
   if (code !== 0) {
-    throw new Problem('console_build_failed', `The console could not be built:\n${output.trim().slice(-2000)}`)
+    throw new Problem('console_build_failed', `The console could not be built:\n${withoutStack(output)}`)
   }
 }
+
+/** What went wrong, without where in the bundler it was noticed. */
+const withoutStack = (output: string): string =>
+  output
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line))
+    .join('\n')
+    .trim()
+    .slice(-2000)
 
 async function isStale(): Promise<boolean> {
   const built = await stat(BUILT).catch(() => undefined)
