@@ -72,8 +72,9 @@ const xor = (a: Buffer, b: Buffer): Buffer => Buffer.from(a.map((byte, at) => by
 
 const modulusBytes = (key: KeyObject): number => (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8
 
-/** Undefined when the signature is not even the size of one. */
+/** Undefined when it is no signature at all. OpenSSL lets leading zeros be left out, RFC 8017 (section 8) does not. */
 function recovered(key: KeyObject, padding: number, signature: Buffer): Buffer | undefined {
+  if (signature.length !== modulusBytes(key)) return undefined
   try {
     return publicDecrypt({ key, padding }, signature)
   } catch {
