@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import { addConsole } from './console-files.ts'
 import { addDocs } from './docs.ts'
 import { answerError } from './error-answer.ts'
+import { isOtherLoopbackName } from './host-guard.ts'
 import { isApiPath, noRoute } from './not-found.ts'
 import { type RoutesOptions, registerRoutes } from './register-routes.ts'
 import { addRequestLog, pathOf } from './request-log.ts'
@@ -54,6 +55,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url)
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !isApiPath(path)
+    const { publicUrl } = deps.config
+    if (isPage && isOtherLoopbackName(request.headers.host, publicUrl)) return reply.redirect(publicUrl + request.url)
     if (isPage) return sendConsole(reply)
     throw noRoute(request.method, path)
   })

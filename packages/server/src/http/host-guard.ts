@@ -7,6 +7,16 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 /** @param host the Host header, with or without a port */
 export function isAllowedHost(host: string | undefined, publicUrl: string): boolean {
   if (host === undefined) return false
-  const lower = host.toLowerCase()
-  return lower === new URL(publicUrl).host || LOOPBACK.has(lower.replace(/:\d{1,5}$/, ''))
+  return host.toLowerCase() === new URL(publicUrl).host || isLoopback(host)
 }
+
+/**
+ * True for http://127.0.0.1 where http://localhost is public, or the other way: the same machine, but another origin,
+ * whose cookie and requests would not be taken for ours.
+ */
+export function isOtherLoopbackName(host: string | undefined, publicUrl: string): boolean {
+  const { host: publicHost } = new URL(publicUrl)
+  return host !== undefined && host.toLowerCase() !== publicHost && isLoopback(host) && isLoopback(publicHost)
+}
+
+const isLoopback = (host: string): boolean => LOOPBACK.has(host.toLowerCase().replace(/:\d{1,5}$/, ''))

@@ -222,6 +222,14 @@ describe('pages', () => {
     expect((await app.call('POST', '/connections', undefined, {})).status).toBe(404)
   })
 
+  test('asked for by another name of this machine are shown under the public one, where the cookie is', async () => {
+    const { status, headers } = await app.call('GET', '/flows?x=1', undefined, { host: '127.0.0.1:5390' })
+    expect({ status, to: headers.location }).toEqual({ status: 302, to: 'http://localhost:5390/flows?x=1' })
+    expect((await app.call('GET', '//evil.example', undefined, { host: '127.0.0.1:5390' })).headers.location).toBe(
+      'http://localhost:5390//evil.example',
+    )
+  })
+
   test('outside the folder of the console are not given', async () => {
     for (const path of ['/../package.json', '/..%2fpackage.json', '/assets/..%2f..%2fpackage.json']) {
       const { text } = await app.call('GET', path, undefined, {})
