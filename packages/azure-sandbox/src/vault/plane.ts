@@ -3,7 +3,7 @@
  */
 import type { SandboxContext } from '../core/context.ts'
 import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
-import type { VaultRecord } from '../core/vault-record.ts'
+import { VAULTS, type VaultRecord } from '../core/vault-record.ts'
 import { authenticate } from './access/authenticate.ts'
 import { authorize } from './access/authorize.ts'
 import { checkNetwork } from './access/network.ts'
@@ -18,6 +18,7 @@ import { refusalResponse, withServiceHeaders } from './headers.ts'
 import { parseBody } from './json-body.ts'
 import { checkNames } from './names.ts'
 import { OPERATIONS, type OperationId } from './operations/index.ts'
+import { forgetPurgedVaults } from './purged-vaults.ts'
 import { createRouter, type Match, segmentsOf } from './router.ts'
 import { openVaultObjects, type VaultObjects } from './vault-objects.ts'
 
@@ -25,14 +26,19 @@ export type VaultPlane = (request: SandboxRequest, vaultName: string) => Promise
 
 /** Makes the plane. One per context: it keeps the order of names in memory. */
 export function createVaultPlane(context: SandboxContext): VaultPlane {
-  const vaults = context.store.collection<VaultRecord>('vaults')
+  const vaults = context.store.collection<VaultRecord>(VAULTS)
   const objects = openVaultObjects(context)
+  const met = new Set<string>()
   const deps: Deps = { context, objects, route: createRouter(OPERATIONS), throttle: createThrottle() }
 
   return async (request, vaultName) => {
     const vault = vaults.get(vaultName.toLowerCase())
     try {
       if (!vault) throw refusal('vaultNotFound', { name: vaultName })
+      if (!met.has(partitionOf(vault))) {
+        met.add(partitionOf(vault))
+        forgetPurgedVaults(context, objects)
+      }
       const response = await answer(deps, vault, request)
       return withServiceHeaders(context, request, vault, response)
     } catch (error) {

@@ -212,6 +212,17 @@ describe('time', () => {
     expect((await vault.send('PATCH', '/certificates/done/pending', { cancellation_requested: true })).status).toBe(400)
   })
 
+  it('issues nothing for a certificate deleted while it was pending', async () => {
+    changeSettings(vault.context.store, { certificateDelay: 10_000 })
+    await create('dropped')
+    await vault.send('DELETE', '/certificates/dropped')
+    vault.clock.advance(20_000)
+    expect((await get('/secrets')).value).toEqual([])
+    expect((await get('/deletedcertificates/dropped')).attributes.enabled).toBe(false)
+    await vault.send('POST', '/deletedcertificates/dropped/recover')
+    expect((await get('/certificates/dropped')).attributes.enabled).toBe(true)
+  })
+
   it('renews a self-signed certificate at its percentage of lifetime', async () => {
     await create('renewed')
     await get('/certificates/renewed')

@@ -17,8 +17,9 @@ const MAX_RENEWALS = 12
 
 /** Brings the certificate of the call's name up to the present: its pending operation first, then renewals. */
 export async function settle(call: Call): Promise<void> {
-  const key = itemKey(call.partition, call.name)
-  const operation = call.objects.certificateOperations.get(key)
+  const item = call.objects.certificates.find(call.partition, call.name, call.now)
+  if (!item || !isActive(call, item)) return
+  const operation = call.objects.certificateOperations.get(itemKey(item.partition, item.name))
   if (operation?.status === 'inProgress' && operation.issuer === SELF && call.now >= operation.readyAt)
     await complete(call, operation)
   for (let renewals = 0; renewals < MAX_RENEWALS && (await renewIfDue(call)); renewals++);
@@ -49,7 +50,8 @@ async function complete(call: Call, operation: CertificateOperationRecord): Prom
   }
   const issuedAt = Math.max(operation.readyAt, 0)
   const chain = await sign(call, policy, operation.key, issuedAt)
-  if (call.objects.certificateOperations.get(key) !== operation) return
+  const item = call.objects.certificates.find(call.partition, call.name, call.now)
+  if (!item || !isActive(call, item) || call.objects.certificateOperations.get(key) !== operation) return
   putOnShelves(call, { ...operation, policy, chain, now: issuedAt })
   call.objects.certificateOperations.set(key, { ...operation, status: 'completed' })
 }

@@ -170,6 +170,8 @@ describe('soft delete', () => {
     await set('old')
     vault.change({ systemData: { ...vault.vault.systemData, createdAt: new Date(1_800_000_000_000).toISOString() } })
     expect((await vault.send('GET', '/secrets')).body.value).toEqual([])
+    const kept = Object.entries(vault.context.store.snapshot()).filter(([name]) => name.endsWith('.secrets'))
+    expect(kept.every(([, records]) => Object.keys(records).length === 0)).toBe(true)
   })
 })
 
