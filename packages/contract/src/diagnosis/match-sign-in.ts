@@ -111,3 +111,6 @@ export const SIGN_IN_CODES: ReadonlySet<DiagnosisCode> = new Set([
   'sign_in_refused',
   'sign_in_failed',
 ])
+
+/** True for a diagnosis of the sign-in: the tokens of the connection are at fault, not the call. */
+export const isSignInCode = (code: string): boolean => (SIGN_IN_CODES as ReadonlySet<string>).has(code)

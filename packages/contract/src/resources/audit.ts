@@ -7,6 +7,7 @@ export const AUDIT_EVENTS = [
   'update',
   'delete',
   'authorize',
+  'authorizeFailed',
   'revoke',
   'offline',
   'online',

@@ -1,4 +1,5 @@
 /** The one door to other servers: ping, proxy, exports, imports and lookups all go through it. */
+import type { Readable } from 'node:stream'
 import type { Diagnosis, Parameters } from '@keyway/contract'
 
 /** What came back from one call of an operation. Refusals of the other side are values, not exceptions. */
@@ -18,10 +19,22 @@ export type PageResult =
 
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /**
+   * Milliseconds to spend at most on waiting and trying again when the other side is busy or disturbed; 15,000 unless
+   * said otherwise, which keeps a call somebody waits for under 30 s. A job can afford more.
+   */
+  readonly patienceMs?: number
+  /** Try to renew a token even when that was refused for good before: for tests of a connection. */
+  readonly evenIfRefused?: boolean
 }
 
 export interface Outbound {
-  /** Calls an operation once. `inputs` are the operation's inputs by name; objects are allowed for body members. */
+  /**
+   * Calls an operation once. `inputs` are the operation's inputs by name; objects are allowed for body members.
+   * A refused call has `status` null when no answer came at all, 401 when the connection is not signed in, and 422 when
+   * Keyway itself found an input at fault.
+   * @throws AppError resource_not_found; the signal's reason when it aborts
+   */
   call(
     connectionId: string,
     operationId: string,
@@ -38,7 +51,7 @@ export interface Outbound {
   ): Promise<PageResult>
   /** Sends a request as it is to the connection's base URL, for the proxy. The caller reads the body as a stream. */
   send(connectionId: string, request: RawRequest, options?: CallOptions): Promise<RawResult>
-  /** Drops cached grants and pools of a connection, after it was changed, revoked or deleted. */
+  /** Drops what is cached of a connection (grant, pool), after it was changed, revoked or deleted. */
   forget(connectionId: string): void
   close(): Promise<void>
 }
@@ -48,7 +61,7 @@ export interface RawRequest {
   /** Path and query relative to the base URL, starting with a slash. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: Buffer
+  readonly body?: Buffer | string
 }
 
 export type RawResult =
@@ -56,6 +69,7 @@ export type RawResult =
       readonly ok: true
       readonly status: number
       readonly headers: Readonly<Record<string, string | readonly string[]>>
-      readonly body: NodeJS.ReadableStream
+      /** To be read to its end or destroyed: until then it keeps one of the connection's slots. */
+      readonly body: Readable
     }
   | { readonly ok: false; readonly status: number | null; readonly diagnosis: Diagnosis }

@@ -1,0 +1,98 @@
+/**
+ * Where Microsoft sends the browser back. Whatever comes is untrusted until its `state` is found; then the code is
+ * redeemed and verified, and only then anything is changed.
+ */
+import { type Diagnosis, type DiagnosisCode, diagnoseSignIn, diagnosis, type ErrorCode } from '@keyway/contract'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { type Consumed, consumeState } from './authorization-state.ts'
+import { explainFailure, type SignInService } from './sign-in/index.ts'
+import { storeGrant } from './store-grant.ts'
+import { findStored, type StoredConnection } from './stored.ts'
+import { signInWords } from './words.ts'
+
+export interface Finished {
+  /** Null: nothing tells which connection it was for. */
+  readonly connectionId: string | null
+  readonly result: 'ok' | DiagnosisCode | ErrorCode
+}
+
+/**
+ * @param query of the address the browser came back to
+ * @param callbackKey last segment of its path
+ */
+export async function finishAuthorization(
+  deps: Deps,
+  service: SignInService,
+  query: URLSearchParams,
+  callbackKey: string,
+  actor: Actor,
+): Promise<Finished> {
+  const { user, sessionId } = actor
+  if (user === null || sessionId === undefined) return { connectionId: null, result: 'unauthenticated' }
+  const states = query.getAll('state')
+  const [state] = states
+  const consumed =
+    states.length === 1 && state !== undefined
+      ? await consumeState(deps, deps.db, { state, callbackKey, userId: user.id, sessionId })
+      : null
+  if (consumed === null) return { connectionId: null, result: 'authorization_state_invalid' }
+  const { connectionId } = consumed
+  const stored = await findStored(deps, deps.db, connectionId)
+  const failure = await redeem(deps, service, query, stored, consumed, actor)
+  if (failure === null) return { connectionId, result: 'ok' }
+  await noteFailure(deps, stored, failure, actor)
+  return { connectionId, result: failure.code as DiagnosisCode }
+}
+
+/** Null when the grant is stored. */
+async function redeem(
+  deps: Deps,
+  service: SignInService,
+  query: URLSearchParams,
+  stored: StoredConnection,
+  consumed: Consumed,
+  actor: Actor,
+): Promise<Diagnosis | null> {
+  const { endpoints, iclient } = stored
+  if (endpoints === null) return diagnosis('sandbox_off')
+  const words = signInWords(endpoints, iclient)
+  if (iclient.id !== consumed.iclientId) return diagnosis('authorization_outdated', words)
+  if (query.has('error')) return diagnoseSignIn(errorAnswer(query), 'authorize', words)
+  const { redirectUri, codeVerifier, nonce } = consumed
+  const scope = stored.http.auth.oauth.scope
+  try {
+    const input = { iclient, endpoints, scope, answer: query, redirectUri, codeVerifier, nonce }
+    const { tokens, identity } = await service.redeem(input)
+    const isStored = await storeGrant(deps, stored, consumed, tokens, identity, actor)
+    return isStored ? null : diagnosis('authorization_outdated', words)
+  } catch (error) {
+    const { diagnosis: why } = explainFailure(error, 'redeem', words)
+    deps.log.info({ connectionId: stored.id, code: why.code }, 'an authorization failed')
+    return why
+  }
+}
+
+function errorAnswer(query: URLSearchParams) {
+  const member = (name: string): string | undefined => query.get(name)?.slice(0, 2_000)
+  return {
+    error: member('error'),
+    error_description: member('error_description'),
+    error_subcode: member('error_subcode'),
+  }
+}
+
+/** A grant that was there before goes on working; a connection that never had one shows why it still has none. */
+async function noteFailure(deps: Deps, stored: StoredConnection, failure: Diagnosis, actor: Actor): Promise<void> {
+  const { id, name } = stored
+  await deps.db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('connections')
+      .set({ diagnosis: JSON.stringify(failure) })
+      .where('id', '=', id)
+      .where('needsAuthorization', '=', true)
+      .execute()
+    const entry = { event: 'authorizeFailed', resourceType: 'connection', resourceId: id, resourceName: name } as const
+    await recordAudit(tx, actor, entry, deps.clock.now())
+  })
+}

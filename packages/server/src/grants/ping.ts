@@ -1,0 +1,54 @@
+/** Tests a connection with the smallest call there is, and sets it online or offline by what comes back. */
+import type { Diagnosis, PingResult } from '@keyway/contract'
+import type { Accesses, CallResult, Outbound } from '../outbound/index.ts'
+
+export interface PingTools {
+  readonly outbound: Outbound
+  readonly accesses: Accesses
+}
+
+/** Someone waits for it. Milliseconds. */
+const PATIENCE_MS = 4_000
+
+const TEST_CALLS = {
+  'data-plane': { operation: 'GetSecrets', inputs: { maxresults: 1 } },
+  'control-plane': { operation: 'Subscriptions_List', inputs: {} },
+} as const
+
+/** @throws AppError resource_not_found */
+export async function ping(
+  { outbound, accesses }: PingTools,
+  connectionId: string,
+  signal?: AbortSignal,
+): Promise<PingResult> {
+  const options = { evenIfRefused: true, patienceMs: PATIENCE_MS, ...(signal !== undefined && { signal }) }
+  const found = await accesses.get(connectionId, options)
+  if (!found.ok) return failure(found.status, found.diagnosis)
+  const { operation, inputs } = TEST_CALLS[found.access.target.api]
+  const started = performance.now()
+  const result: CallResult = await outbound.call(connectionId, operation, inputs, options)
+  const ms = Math.round(performance.now() - started)
+  if (result.ok) return { code: 200, ms }
+  const { status, diagnosis } = result
+  if (isOutOfReach(status, diagnosis)) await accesses.failed(connectionId, diagnosis)
+  return { ...failure(status, LISTING_ONLY.has(diagnosis.code) ? signedInWithoutList(diagnosis) : diagnosis), ms }
+}
+
+/** No operation would get through; a throttled or disturbed vault is another matter. */
+const isOutOfReach = (status: number | null, { code }: Diagnosis): boolean =>
+  status === null || status === 401 || code === 'forbidden_by_firewall' || code === 'forbidden_by_connection'
+
+/** Refused for want of a permission to list; other operations may well be allowed. */
+const LISTING_ONLY: ReadonlySet<string> = new Set(['forbidden_by_policy', 'forbidden_by_rbac'])
+
+const signedInWithoutList = (diagnosis: Diagnosis): Diagnosis => ({
+  ...diagnosis,
+  title: 'Signed in, but the account may not list secrets',
+  cause: `The vault accepted the sign-in, so the connection works. ${diagnosis.cause} Operations the account has permissions for can be used.`,
+})
+
+const failure = (status: number | null, diagnosis: Diagnosis): PingResult => ({
+  code: status ?? 502,
+  errors: [{ code: diagnosis.code, message: `${diagnosis.title}. ${diagnosis.cause}` }],
+  diagnosis,
+})

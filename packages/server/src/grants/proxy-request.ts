@@ -1,0 +1,83 @@
+/** Reads what `POST /v1/connections/:id/proxy` is asked to send: method, address, headers, body. */
+
+import type { IncomingHttpHeaders } from 'node:http'
+import { API_VERSIONS } from '@keyway/connectors'
+import type { ApiType } from '@keyway/contract'
+import { AppError } from '../errors.ts'
+import type { RawRequest } from '../outbound/index.ts'
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** Passed on; everything else is about the call to Keyway, not about this one. */
+const PASSED_ON = [
+  'accept',
+  'accept-language',
+  'content-type',
+  'if-match',
+  'if-none-match',
+  'prefer',
+  'x-ms-client-request-id',
+]
+
+export interface ProxyTarget {
+  readonly api: ApiType
+  readonly origin: string
+}
+
+/** @throws AppError proxy_header_invalid */
+export function readProxyRequest(headers: IncomingHttpHeaders, body: unknown, target: ProxyTarget): RawRequest {
+  const method = one(headers, 'integrator-method').toUpperCase()
+  if (!METHODS.has(method)) {
+    throw invalid('Send the header Integrator-Method with GET, HEAD, POST, PUT, PATCH or DELETE.')
+  }
+  const path = pathOf(one(headers, 'integrator-relative-uri'), target)
+  const passed = PASSED_ON.flatMap((name) => {
+    const value = headers[name]
+    return typeof value === 'string' ? [[name, value] as const] : []
+  })
+  const content = Buffer.isBuffer(body) && body.length > 0 ? body : undefined
+  if (content === undefined || method === 'GET' || method === 'HEAD') {
+    return { method, path, headers: Object.fromEntries(passed.filter(([name]) => name !== 'content-type')) }
+  }
+  return { method, path, headers: Object.fromEntries(passed), body: content }
+}
+
+const one = (headers: IncomingHttpHeaders, name: string): string => {
+  const value = headers[name]
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+/** Printable ASCII without what means something else to some parser. */
+const PLAIN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+
+/** Path and query, with the api-version that the path needs when none is given. */
+function pathOf(uri: string, { api, origin }: ProxyTarget): string {
+  if (!PLAIN.test(uri) || uri.includes('#')) {
+    throw invalid(
+      'Send the header Integrator-Relative-URI with a path such as /secrets?maxresults=5. Encode spaces and special characters.',
+    )
+  }
+  const relative = /^https?:/i.test(uri) ? uri : `${origin}/${uri.replace(/^\/+/, '')}`
+  if (!URL.canParse(relative)) throw invalid('The header Integrator-Relative-URI is not a path.')
+  const url = new URL(relative)
+  if (url.origin !== new URL(origin).origin || url.username !== '' || url.password !== '') {
+    throw invalid(
+      `The header Integrator-Relative-URI must stay on ${origin}: the token of the connection goes nowhere else.`,
+    )
+  }
+  const version = [...url.searchParams.keys()].some((key) => key.toLowerCase() === 'api-version')
+    ? undefined
+    : versionFor(api, url.pathname)
+  if (version === undefined) return url.pathname + url.search
+  return `${url.pathname}${url.search === '' ? '?' : `${url.search}&`}api-version=${version}`
+}
+
+/** Undefined: a provider Keyway has no operations of; Azure then says which versions there are. */
+function versionFor(api: ApiType, path: string): string | undefined {
+  if (api === 'data-plane') return API_VERSIONS.DATA_PLANE
+  if (/\/providers\/Microsoft\.KeyVault(\/|$)/i.test(path)) return API_VERSIONS.VAULTS
+  if (/^\/subscriptions(\/[^/]+)?\/?$/i.test(path)) return API_VERSIONS.SUBSCRIPTIONS
+  return /\/resourcegroups(\/[^/]+)?\/?$/i.test(path) ? API_VERSIONS.RESOURCE_GROUPS : undefined
+}
+
+const invalid = (reason: string): AppError => new AppError('proxy_header_invalid', { facts: { reason } })

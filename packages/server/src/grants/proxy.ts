@@ -1,0 +1,68 @@
+/** Sends one request through a connection as it is, and its answer back as it comes. */
+import { pipeline } from 'node:stream/promises'
+import { type Diagnosis, isSignInCode } from '@keyway/contract'
+import type { FastifyReply } from 'fastify'
+import { AppError } from '../errors.ts'
+import type { HandlerRequest } from '../http/handler.ts'
+import { type Accesses, ANSWER_MS, type Outbound, type RawResult } from '../outbound/index.ts'
+import { readProxyRequest } from './proxy-request.ts'
+
+/** Said by one hop to the next (RFC 9110 7.6.1), or meant for the other side's own origin. */
+const DROPPED: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'alt-svc',
+  'set-cookie',
+  'strict-transport-security',
+  'www-authenticate',
+])
+
+/** @throws AppError when no answer could be had */
+export async function proxy(
+  { outbound, accesses }: { readonly outbound: Outbound; readonly accesses: Accesses },
+  { params, body, raw, reply, signal }: HandlerRequest<'connections.proxy'>,
+): Promise<undefined> {
+  const found = await accesses.get(params.id, { signal })
+  if (!found.ok) throw unavailable(found.diagnosis)
+  const request = readProxyRequest(raw.headers, body, found.access.target)
+  const result = await outbound.send(params.id, request, { signal })
+  if (!result.ok) throw unavailable(result.diagnosis)
+  await passBack(reply, result)
+  return undefined
+}
+
+async function passBack(reply: FastifyReply, { status, headers, body }: RawResult & { ok: true }): Promise<void> {
+  const own = reply.getHeaders()
+  // From here on the answer is the other side's: Fastify is told to keep out.
+  reply.hijack()
+  reply.raw.writeHead(status, { ...passedBack(headers), ...own } as Record<string, string | string[] | number>)
+  try {
+    await pipeline(body, reply.raw)
+  } catch {
+    // Either side went away in the middle: the head is out, so all that can be told is a broken line.
+    reply.raw.destroy()
+  }
+}
+
+function passedBack(headers: (RawResult & { ok: true })['headers']): Record<string, string | readonly string[]> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !DROPPED.has(name)))
+}
+
+/** The diagnosis as one of the API's errors. */
+function unavailable({ code, title, cause, facts }: Diagnosis): AppError {
+  const reason = `${title}. ${cause}`
+  const name = String(facts.connection ?? '')
+  if (code === 'not_authorized') return new AppError('connection_not_authorized', { facts: { name } })
+  if (code === 'timed_out') {
+    return new AppError('upstream_timeout', { facts: { host: String(facts.host ?? ''), seconds: ANSWER_MS / 1000 } })
+  }
+  return isSignInCode(code)
+    ? new AppError('connection_offline', { facts: { name, reason } })
+    : new AppError('upstream_failed', { facts: { reason } })
+}

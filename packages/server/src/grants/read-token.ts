@@ -1,0 +1,77 @@
+/** Reads a connection and its grant from the database, ready for calls. */
+import { baseUrlOf } from '@keyway/connectors'
+import { type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
+import type { Deps } from '../deps.ts'
+import { SealBroken } from '../encryption/sealer.ts'
+import type { CallTarget } from '../outbound/index.ts'
+import type { Remembered } from './remembered.ts'
+import { findStored, type StoredConnection } from './stored.ts'
+import { accessTokenPlace } from './tokens.ts'
+import { callWords } from './words.ts'
+
+export type Holding =
+  | {
+      readonly kind: 'token'
+      readonly token: Remembered
+      /** The sign-in was refused for good, and nobody has mended the cause since. */
+      readonly refusal: Diagnosis | null
+    }
+  | { readonly kind: 'none'; readonly diagnosis: Diagnosis }
+
+/**
+ * @param known what is remembered: its token is not decrypted again when the grant is the same
+ * @throws AppError resource_not_found
+ */
+export async function readToken(deps: Deps, connectionId: string, known: Remembered | undefined): Promise<Holding> {
+  const stored = await findStored(deps, deps.db, connectionId)
+  const target = targetOf(stored)
+  if (target === null) return { kind: 'none', diagnosis: diagnosis('sandbox_off', { connection: stored.name }) }
+  const { grant } = stored
+  if (grant === null || stored.needsAuthorization) {
+    return { kind: 'none', diagnosis: diagnosis('not_authorized', target.words) }
+  }
+  try {
+    const accessToken =
+      known?.version === grant.version
+        ? known.result.access.accessToken
+        : await deps.sealer.open(grant.accessTokenSealed, accessTokenPlace(connectionId))
+    const token: Remembered = {
+      result: { ok: true, access: { target, accessToken } },
+      version: grant.version,
+      expiresAt: grant.accessTokenExpiresAt.getTime(),
+      refreshedAt: grant.refreshedAt.getTime(),
+      checkedAt: deps.clock.now().getTime(),
+    }
+    return { kind: 'token', token, refusal: lastingRefusal(stored) }
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    return { kind: 'none', diagnosis: diagnosis('grant_unreadable', target.words) }
+  }
+}
+
+function targetOf(stored: StoredConnection): CallTarget | null {
+  const { endpoints, http } = stored
+  if (endpoints === null) return null
+  const api = http._httpConnectorApiId
+  const origin = baseUrlOf(endpoints, api, http.unencrypted.vaultUrl)
+  return {
+    connectionId: stored.id,
+    api,
+    origin,
+    reach: endpoints.cloud === 'sandbox' ? 'sandbox' : 'public',
+    concurrency: http.concurrencyLevel,
+    offline: stored.offline,
+    words: callWords(stored.name, endpoints, origin),
+  }
+}
+
+/** A client that was changed after the refusal may have a better secret by now. */
+function lastingRefusal({
+  offline,
+  offlineSince,
+  diagnosis: why,
+  iclientModified,
+}: StoredConnection): Diagnosis | null {
+  if (!offline || why === null || why.retry !== 'no' || !isSignInCode(why.code)) return null
+  return offlineSince !== null && iclientModified > offlineSince ? null : why
+}

@@ -1,0 +1,137 @@
+/**
+ * Renews the tokens of a grant: takes the lease, asks the sign-in service, writes if nobody was faster. A process that
+ * does not get the lease waits for the one that has it, and looks again before it believes anything dead.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Diagnosis, diagnosis } from '@keyway/contract'
+import type { Deps } from '../deps.ts'
+import { backOffMs } from '../outbound/index.ts'
+import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
+import { explainFailure, type NoTokens, ownScopes, type SignInService } from './sign-in/index.ts'
+import { findStored, type StoredConnection } from './stored.ts'
+import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
+import { signInWords } from './words.ts'
+
+export type Renewal =
+  /** The grant in the database is newer than the one that was to be renewed. */
+  | { readonly kind: 'renewed' }
+  /** The grant was revoked or dropped meanwhile. */
+  | { readonly kind: 'gone' }
+  | NoTokens
+
+export interface RenewOptions {
+  /** How long one process may take; longer than the sign-in service is waited for. Milliseconds. */
+  readonly leaseMs: number
+  /** 0 to 1. */
+  readonly random: () => number
+}
+
+/** Waiting for another process: how often to look, and how long a lease that was never given back is waited out. */
+const LOOK_MS = 100
+/** A disturbed sign-in service is asked again at once this often, as long as that leaves the lease time to spare. */
+const ATTEMPTS = 3
+const LATEST_ATTEMPT_MS = 6_000
+
+/** Renews the grant of `version`. @param claims asked for by a challenge, as JSON */
+export async function renewGrant(
+  deps: Deps,
+  service: SignInService,
+  connectionId: string,
+  version: number,
+  claims: string | undefined,
+  { leaseMs, random }: RenewOptions,
+): Promise<Renewal> {
+  const owner = randomUUID()
+  const deadline = performance.now() + leaseMs * 1.5
+  for (;;) {
+    const stored = await findStored(deps, deps.db, connectionId)
+    if (stored.grant === null) return { kind: 'gone' }
+    if (stored.grant.version !== version) return { kind: 'renewed' }
+    const lease = await takeLease(deps.db, connectionId, version, owner, leaseMs)
+    if (lease !== null) return await renewWith(deps, service, stored, lease, claims, random)
+    if (performance.now() > deadline) return { kind: 'later', diagnosis: diagnosis('refresh_pending') }
+    await sleep(LOOK_MS / 2 + LOOK_MS * random())
+  }
+}
+
+async function renewWith(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredConnection,
+  lease: Lease,
+  claims: string | undefined,
+  random: () => number,
+): Promise<Renewal> {
+  try {
+    const outcome = await askService(deps, service, stored, lease, claims, random)
+    if (outcome.kind === 'tokens') {
+      if (await write(deps, lease, outcome.tokens)) return { kind: 'renewed' }
+    } else if (await isCurrent(deps, lease)) {
+      await releaseLease(deps.db, lease)
+      return outcome
+    }
+    // Somebody else was faster, or the grant was replaced or revoked: what is stored now counts.
+    const now = await findStored(deps, deps.db, stored.id)
+    return now.grant === null ? { kind: 'gone' } : { kind: 'renewed' }
+  } catch (error) {
+    await releaseLease(deps.db, lease).catch(() => {})
+    throw error
+  }
+}
+
+async function askService(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredConnection,
+  lease: Lease,
+  claims: string | undefined,
+  random: () => number,
+): Promise<NoTokens | { readonly kind: 'tokens'; readonly tokens: Tokens }> {
+  const { endpoints, iclient, grant } = stored
+  if (endpoints === null || grant === null) return refused(diagnosis('sandbox_off', { connection: stored.name }))
+  const words = { ...signInWords(endpoints, iclient), connection: stored.name }
+  if (lease.refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
+  const started = performance.now()
+  for (let attempt = 1; ; attempt += 1) {
+    let failure: NoTokens
+    try {
+      const refreshToken = await deps.sealer.open(lease.refreshTokenSealed, refreshTokenPlace(stored.id))
+      const scope = ownScopes(stored.http.auth.oauth.scope)
+      const input = { iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims }
+      return { kind: 'tokens', tokens: await service.refresh(input) }
+    } catch (error) {
+      failure = explainFailure(error, 'refresh', words)
+    }
+    const wait = failure.waitMs ?? backOffMs(attempt, random())
+    const tooLate = performance.now() - started + wait > LATEST_ATTEMPT_MS
+    if (failure.kind === 'refused' || attempt === ATTEMPTS || tooLate) return failure
+    await sleep(wait)
+  }
+}
+
+const refused = (why: Diagnosis): NoTokens => ({ kind: 'refused', diagnosis: why })
+
+async function write({ db, sealer, clock }: Deps, lease: Lease, tokens: Tokens): Promise<boolean> {
+  const { connectionId } = lease
+  const { refreshToken } = tokens
+  return await writeTokens(db, lease, {
+    accessTokenSealed: await sealer.seal(tokens.accessToken, accessTokenPlace(connectionId)),
+    accessTokenExpiresAt: tokens.accessTokenExpiresAt,
+    refreshTokenSealed:
+      refreshToken === undefined ? null : await sealer.seal(refreshToken, refreshTokenPlace(connectionId)),
+    refreshTokenExpiresAt: tokens.refreshTokenExpiresAt,
+    refreshedAt: clock.now(),
+  })
+}
+
+async function isCurrent({ db }: Deps, lease: Lease): Promise<boolean> {
+  const row = await db
+    .selectFrom('grants')
+    .select('version')
+    .where('connectionId', '=', lease.connectionId)
+    .where('leaseOwner', '=', lease.owner)
+    .where('leaseFence', '=', lease.fence)
+    .executeTakeFirst()
+  return row?.version === lease.version
+}

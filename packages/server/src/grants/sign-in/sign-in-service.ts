@@ -1,0 +1,147 @@
+/** Microsoft Entra ID, or the sandbox's: redeems codes and refresh tokens of one iClient. */
+import { type CloudEndpoints, OIDC_SCOPES } from '@keyway/connectors'
+import { diagnosis } from '@keyway/contract'
+import * as oauth from 'oauth4webapi'
+import type { Deps } from '../../deps.ts'
+import { clientSecretPlace, type StoredIClient } from '../../iclients/index.ts'
+import type { Network } from '../../outbound/index.ts'
+import { readTokens, type Tokens } from '../tokens.ts'
+import { createDirectories, type Directory, isShared, issuerOf } from './directory.ts'
+import { createSignInNetwork, type GuardedFetch } from './guarded-fetch.ts'
+import { checkIdentity, type Identity, IdentityRefused, unverifiedTenant } from './identity.ts'
+import { refuseBusy } from './outcome.ts'
+
+/** Clocks of servers may differ by minutes; tokens live for an hour. */
+const CLOCK_TOLERANCE_S = 300
+
+export interface RedeemInput {
+  readonly iclient: StoredIClient
+  readonly endpoints: CloudEndpoints
+  readonly scope: readonly string[]
+  /** The query Microsoft sent the browser back with; `state` was found good already. */
+  readonly answer: URLSearchParams
+  readonly redirectUri: string
+  readonly codeVerifier: string
+  readonly nonce: string
+}
+
+export interface RefreshInput {
+  readonly iclient: StoredIClient
+  readonly endpoints: CloudEndpoints
+  readonly scope: readonly string[]
+  readonly tenantId: string
+  readonly refreshToken: string
+  /** Claims that a challenge asked for, as JSON. */
+  readonly claims: string | undefined
+}
+
+export interface SignInService {
+  /** Where the client's tenant is. @throws what `explainFailure` explains */
+  directory(iclient: StoredIClient, endpoints: CloudEndpoints, signal?: AbortSignal): Promise<Directory>
+  /** Redeems a code, and verifies who signed in. @throws what `explainFailure` explains; IdentityRefused */
+  redeem(input: RedeemInput, signal?: AbortSignal): Promise<{ readonly tokens: Tokens; readonly identity: Identity }>
+  /** Makes new tokens of a refresh token. @throws what `explainFailure` explains */
+  refresh(input: RefreshInput, signal?: AbortSignal): Promise<Tokens>
+  close(): Promise<void>
+}
+
+export function createSignInService(
+  { clock, sealer }: Pick<Deps, 'clock' | 'sealer'>,
+  network: Network,
+): SignInService {
+  const signInNetwork = createSignInNetwork(network)
+  const directories = createDirectories(clock)
+  const fetchFor = ({ cloud }: CloudEndpoints): GuardedFetch =>
+    signInNetwork.fetch(cloud === 'sandbox' ? 'sandbox' : 'public')
+
+  const directory: SignInService['directory'] = (iclient, endpoints, signal) =>
+    directories.find(fetchFor(endpoints), endpoints, iclient.doc.oauth2.unencrypted.tenantId, signal)
+
+  const clientOf = (iclient: StoredIClient): oauth.Client => ({
+    client_id: iclient.doc.oauth2.clientId,
+    [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
+    // The library reads the system's clock; this is how far ours is from it.
+    [oauth.clockSkew]: Math.round((clock.now().getTime() - Date.now()) / 1000),
+  })
+
+  /** Body or Basic as configured (RFC 6749 2.3.1), never a URL. */
+  async function authenticationOf(iclient: StoredIClient): Promise<oauth.ClientAuth> {
+    if (iclient.clientSecretSealed === null) return oauth.None()
+    const secret = await sealer.open(iclient.clientSecretSealed, clientSecretPlace(iclient.id))
+    const inBody = iclient.doc.oauth2.clientCredentialsLocation === 'body'
+    return inBody ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret)
+  }
+
+  const tokenFetch =
+    (endpoints: CloudEndpoints) => async (url: string, options: oauth.CustomFetchOptions<string, unknown>) =>
+      refuseBusy(await fetchFor(endpoints)(url, options as Parameters<GuardedFetch>[1]), clock.now())
+
+  return {
+    directory,
+
+    async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce }, signal) {
+      const found = await directory(iclient, endpoints, signal)
+      const client = clientOf(iclient)
+      const authentication = await authenticationOf(iclient)
+      const options = { [oauth.customFetch]: tokenFetch(endpoints), ...(signal !== undefined && { signal }) }
+      const issuer = answer.get('iss')
+      const expected = isShared(found) && issuer !== null ? { ...found.metadata, issuer } : found.metadata
+      const callback = oauth.validateAuthResponse(expected, client, answer, oauth.skipStateCheck)
+      const response = await oauth.authorizationCodeGrantRequest(
+        found.metadata,
+        client,
+        authentication,
+        callback,
+        redirectUri,
+        codeVerifier,
+        { ...options, additionalParameters: { scope: requestedScope(scope) } },
+      )
+      // Of a shared issuer each tenant has its own form, told by the token's own tenant and then held to exactly.
+      const tenantId = await unverifiedTenant(response.clone())
+      const server = { ...found.metadata, issuer: issuerOf(found, tenantId) }
+      const body = await oauth.processAuthorizationCodeResponse(server, client, response, {
+        expectedNonce: nonce,
+        requireIdToken: true,
+      })
+      await oauth.validateApplicationLevelSignature(server, response, options)
+      if (issuer !== null && issuer !== server.issuer) throw new IdentityRefused(otherIssuer())
+      const claims = oauth.getValidatedIdTokenClaims(body)
+      const identity = checkIdentity(claims, iclient.doc.oauth2.unencrypted.tenantId)
+      return { tokens: readTokens(body, clock.now()), identity }
+    },
+
+    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims }, signal) {
+      const found = await directory(iclient, endpoints, signal)
+      const server = { ...found.metadata, issuer: issuerOf(found, tenantId) }
+      const client = clientOf(iclient)
+      const response = await oauth.refreshTokenGrantRequest(
+        server,
+        client,
+        await authenticationOf(iclient),
+        refreshToken,
+        {
+          [oauth.customFetch]: tokenFetch(endpoints),
+          ...(signal !== undefined && { signal }),
+          // Without openid: who signed in was settled when the connection was authorized.
+          additionalParameters: {
+            scope: [...ownScopes(scope), 'offline_access'].join(' '),
+            ...(claims !== undefined && { claims }),
+          },
+        },
+      )
+      return readTokens(await oauth.processRefreshTokenResponse(server, client, response), clock.now())
+    },
+
+    close: () => signInNetwork.close(),
+  }
+}
+
+/** RFC 9207: the answer to the browser and the token must name the same issuer. */
+const otherIssuer = () => diagnosis('id_token_invalid', { reason: 'it is of another issuer than the answer' })
+
+/** Exactly the stored scopes, and the three Keyway itself needs. */
+export const requestedScope = (scope: readonly string[]): string => [...new Set([...scope, ...OIDC_SCOPES])].join(' ')
+
+const OIDC: readonly string[] = [...OIDC_SCOPES, 'email']
+/** The scopes of the API itself. */
+export const ownScopes = (scope: readonly string[]): readonly string[] => scope.filter((one) => !OIDC.includes(one))

@@ -1,0 +1,64 @@
+/** Starts an authorization: remembers it, and says where to send the browser. */
+import type { CloudEndpoints } from '@keyway/connectors'
+import type { Diagnosis } from '@keyway/contract'
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi'
+import type { Actor, Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { saveStarted } from './authorization-state.ts'
+import { explainFailure, requestedScope, type SignInService } from './sign-in/index.ts'
+import { findStored } from './stored.ts'
+import { signInWords } from './words.ts'
+
+/**
+ * Gives the authorization URL.
+ * @throws AppError resource_not_found, secret_needed, authorization_failed (the tenant is not found, or not reached)
+ */
+export async function startAuthorization(
+  deps: Deps,
+  service: SignInService,
+  connectionId: string,
+  actor: Actor,
+  signal: AbortSignal,
+): Promise<string> {
+  const { user } = actor
+  if (user === null) throw new AppError('unauthenticated')
+  const stored = await findStored(deps, deps.db, connectionId)
+  const { iclient, endpoints, http } = stored
+  if (endpoints === null)
+    throw failed({ title: 'The sandbox is switched off', steps: ['Start Keyway with --sandbox.'] })
+  if (iclient.clientSecretSealed === null) {
+    throw new AppError('missing_required_field', { field: 'http._iClientId', facts: { label: 'Client secret' } })
+  }
+  const { metadata } = await service.directory(iclient, endpoints, signal).catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw failed(explainFailure(error, 'authorize', signInWords(endpoints, iclient)).diagnosis)
+  })
+  const codeVerifier = generateRandomCodeVerifier()
+  const nonce = generateRandomNonce()
+  const { redirectUri } = iclient
+  const started = { connectionId, iclientId: iclient.id, codeVerifier, nonce, redirectUri }
+  const state = await deps.db.transaction().execute((tx) => saveStarted(deps, tx, { ...actor, user }, started))
+  const url = new URL(browserAddress(metadata.authorization_endpoint, endpoints))
+  url.search = new URLSearchParams({
+    client_id: iclient.doc.oauth2.clientId,
+    response_type: 'code',
+    response_mode: 'query',
+    redirect_uri: redirectUri,
+    scope: requestedScope(http.auth.oauth.scope),
+    state,
+    nonce,
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+    // A browser often has several accounts signed in; the one that may use the vault is the person's to choose.
+    prompt: 'select_account',
+  }).toString()
+  return url.href
+}
+
+/** The sandbox's pages are also there over plain http on this machine, for browsers that do not know its authority. */
+function browserAddress(endpoint: string, { login, browserLogin }: CloudEndpoints): string {
+  return browserLogin === undefined ? endpoint : browserLogin + endpoint.slice(login.length)
+}
+
+const failed = ({ title, steps }: Pick<Diagnosis, 'title' | 'steps'>): AppError =>
+  new AppError('authorization_failed', { facts: { reason: `${title}. ${steps[0] ?? ''}`.trim() } })

@@ -1,0 +1,63 @@
+/** Stores what an authorization gave, at once and whole: a crash before leaves the grant that was there. */
+import { recordAudit } from '../audit/record-audit.ts'
+import { setAuthorized } from '../connections/index.ts'
+import type { Actor, Deps, Tx } from '../deps.ts'
+import { type Consumed, settle } from './authorization-state.ts'
+import type { Identity } from './sign-in/identity.ts'
+import { ownScopes } from './sign-in/index.ts'
+import type { StoredConnection } from './stored.ts'
+import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
+
+/** False: the connection or its client was changed while the person signed in, so the tokens are not for it. */
+export async function storeGrant(
+  deps: Deps,
+  stored: StoredConnection,
+  consumed: Consumed,
+  tokens: Tokens,
+  identity: Identity,
+  actor: Actor,
+): Promise<boolean> {
+  const { id } = stored
+  const now = deps.clock.now()
+  const scope = [...tokens.scope]
+  const values = {
+    accessTokenSealed: await deps.sealer.seal(tokens.accessToken, accessTokenPlace(id)),
+    accessTokenExpiresAt: tokens.accessTokenExpiresAt,
+    refreshTokenSealed:
+      tokens.refreshToken === undefined ? null : await deps.sealer.seal(tokens.refreshToken, refreshTokenPlace(id)),
+    refreshTokenExpiresAt: tokens.refreshTokenExpiresAt,
+    scope,
+    missingScope: missingScopes(stored.http.auth.oauth.scope, scope),
+    tenantId: identity.tenantId,
+    grantedBy: identity.account,
+    grantedAt: now,
+    refreshedAt: now,
+    leaseOwner: null,
+    leaseUntil: null,
+  }
+  return await deps.db.transaction().execute(async (tx: Tx) => {
+    if (!(await settle(tx, consumed))) return false
+    await tx
+      .insertInto('grants')
+      .values({ connectionId: id, ...values })
+      .onConflict((conflict) =>
+        conflict.column('connectionId').doUpdateSet((eb) => ({ ...values, version: eb('grants.version', '+', 1) })),
+      )
+      .execute()
+    await setAuthorized(tx, id)
+    const entry = { event: 'authorize', resourceType: 'connection', resourceId: id, resourceName: stored.name } as const
+    await recordAudit(tx, actor, entry, now)
+    return true
+  })
+}
+
+/** Requested scopes that were not granted. `.default` stands for whatever of its resource was granted. */
+export function missingScopes(requested: readonly string[], granted: readonly string[]): string[] {
+  const given = granted.map((scope) => scope.toLowerCase())
+  return ownScopes(requested).filter((scope) => {
+    const wanted = scope.toLowerCase()
+    if (given.includes(wanted)) return false
+    const resource = wanted.slice(0, wanted.lastIndexOf('/') + 1)
+    return !(wanted.endsWith('/.default') && given.some((one) => one.startsWith(resource)))
+  })
+}

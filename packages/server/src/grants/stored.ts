@@ -1,0 +1,77 @@
+/** Everything stored about a connection's way in: the connection, its iClient, its grant. One statement. */
+
+import { type CloudEndpoints, cloudEndpoints } from '@keyway/connectors'
+import type { Diagnosis } from '@keyway/contract'
+import type { ConnectionDocument } from '../connections/index.ts'
+import type { Db, Deps, Tx } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { findIClient, type StoredIClient } from '../iclients/index.ts'
+
+export interface StoredGrant {
+  readonly version: number
+  readonly accessTokenSealed: string
+  readonly accessTokenExpiresAt: Date
+  readonly refreshTokenSealed: string | null
+  readonly tenantId: string
+  readonly refreshedAt: Date
+}
+
+export interface StoredConnection {
+  readonly id: string
+  readonly name: string
+  readonly http: ConnectionDocument['http']
+  readonly offline: boolean
+  readonly offlineSince: Date | null
+  readonly needsAuthorization: boolean
+  readonly diagnosis: Diagnosis | null
+  readonly iclient: StoredIClient
+  readonly iclientModified: Date
+  /** Null: its cloud is the sandbox, and that is switched off. */
+  readonly endpoints: CloudEndpoints | null
+  readonly grant: StoredGrant | null
+}
+
+/** @throws AppError resource_not_found */
+export async function findStored(
+  { config }: Pick<Deps, 'config'>,
+  db: Db | Tx,
+  connectionId: string,
+): Promise<StoredConnection> {
+  const row = await db
+    .selectFrom('connections')
+    .innerJoin('iclients', 'iclients.id', 'connections.iclientId')
+    .leftJoin('grants', 'grants.connectionId', 'connections.id')
+    .select(['connections.name', 'connections.doc', 'connections.offline', 'connections.offlineSince'])
+    .select(['connections.needsAuthorization', 'connections.diagnosis', 'connections.iclientId'])
+    .select('iclients.lastModified as iclientModified')
+    .select(['grants.version', 'grants.accessTokenSealed', 'grants.accessTokenExpiresAt', 'grants.refreshTokenSealed'])
+    .select(['grants.tenantId', 'grants.refreshedAt'])
+    .where('connections.id', '=', connectionId)
+    .executeTakeFirst()
+  const iclient = row && (await findIClient(db, row.iclientId, config.publicUrl))
+  if (!row || !iclient) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
+  const { http } = row.doc as ConnectionDocument
+  return {
+    id: connectionId,
+    name: row.name,
+    http,
+    offline: row.offline,
+    offlineSince: row.offlineSince,
+    needsAuthorization: row.needsAuthorization,
+    diagnosis: row.diagnosis,
+    iclient,
+    iclientModified: row.iclientModified,
+    endpoints: cloudEndpoints(iclient.doc.oauth2.unencrypted.cloud, config.sandbox),
+    grant:
+      row.version === null
+        ? null
+        : {
+            version: row.version,
+            accessTokenSealed: row.accessTokenSealed as string,
+            accessTokenExpiresAt: row.accessTokenExpiresAt as Date,
+            refreshTokenSealed: row.refreshTokenSealed,
+            tenantId: row.tenantId as string,
+            refreshedAt: row.refreshedAt as Date,
+          },
+  }
+}

@@ -1,0 +1,46 @@
+/** What a call needs to know of its connection. Kept by grants/, which also renews tokens; used by the pipeline. */
+import type { ApiType, Diagnosis } from '@keyway/contract'
+import type { Reach } from './network/index.ts'
+
+export interface CallTarget {
+  readonly connectionId: string
+  readonly api: ApiType
+  /** Scheme, host and port of every call. Nothing an answer says can change it. */
+  readonly origin: string
+  readonly reach: Reach
+  readonly concurrency: number
+  /** Whether it was offline when last looked at. */
+  readonly offline: boolean
+  /** Words for diagnoses: `host`, `vault`, `portal`. */
+  readonly words: Readonly<Record<string, string>>
+}
+
+export interface Access {
+  readonly target: CallTarget
+  readonly accessToken: string
+}
+
+export type AccessResult =
+  | { readonly ok: true; readonly access: Access }
+  | { readonly ok: false; readonly status: number | null; readonly diagnosis: Diagnosis }
+
+export interface AccessOptions {
+  readonly signal?: AbortSignal
+  /** Try to renew a token even when that was refused for good before: somebody may have mended the cause. */
+  readonly evenIfRefused?: boolean
+}
+
+export interface Accesses {
+  /**
+   * A token that is good now. Mostly from memory.
+   * @throws AppError resource_not_found
+   */
+  get(connectionId: string, options?: AccessOptions): Promise<AccessResult>
+  /** A token other than the one the other side refused. */
+  renew(access: Access, claims: string | undefined, signal: AbortSignal | undefined): Promise<AccessResult>
+  /** The connection worked although it was offline. */
+  worked(connectionId: string): Promise<void>
+  /** The connection cannot be used until a person mends it. */
+  failed(connectionId: string, diagnosis: Diagnosis): Promise<void>
+  forget(connectionId: string): void
+}

@@ -1,0 +1,99 @@
+/**
+ * Brings one request to the other side: waits while the host asked for a pause, attaches the token, sends, renews the
+ * token once after a 401, and tries again after a disturbance. The caller holds a slot meanwhile.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../deps.ts'
+import type { Access, AccessResult } from './access.ts'
+import { claimsOfChallenge } from './challenge.ts'
+import type { Line } from './line.ts'
+import { backOffMs, isRetryableError, isRetryableStatus, retryAfterMs } from './retry.ts'
+import type { WireRequest } from './wire-request.ts'
+
+export type Delivered =
+  | { readonly kind: 'answered'; readonly response: Dispatcher.ResponseData }
+  | { readonly kind: 'unreachable'; readonly error: unknown }
+  /** The token was refused and no other could be had. */
+  | { readonly kind: 'signedOut'; readonly result: AccessResult & { readonly ok: false } }
+
+export interface DeliverTools {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly renew: (access: Access, claims: string | undefined) => Promise<AccessResult>
+}
+
+export interface DeliverOptions {
+  readonly signal: AbortSignal | undefined
+  readonly patienceMs: number
+}
+
+/** @throws the signal's reason when it aborts */
+export async function deliver(
+  line: Line,
+  access: Access,
+  request: WireRequest,
+  tools: DeliverTools,
+  { signal, patienceMs }: DeliverOptions,
+): Promise<Delivered> {
+  const started = performance.now()
+  const remaining = (): number => patienceMs - (performance.now() - started)
+  let current = access
+  let renewed = false
+  for (let attempt = 1; ; attempt += 1) {
+    if (line.pauseMs > 0) await line.untilOpen(signal)
+    const sent = await send(line, current, request, signal)
+    if (sent.kind === 'unreachable') {
+      const wait = backOffMs(attempt, tools.random())
+      if (!isRetryableError(sent.error, request.method) || wait > remaining()) return sent
+      await pauseFor(wait, signal)
+      continue
+    }
+    const { statusCode: status, headers, body } = sent.response
+    if (status === 401 && !renewed) {
+      await discard(body)
+      const other = await tools.renew(current, claimsOfChallenge(headers['www-authenticate']))
+      if (!other.ok) return { kind: 'signedOut', result: other }
+      current = other.access
+      renewed = true
+      continue
+    }
+    if (!isRetryableStatus(status, request.method)) return sent
+    const asked = retryAfterMs(headers['retry-after'], tools.clock.now())
+    const wait = asked ?? backOffMs(attempt, tools.random())
+    if (wait > remaining()) return sent
+    await discard(body)
+    if (status === 429) line.pause(wait)
+    else await pauseFor(wait, signal)
+  }
+}
+
+async function send(
+  line: Line,
+  access: Access,
+  request: WireRequest,
+  signal: AbortSignal | undefined,
+): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
+  try {
+    const response = await line.pool.request({
+      method: request.method as Dispatcher.HttpMethod,
+      path: request.path,
+      headers: { ...request.headers, authorization: `Bearer ${access.accessToken}` },
+      body: request.body ?? null,
+      ...(signal !== undefined && { signal }),
+    })
+    return { kind: 'answered', response }
+  } catch (error) {
+    signal?.throwIfAborted()
+    return { kind: 'unreachable', error }
+  }
+}
+
+/** Reads what is left of a body, so that its socket can be used again. A body that breaks off leaves nothing to use. */
+async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
+  await body.dump().catch(() => {})
+}
+
+async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal === undefined ? {} : { signal })
+}

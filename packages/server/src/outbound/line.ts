@@ -1,0 +1,78 @@
+/** A connection's line to its host: the pool, the slots, and the pause the host asked for. Shared by all its callers. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pool } from 'undici'
+import type { CallTarget } from './access.ts'
+import type { Network } from './network/index.ts'
+import { Slots } from './slots.ts'
+
+export class Line {
+  readonly target: CallTarget
+  readonly pool: Pool
+  readonly slots: Slots
+  /** On the monotonic clock: no call is sent before. */
+  #pausedUntil = 0
+
+  constructor(target: CallTarget, network: Network) {
+    this.target = target
+    this.pool = network.open(target.origin, target.reach, target.concurrency)
+    this.slots = new Slots(target.concurrency)
+  }
+
+  /** Whether it still fits what is known of the connection. */
+  fits({ origin, reach, concurrency }: CallTarget): boolean {
+    return origin === this.target.origin && reach === this.target.reach && concurrency === this.target.concurrency
+  }
+
+  /** The host has had enough: everybody waits. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms)
+  }
+
+  /** Milliseconds until calls may be sent again. */
+  get pauseMs(): number {
+    return this.#pausedUntil === 0 ? 0 : Math.max(0, this.#pausedUntil - performance.now())
+  }
+
+  /** Waits out the pause, also one that is prolonged meanwhile. */
+  async untilOpen(signal: AbortSignal | undefined): Promise<void> {
+    for (let ms = this.pauseMs; ms > 0; ms = this.pauseMs) {
+      await sleep(ms, undefined, signal === undefined ? {} : { signal })
+    }
+  }
+}
+
+export interface Lines {
+  of(target: CallTarget): Line
+  forget(connectionId: string): void
+  close(): Promise<void>
+}
+
+export function createLines(network: Network): Lines {
+  const lines = new Map<string, Line>()
+  /** Pools given up while calls were under way: those finish, then the sockets are closed. */
+  const retired = new Set<Pool>()
+  const drop = (id: string): void => {
+    const pool = lines.get(id)?.pool
+    if (pool === undefined) return
+    lines.delete(id)
+    retired.add(pool)
+    const gone = (): boolean => retired.delete(pool)
+    pool.close().then(gone, gone)
+  }
+  return {
+    of(target) {
+      const known = lines.get(target.connectionId)
+      if (known?.fits(target)) return known
+      drop(target.connectionId)
+      const line = new Line(target, network)
+      lines.set(target.connectionId, line)
+      return line
+    },
+    forget: drop,
+    async close() {
+      const pools = [...retired, ...[...lines.values()].map((line) => line.pool)]
+      lines.clear()
+      await Promise.all(pools.map((pool) => pool.destroy()))
+    },
+  }
+}

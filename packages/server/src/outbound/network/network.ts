@@ -1,0 +1,50 @@
+/** Sockets to other servers: keep-alive pools that check addresses and never follow a redirect. */
+import { readFileSync } from 'node:fs'
+import { Pool } from 'undici'
+import type { Config } from '../../config.ts'
+import { guardedLookup, type Reach, type Resolve, refuseBareAddress, systemResolve } from './resolve.ts'
+
+export interface Network {
+  /**
+   * A pool of its own to one origin; whoever opens it closes it.
+   * @param connections sockets at once; each carries one call at a time
+   * @throws AddressRefused when the host is an address out of reach
+   */
+  open(origin: string, reach: Reach, connections: number): Pool
+}
+
+const CONNECT_MS = 5_000
+/** How long one attempt waits for the head of an answer, and between two pieces of its body. */
+export const ANSWER_MS = 12_000
+/** Key Vault and Resource Manager keep idle sockets for minutes; ours are given up before a middlebox drops them. */
+const KEEP_ALIVE_MS = 30_000
+/** No answer of Azure is near this; whatever is larger comes from somewhere else. */
+export const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
+
+/** @param resolve for tests that play a name server */
+export function createNetwork(
+  { sandbox, allowHosts }: Pick<Config, 'sandbox' | 'allowHosts'>,
+  resolve: Resolve = systemResolve,
+): Network {
+  const sandboxCa = sandbox === null ? undefined : readFileSync(sandbox.ca, 'utf8')
+  return {
+    open(origin, reach, connections) {
+      refuseBareAddress(new URL(origin).hostname, reach, allowHosts)
+      return new Pool(origin, {
+        connections,
+        pipelining: 1,
+        allowH2: false,
+        headersTimeout: ANSWER_MS,
+        bodyTimeout: ANSWER_MS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        maxResponseSize: LARGEST_ANSWER_BYTES,
+        connect: {
+          timeout: CONNECT_MS,
+          lookup: guardedLookup(reach, allowHosts, resolve),
+          // The sandbox's authority is trusted for the sandbox alone, and there nobody else is.
+          ...(reach === 'sandbox' && sandboxCa !== undefined && { ca: sandboxCa }),
+        },
+      })
+    },
+  }
+}
