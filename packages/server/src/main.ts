@@ -8,7 +8,7 @@ import { auditHandlers } from './audit/index.ts'
 import type { Config } from './config.ts'
 import { connectionsHandlers } from './connections/index.ts'
 import type { Clock, Deps } from './deps.ts'
-import { openSealer } from './encryption/index.ts'
+import { openSealer, resealAll } from './encryption/index.ts'
 import { createApp, type Handlers } from './http/index.ts'
 import { iclientsHandlers } from './iclients/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
@@ -66,7 +66,7 @@ async function startOn(
   consoleFolder: string,
 ): Promise<Keyway> {
   const { config, log } = given
-  const sealer = await openSealer({ ...given, db: storage.db })
+  const { sealer, kids } = await openSealer({ ...given, db: storage.db })
   const deps: Deps = { ...given, db: storage.db, storage, sealer }
   const owner = await ensureOwner(deps)
   const authenticator = createAuthenticator(deps)
@@ -81,8 +81,12 @@ async function startOn(
     ...auditHandlers(deps),
   }
   const app = await createApp({ deps, handlers, authenticator, consoleFolder, version: VERSION })
+  const stop = new AbortController()
+  const background: Promise<void>[] = []
   const close = once(async () => {
+    stop.abort()
     await closeApp(app)
+    await Promise.all(background)
     await storage.close()
   })
   try {
@@ -92,6 +96,7 @@ async function startOn(
     await app.close()
     throw error
   }
+  if (kids.length > 1) background.push(sealWithFirstKey(deps, kids, stop.signal))
   log.info({ url: config.publicUrl, version: VERSION }, 'Keyway is ready')
   return {
     url: config.publicUrl,
@@ -99,6 +104,17 @@ async function startOn(
     deps,
     signInUrl: async () => (await createSignInLink(deps, owner.id)).url,
     close,
+  }
+}
+
+async function sealWithFirstKey(deps: Deps, kids: readonly string[], signal: AbortSignal): Promise<void> {
+  try {
+    const { resealed, broken } = await resealAll(deps, kids, signal)
+    if (signal.aborted) return
+    const removable = broken === 0 ? kids.slice(1) : []
+    deps.log.info({ resealed, broken, removable }, 'everything is sealed with the first key; the removable ones may go')
+  } catch (err) {
+    deps.log.error({ err }, 'sealing with the first key stopped; the next start goes on')
   }
 }
 

@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
 import { createSealer } from './create-sealer.ts'
 import { encryptionKey, parseKeys } from './encryption-key.ts'
 import { openSealer } from './open-sealer.ts'
+import { resealAll, SEALED_COLUMNS } from './reseal.ts'
 import { SealBroken } from './sealer.ts'
 
 const PLACE = { table: 'grants', column: 'access_token_sealed', id: 'a' }
+const secretPlace = (id: string) => ({ table: 'iclients', column: 'client_secret_sealed', id })
 const newKey = () => randomBytes(32).toString('base64')
 const kidOf = (text: string) => parseKeys(text, 'test')[0]?.kid ?? ''
 
@@ -91,7 +94,8 @@ describe('at start', () => {
     await deps.close()
     await rm(dataDir, { recursive: true })
   })
-  const open = (keys: string | null) => openSealer({ ...deps, config: { ...deps.config, keys } })
+  const openAll = (keys: string | null) => openSealer({ ...deps, config: { ...deps.config, keys } })
+  const open = async (keys: string | null) => (await openAll(keys)).sealer
   const checks = () => deps.db.selectFrom('encryptionKeys').selectAll().orderBy('kid').execute()
 
   test('a key file is made once, for its owner alone, whatever the umask', async () => {
@@ -134,6 +138,56 @@ describe('at start', () => {
     expect(await both.open(sealed, PLACE)).toBe('canary')
     expect((await checks()).map((row) => row.kid).sort()).toEqual([kidOf(older), kidOf(newer)].sort())
     await expect(open(newer)).rejects.toThrow(kidOf(older))
+  })
+
+  test('after a new key everything is sealed again, and the old key can be taken away', async () => {
+    const [older, newer] = [newKey(), newKey()]
+    const before = await open(older)
+    for (let n = 0; n < 250; n++) {
+      const id = String(n).padStart(24, '0')
+      const values = { id, name: `client ${n}`, doc: '{}', callbackKey: id, lastModified: deps.clock.now() }
+      const clientSecretSealed = n === 7 ? null : await before.seal(`secret ${n}`, secretPlace(id))
+      await deps.db
+        .insertInto('iclients')
+        .values({ ...values, clientSecretSealed })
+        .execute()
+    }
+    const { sealer, kids } = await openAll(`${newer},${older}`)
+    const reseal = () => resealAll({ ...deps, sealer }, kids, new AbortController().signal)
+    expect(await reseal()).toEqual({ resealed: 249, broken: 0 })
+    expect(await reseal()).toEqual({ resealed: 0, broken: 0 })
+
+    const after = await open(newer)
+    for (const row of await deps.db.selectFrom('iclients').selectAll().execute()) {
+      if (row.clientSecretSealed === null) continue
+      const text = await after.open(row.clientSecretSealed, secretPlace(row.id))
+      expect(`client ${text.slice('secret '.length)}`).toBe(row.name)
+    }
+  })
+
+  test('a text no key opens keeps the old key expected', async () => {
+    const [older, newer] = [newKey(), newKey()]
+    const before = await open(older)
+    const sealed = await before.seal('canary', secretPlace('a'))
+    const values = { id: 'a', name: 'a', doc: '{}', callbackKey: 'a', lastModified: deps.clock.now() }
+    const clientSecretSealed = `${sealed.slice(0, -8)}AAAAAAAA`
+    await deps.db
+      .insertInto('iclients')
+      .values({ ...values, clientSecretSealed })
+      .execute()
+    const { sealer, kids } = await openAll(`${newer},${older}`)
+    expect(await resealAll({ ...deps, sealer }, kids, new AbortController().signal)).toEqual({ resealed: 0, broken: 1 })
+    await expect(open(newer)).rejects.toThrow(kidOf(older))
+  })
+
+  test('every sealed column is among those sealed again', async () => {
+    const { rows } = await sql<{ name: string }>`
+      SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name LIKE '%sealed' AND table_name <> 'encryption_keys'`.execute(deps.db)
+    const snake = (text: string) => text.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    expect(rows.map((row) => row.name).sort()).toEqual(
+      SEALED_COLUMNS.map(({ table, column }) => `${snake(table)}.${snake(column)}`).sort(),
+    )
   })
 
   test('a damaged key file stops the start without being quoted', async () => {

@@ -1,3 +1,4 @@
 /** Encryption at rest. */
-export { openSealer } from './open-sealer.ts'
+export { type OpenedSealer, openSealer } from './open-sealer.ts'
+export { resealAll } from './reseal.ts'
 export { type Place, SealBroken, type Sealer } from './sealer.ts'

@@ -14,8 +14,14 @@ import type { Place, Sealer } from './sealer.ts'
 const CHECK_TEXT = 'keyway'
 const checkPlace = (kid: string): Place => ({ table: 'encryption_keys', column: 'check_sealed', id: kid })
 
+export interface OpenedSealer {
+  readonly sealer: Sealer
+  /** Ids of the keys: the one that seals first. */
+  readonly kids: readonly string[]
+}
+
 /** @throws StartError when a key is missing or wrong, naming the id of the key that is expected */
-export async function openSealer({ db, clock, config, log }: Omit<Deps, 'sealer' | 'storage'>): Promise<Sealer> {
+export async function openSealer({ db, clock, config, log }: Omit<Deps, 'sealer' | 'storage'>): Promise<OpenedSealer> {
   const expected = await db.selectFrom('encryptionKeys').select('kid').execute()
   const { keys, origin } = await findKeys(
     config,
@@ -24,7 +30,7 @@ export async function openSealer({ db, clock, config, log }: Omit<Deps, 'sealer'
   )
   const sealer = await createSealer(keys)
   await db.transaction().execute((tx) => checkKeys(tx, keys, sealer, origin, clock.now()))
-  return sealer
+  return { sealer, kids: keys.map((key) => key.kid) }
 }
 
 async function findKeys(
