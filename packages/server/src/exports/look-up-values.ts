@@ -1,4 +1,5 @@
 /** "Get the value of each": fetches every listed record whole, in parallel, and keeps their order. */
+import { setMaxListeners } from 'node:events'
 import { type OperationRow, withDerived } from '@keyway/connectors'
 import type { Outbound } from '../outbound/outbound.ts'
 import {
@@ -39,20 +40,29 @@ export function createLookUps(
   signal: AbortSignal,
 ): (records: readonly SourceRecord[]) => Promise<LookedUp> {
   const window = createWindow()
-  const breaker = createBreaker(() => window.close())
+  const outage = new AbortController()
+  const calls = AbortSignal.any([signal, outage.signal])
+  setMaxListeners(0, calls)
+  const breaker = createBreaker(() => {
+    window.close()
+    // The others would only find out for themselves, one slot after the other.
+    outage.abort()
+  })
   const inputMembers = Object.entries(inputs)
 
   const fetchWhole = async (listed: SourceRecord): Promise<Fetched> => {
     const filled = Object.fromEntries(inputMembers.map(([input, member]) => [input, readDotted(listed, member)]))
-    const result = await outbound.call(connectionId, detailRow.id, filled, { signal })
-    signal.throwIfAborted()
+    const result = await outbound.call(connectionId, detailRow.id, filled, { signal: calls })
     breaker.saw(result)
     if (!result.ok) return { failure: failureOfCall(result, 'lookup', listed, traceKeyOf(listed, row.traceKey)) }
     return { record: withDerived(detailRow, { ...listed, ...(result.body as SourceRecord) }) }
   }
 
   return async (listed) => {
-    const fetched = await Promise.all(listed.map((record) => window.run(() => fetchWhole(record))))
+    const fetching = Promise.all(listed.map((record) => window.run(() => fetchWhole(record))))
+    const fetched = await fetching.catch((error: unknown) => {
+      throw outage.signal.aborted && breaker.reason ? new ReadFailed(breaker.reason) : error
+    })
     if (breaker.reason) throw new ReadFailed(breaker.reason)
     const records: SourceRecord[] = []
     const failures: RecordFailure[] = []

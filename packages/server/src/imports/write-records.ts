@@ -1,4 +1,5 @@
 /** Writes records through an import: mapping, then one call of its operation per record, in parallel. */
+import { setMaxListeners } from 'node:events'
 import type { ImportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -35,6 +36,8 @@ export interface RecordWriter {
   readonly outage: FailedCall | null
 }
 
+const LUCK_MS = 1_000
+
 /**
  * One for a whole run, so that pages share its window.
  * @param signal cuts off calls under way
@@ -55,8 +58,13 @@ export async function createRecordWriter(
   // Parameters are the same for every record; a mapped field of the same name wins.
   const inputsOf = (record: SourceRecord): Inputs => ({ ...http.parameters, ...map(record) })
   const window = createWindow()
+  const outage = new AbortController()
+  const calls = AbortSignal.any([signal, outage.signal])
+  setMaxListeners(0, calls)
   const breaker = createBreaker(() => {
     window.close()
+    // Those still under way may be lucky for a moment; the others would find out one slot after the other.
+    setTimeout(() => outage.abort(), LUCK_MS).unref()
     onOutage()
   })
 
@@ -70,16 +78,16 @@ export async function createRecordWriter(
     }
     let result: CallResult
     try {
-      result = await outbound.call(connectionId, row.id, inputs, { signal })
+      result = await outbound.call(connectionId, row.id, inputs, { signal: calls })
     } catch (error) {
-      if (signal.aborted) return { kind: 'not-sent' }
+      if (calls.aborted) return { kind: 'not-sent' }
       throw error
     }
     if (result.ok) {
       breaker.saw(result)
       return { kind: 'written', status: result.status, body: result.body }
     }
-    if (signal.aborted) return { kind: 'not-sent' }
+    if (calls.aborted) return { kind: 'not-sent' }
     breaker.saw(result)
     const failure = failureOfCall(result, 'application', record, traceKey)
     return { kind: 'refused', failure, status: result.status }

@@ -69,6 +69,7 @@ export function createRunQueue({ storage, log }: Deps, supervise: boolean): RunQ
       })
       // Fills pg-boss's cache of the queue: `put` must not ask the database outside the transaction it is in.
       await boss.findJobs(QUEUE, { id: randomUUID() })
+      if (storage.engine.kind === 'pglite') await releaseOrphans(boss)
     },
     async put(tx, flowJobId) {
       const ticket: Ticket = { flowJobId }
@@ -86,6 +87,17 @@ export function createRunQueue({ storage, log }: Deps, supervise: boolean): RunQ
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
   }
+}
+
+/**
+ * PGlite's folder has one process at a time, so whatever a run's ticket says, the process that had it is dead: no need to
+ * wait for its heartbeats. pg-boss has no question for this, so its table is asked.
+ */
+async function releaseOrphans(boss: PgBoss): Promise<void> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql(`SELECT id FROM ${SCHEMA}.job WHERE name = $1 AND state = 'active'`, [QUEUE])
+  for (const { id } of rows as { id: string }[]) await boss.fail(QUEUE, id, { reason: 'its process died' })
 }
 
 function engineOptions(engine: Engine): ConstructorOptions {

@@ -35,6 +35,12 @@ describe('a mapping', () => {
     expect(failing).toThrow('The template "{{record.nmae}}" uses "nmae", which this record does not have.')
   })
 
+  it('refuses to give a helper what the record does not have', () => {
+    const failing = () => map({}, { extract: '{{lowercase record.name}}-copy' })
+    expect(failing).toThrow('gives "lowercase" something that this record does not have.')
+    expect(map({ name: '' }, { extract: '{{lowercase record.name}}-copy' })).toEqual({ field: '-copy' })
+  })
+
   it('shows a template nothing of a record but its own members', () => {
     for (const extract of [
       '{{record.constructor}}',
@@ -56,7 +62,10 @@ describe('a mapping', () => {
 
   it('refuses templates with partials and templates that do not parse', () => {
     expect(() => map({}, { extract: '{{> other}}' })).toThrow('there are none')
+    expect(() => map({}, { extract: '{{#if record.a}}{{#> other}}{{/other}}{{/if}}' })).toThrow('there are none')
     expect(() => map({}, { extract: '{{#if record.a}}' })).toThrow('cannot be read')
+    expect(() => map({}, { extract: '{{shout record.a}}' })).toThrow('there is no helper "shout". There are if,')
+    expect(() => map({}, { extract: '{{log record.a}}' })).toThrow('there is no helper "log".')
   })
 
   it('takes anything else as a literal', () => {
