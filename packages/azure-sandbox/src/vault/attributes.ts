@@ -83,7 +83,7 @@ function showRecovery(call: Call): object {
 }
 
 /** Microsoft's names for the vault's recovery settings (DeletionRecoveryLevel); 90 days is the uncustomized retention. */
-export function recoveryLevelOf(vault: VaultRecord): string {
+function recoveryLevelOf(vault: VaultRecord): string {
   if (!vault.enableSoftDelete) return 'Purgeable'
   const kept = vault.softDeleteRetentionInDays === 90 ? 'Recoverable' : 'CustomizedRecoverable'
   return vault.enablePurgeProtection ? kept : `${kept}+Purgeable`

@@ -13,7 +13,7 @@ const RECOVERY_HINT =
   'If you recently deleted this {singular} you may be able to recover it using the correct recovery command. ' +
   'For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182'
 
-export const ERRORS = {
+const ERRORS = {
   // 401, always with the challenge header
   tokenMissing: row(401, 'Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.'),
   tokenMalformed: row(401, 'Unauthorized', 'AKV10001: The Bearer token is not a readable JSON Web Token.'), // unverified
@@ -186,7 +186,7 @@ export const ERRORS = {
   nameTaken: row(409, 'Conflict', 'The name {name} is already used by a {singular} that belongs to no certificate.'), // unverified
 } as const satisfies Record<string, ErrorRow>
 
-export type ErrorName = keyof typeof ERRORS
+type ErrorName = keyof typeof ERRORS
 
 function row(status: number, code: string, message: string, inner?: string): ErrorRow {
   return { status, code, message, ...(inner === undefined ? {} : { inner }) }

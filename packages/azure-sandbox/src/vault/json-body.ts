@@ -54,7 +54,7 @@ export function requiredObject(from: JsonObject, property: string, path = proper
 }
 
 /** Bytes in base64url, as the wire carries them; padding and the standard alphabet are taken too. */
-export function optionalBytes(from: JsonObject, property: string, path = property): Buffer | undefined {
+function optionalBytes(from: JsonObject, property: string, path = property): Buffer | undefined {
   const text = optionalString(from, property, path)
   if (text === undefined) return undefined
   if (!/^[A-Za-z0-9_+/-]*={0,2}$/.test(text)) throw invalidProperty(path, 'It must be base64url.')

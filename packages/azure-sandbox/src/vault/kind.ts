@@ -26,7 +26,7 @@ export interface Kind<V extends VersionRecord> {
 /** The part of a kind that a companion's life cycle touches. */
 export type Companion = Pick<Kind<VersionRecord>, 'plural'> & { shelf(objects: VaultObjects): Shelf<VersionRecord> }
 
-export interface Extras {
+interface Extras {
   save(call: Call, item: ItemRecord): unknown
   restore(call: Call, item: ItemRecord, saved: unknown): void
   forget(objects: VaultObjects, item: ItemRecord): void

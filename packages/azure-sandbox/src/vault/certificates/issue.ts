@@ -14,7 +14,7 @@ import type { CertificateVersion } from './record.ts'
 import { secretValue } from './secret-content.ts'
 import { describe } from './x509.ts'
 
-export interface Issuance {
+interface Issuance {
   readonly policy: CertificatePolicy
   readonly key: PendingKey
   /** DER, the leaf first. */

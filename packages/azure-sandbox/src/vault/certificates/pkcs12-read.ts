@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
 
-export interface PfxContents {
+interface PfxContents {
   readonly privateKey?: KeyObject
   /** DER, in the file's order. */
   readonly certificates: readonly Buffer[]

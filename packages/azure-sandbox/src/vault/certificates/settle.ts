@@ -95,7 +95,7 @@ async function renewIfDue(call: Call): Promise<boolean> {
 const isActive = (call: Call, item: ItemRecord): boolean => stateOf(item, call.now) === 'active'
 
 /** When the policy renews a certificate (unix seconds); undefined when it does not. */
-export function renewalDue(policy: CertificatePolicy, created: number, exp: number | undefined): number | undefined {
+function renewalDue(policy: CertificatePolicy, created: number, exp: number | undefined): number | undefined {
   const action = policy.lifetime_actions.find(({ action }) => action.action_type === 'AutoRenew')
   if (!action || exp === undefined) return undefined
   const { lifetime_percentage, days_before_expiry } = action.trigger

@@ -7,10 +7,10 @@ import type { KeyVersion } from '../keys/record.ts'
 import type { KeyUsage, SubjectAlternativeNames, X509Properties } from './policy.ts'
 import type { Issued } from './record.ts'
 
-export type KeyMaterial = Pick<KeyVersion, 'publicJwk' | 'privateKey'>
+type KeyMaterial = Pick<KeyVersion, 'publicJwk' | 'privateKey'>
 
 /** Validity in milliseconds since the epoch. */
-export interface Validity {
+interface Validity {
   readonly from: number
   readonly until: number
 }

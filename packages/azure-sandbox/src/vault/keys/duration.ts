@@ -1,6 +1,6 @@
 /** ISO 8601 durations of whole years, months and days, as rotation policies use them (`P90D`, `P1Y6M`). */
 
-export interface Duration {
+interface Duration {
   readonly years: number
   readonly months: number
   readonly days: number

@@ -1,9 +1,9 @@
 /** The key types, sizes, curves and key operations a vault offers (Microsoft, "About keys"). */
 
-export const KEY_OPS = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'] as const
+const KEY_OPS = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'] as const
 export type KeyOp = (typeof KEY_OPS)[number]
 
-export interface KeyType {
+interface KeyType {
   readonly family: 'RSA' | 'EC'
   /** Kept by hardware; needs a premium vault. */
   readonly hsm: boolean

@@ -4,7 +4,7 @@ import { refusal, type VaultError } from '../errors.ts'
 import type { Kind } from '../kind.ts'
 import { type ItemRecord, type ItemState, stateOf, type VersionRecord } from '../shelf/records.ts'
 
-export interface Found<V> {
+interface Found<V> {
   readonly item: ItemRecord
   readonly version: V
 }

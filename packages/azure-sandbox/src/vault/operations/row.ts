@@ -1,7 +1,7 @@
 /** The shape of an operation of the data plane: everything routing, permission checks and documentation need to know. */
 import type { ApiVersion } from '../api-versions.ts'
 
-export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
 export interface OperationRow<Id extends string = string> {
   /** Microsoft's operationId. */

@@ -74,6 +74,19 @@ describe('secrets through the official client', () => {
     expect((await client.setSecret('gone', 'anew')).value).toBe('anew')
   })
 
+  it('keeps a poller waiting while deleting and recovering take their time', async () => {
+    changeSettings(served.context.store, { deleteDelay: 60, recoverDelay: 60 })
+    await client.setSecret('slow', 'v')
+    const deleting = await client.beginDeleteSecret('slow', { intervalInMs: 20 })
+    expect(deleting.isDone()).toBe(false)
+    const resumed = await client.beginDeleteSecret('slow', { intervalInMs: 20, resumeFrom: deleting.toString() })
+    expect((await resumed.pollUntilDone()).name).toBe('slow')
+    const recovering = await client.beginRecoverDeletedSecret('slow', { intervalInMs: 20 })
+    expect(recovering.isDone()).toBe(false)
+    await recovering.pollUntilDone()
+    expect((await client.getSecret('slow')).value).toBe('v')
+  })
+
   it('backs up and restores all versions', async () => {
     await client.setSecret('kept', 'old')
     await client.setSecret('kept', 'new', { tags: { t: '1' } })

@@ -25,7 +25,7 @@ const SUBSCRIPTION = '1f4e8a92-73c6-4d05-8b19-e6a05d3c7f20'
 
 const ALL = { keys: ['all'], secrets: ['all'], certificates: ['all'], storage: ['all'] }
 
-export interface Sent {
+interface Sent {
   readonly status: number
   // biome-ignore lint/suspicious/noExplicitAny: answers are looked into member by member
   readonly body: any
