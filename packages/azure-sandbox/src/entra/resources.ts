@@ -39,7 +39,13 @@ export function resourceApis(endpoints: Endpoints): readonly ResourceApi[] {
     {
       appId: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
       displayName: 'Azure Service Management',
-      names: [endpoints.armResource, 'https://management.azure.com', 'https://management.core.windows.net'],
+      // The SDK asks for the endpoint it was given, port included.
+      names: [
+        endpoints.armResource,
+        endpoints.arm,
+        'https://management.azure.com',
+        'https://management.core.windows.net',
+      ],
       permissions: [
         {
           id: '41094075-9dad-400e-a0bd-54e686782033',
@@ -54,6 +60,7 @@ export function resourceApis(endpoints: Endpoints): readonly ResourceApi[] {
       displayName: 'Microsoft Graph',
       names: [
         endpoints.graph.replace(/:\d+$/, ''),
+        endpoints.graph,
         'https://graph.microsoft.com',
         '00000003-0000-0000-c000-000000000000',
       ],

@@ -68,7 +68,7 @@ export const confirmButton = (
     readonly confirm?: string
   } = {},
 ): Html =>
-  html`<details class="pop"><summary class="button danger${options.small ? ' small' : ''}">${icon('trash', 15)}${label}</summary><div><p>${question}</p>${form(visit, action, html`${hidden(options.fields ?? {})}<button class="button danger">${options.confirm ?? label}</button>`)}</div></details>`
+  html`<details class="pop"><summary class="button danger${options.small ? ' small' : ''}">${!options.small && icon('trash', 15)}${label}</summary><div><p>${question}</p>${form(visit, action, html`${hidden(options.fields ?? {})}<button class="button danger">${options.confirm ?? label}</button>`)}</div></details>`
 
 export interface FieldOptions {
   readonly value?: string | undefined

@@ -36,7 +36,7 @@ a:not(:hover){text-decoration-color:color-mix(in srgb,currentColor 40%,transpare
 .side a:hover{background:var(--hover)}
 .side a[aria-current]{background:var(--accent-soft);color:var(--accent);font-weight:600}
 .side svg{flex:none;opacity:.8}
-main{padding:20px 28px 56px;min-width:0;max-width:1320px}
+main{padding:20px 24px 56px;min-width:0;max-width:1320px}
 .crumbs{display:flex;flex-wrap:wrap;gap:6px;margin:0 0 8px;padding:0;list-style:none;font-size:13px;color:var(--soft)}
 .crumbs li+li::before{content:"›";margin-right:6px}
 h1{margin:0 0 2px;font-size:24px;line-height:1.25;font-weight:600;letter-spacing:-.01em;overflow-wrap:anywhere;text-wrap:balance}
@@ -52,7 +52,7 @@ p{margin:0 0 12px;max-width:75ch}
 .button.primary:hover{filter:brightness(.93)}
 .button.danger{color:var(--danger);border-color:color-mix(in srgb,var(--danger) 45%,transparent)}
 .button.small{min-height:28px;padding:3px 10px;font-size:13px}
-.split{display:grid;grid-template-columns:208px minmax(0,1fr);gap:28px;align-items:start}
+.split{display:grid;grid-template-columns:198px minmax(0,1fr);gap:14px;align-items:start}
 .split>div>:first-child{margin-top:0}
 .tabs{position:sticky;top:64px}
 .tabs ul{list-style:none;margin:0;padding:0}
@@ -72,11 +72,11 @@ code,.mono{font:12.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:10px;background:var(--panel);margin:0 0 16px}
 .scroll:has(details[open]){overflow:visible}
 table{width:100%;border-collapse:collapse}
-th,td{padding:9px 14px;text-align:left;vertical-align:middle;border-bottom:1px solid var(--line)}
+th,td{padding:9px 11px;text-align:left;vertical-align:middle;border-bottom:1px solid var(--line)}
 tr:last-child td{border-bottom:0}
 thead th{font-size:12.5px;font-weight:600;color:var(--soft);white-space:nowrap;background:color-mix(in srgb,var(--ground) 55%,var(--panel))}
 tbody tr:hover{background:var(--hover)}
-td .mono{white-space:nowrap}td .mono.wrap{white-space:normal;min-width:17em;display:inline-block}
+td .mono{white-space:nowrap}td .mono.wrap{white-space:normal;min-width:16.500em;display:inline-block}
 .nowrap{white-space:nowrap}
 td.end,th.end{text-align:right;white-space:nowrap}
 td form{display:inline}
@@ -88,7 +88,7 @@ td form{display:inline}
 .notice.bad{background:var(--danger-soft);border-color:color-mix(in srgb,var(--danger) 35%,transparent);color:var(--danger)}
 .notice.info{background:var(--accent-soft);border-color:color-mix(in srgb,var(--accent) 30%,transparent)}
 .notice.warn{background:var(--warn-soft);border-color:color-mix(in srgb,var(--warn) 35%,transparent);color:var(--warn)}
-.notice p{margin:0}
+.notice p{margin:0;max-width:none}
 .empty{text-align:center;padding:44px 20px;border:1px dashed var(--strong-line);border-radius:10px;background:var(--panel);margin:0 0 16px}
 .empty svg{color:var(--accent);opacity:.8}
 .empty h2{margin:10px 0 4px}

@@ -105,7 +105,7 @@ ${
           {
             label: 'Name',
             cell: (entry) =>
-              html`${principalName(visit, entry.objectId)}<br><span class="mono soft">${entry.objectId}</span>`,
+              html`${principalName(visit, entry.objectId)}<br><span class="mono wrap soft">${entry.objectId}</span>`,
           },
           { label: 'Key permissions', cell: (entry) => words(entry.permissions.keys) },
           { label: 'Secret permissions', cell: (entry) => words(entry.permissions.secrets) },
