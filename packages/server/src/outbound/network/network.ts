@@ -26,7 +26,13 @@ export function createNetwork(
   { sandbox, allowHosts }: Pick<Config, 'sandbox' | 'allowHosts'>,
   resolve: Resolve = systemResolve,
 ): Network {
-  const sandboxCa = sandbox === null ? undefined : readFileSync(sandbox.ca, 'utf8')
+  let sandboxCa: string | undefined
+  /** Read when first needed: the sandbox writes it while it starts. */
+  const caOf = (reach: Reach): { readonly ca: string } | undefined => {
+    if (reach !== 'sandbox' || sandbox === null) return undefined
+    sandboxCa ??= readFileSync(sandbox.ca, 'utf8')
+    return { ca: sandboxCa }
+  }
   return {
     open(origin, reach, connections) {
       refuseBareAddress(new URL(origin).hostname, reach, allowHosts)
@@ -42,7 +48,7 @@ export function createNetwork(
           timeout: CONNECT_MS,
           lookup: guardedLookup(reach, allowHosts, resolve),
           // The sandbox's authority is trusted for the sandbox alone, and there nobody else is.
-          ...(reach === 'sandbox' && sandboxCa !== undefined && { ca: sandboxCa }),
+          ...caOf(reach),
         },
       })
     },
