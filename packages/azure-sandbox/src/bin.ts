@@ -63,12 +63,13 @@ async function main(): Promise<void> {
     return
   }
   const sandbox = await startSandbox(options)
-  const target = describeTarget(sandbox, options.seed)
-  if (options.json) console.log(JSON.stringify(target))
-  else printTable(target)
+  // Before anything is printed: whoever reads the first line may send the signal at once.
   const stop = () => void sandbox.close().then(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  const target = describeTarget(sandbox, options.seed)
+  if (options.json) console.log(JSON.stringify(target))
+  else printTable(target)
 }
 
 try {
