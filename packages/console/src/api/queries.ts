@@ -26,11 +26,21 @@ interface DocumentCalls<T> {
   dependencies(options: { params: { id: string }; signal: AbortSignal }): Promise<Dependencies>
 }
 
-function documents<T>(kind: DocumentKind, calls: DocumentCalls<T>, all: (signal: AbortSignal) => AsyncIterable<T>) {
+function documents<T extends { readonly _id: string }>(
+  kind: DocumentKind,
+  calls: DocumentCalls<T>,
+  all: (signal: AbortSignal) => AsyncIterable<T>,
+) {
   return {
     list: () => queryOptions({ queryKey: [kind, 'list'], queryFn: ({ signal }) => everything(all(signal)) }),
     one: (id: string) =>
-      queryOptions({ queryKey: [kind, 'one', id], queryFn: ({ signal }) => calls.get({ params: { id }, signal }) }),
+      queryOptions({
+        queryKey: [kind, 'one', id],
+        queryFn: ({ signal }) => calls.get({ params: { id }, signal }),
+        // What the list shows is good enough to open a panel at once; it is looked at again behind it.
+        initialData: () => queryClient.getQueryData<readonly T[]>([kind, 'list'])?.find((one) => one._id === id),
+        initialDataUpdatedAt: () => queryClient.getQueryState([kind, 'list'])?.dataUpdatedAt,
+      }),
     dependencies: (id: string) =>
       queryOptions({
         queryKey: [kind, 'dependencies', id],

@@ -9,8 +9,8 @@ import { FieldHelp } from '../ui/field-help.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
 import { notifyDone } from '../ui/notify.ts'
-import { Panel } from '../ui/panel/panel.tsx'
-import { usePanel } from '../ui/panel/use-panel.ts'
+import { usePanel } from '../ui/panel/panel-control.ts'
+import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { appRegistrationsUrl, PLACES, portalName } from './azure-places.ts'
 import { emptyIClient, iclientDocument, iclientRows, iclientValues } from './iclient-values.ts'
@@ -21,23 +21,21 @@ export interface IClientFormProps {
   readonly application: Application
   readonly redirectUri: string | undefined
   readonly sandbox: System['sandbox']
-  readonly nested: boolean
   readonly onSaved: ((iclient: IClient) => void) | undefined
-  onClosed(): void
 }
 
 export function IClientForm(props: IClientFormProps) {
-  const { stored, application, redirectUri, sandbox, nested, onSaved, onClosed } = props
+  const { stored, application, redirectUri, sandbox, onSaved } = props
   const clouds = application.clouds
   const firstCloud = clouds[0]?.cloud ?? 'public'
   const initial = stored ? iclientValues(stored) : startingValues(firstCloud, sandbox)
   const { form, field, submit, failure, saving } = useDocumentForm({
     initial,
-    rows: iclientRows(stored),
+    rows: () => iclientRows(stored),
     schema: IClientInput,
     toDocument: (values) => iclientDocument(values, application._id, redirectUri, stored),
   })
-  const panel = usePanel({ dirty: form.isDirty(), nested, onClosed })
+  const panel = usePanel()
   const offer = clouds.find((one) => one.cloud === form.values.cloud)
 
   const save = async () => {
@@ -58,8 +56,8 @@ export function IClientForm(props: IClientFormProps) {
   }
 
   return (
-    <Panel
-      panel={panel}
+    <PanelPage
+      dirty={form.isDirty()}
       title={stored ? 'Edit OAuth 2.0 client' : 'Create OAuth 2.0 client'}
       onSubmit={() => void save()}
       footer={
@@ -67,9 +65,7 @@ export function IClientForm(props: IClientFormProps) {
           <Button type="submit" loading={saving}>
             Save
           </Button>
-          <Button variant="default" onClick={panel.requestClose}>
-            Cancel
-          </Button>
+          <CancelButton />
         </>
       }
     >
@@ -128,7 +124,7 @@ export function IClientForm(props: IClientFormProps) {
         />
         <RedirectUriField uri={redirectUri} place={PLACES.redirectUri} />
       </Stack>
-    </Panel>
+    </PanelPage>
   )
 }
 

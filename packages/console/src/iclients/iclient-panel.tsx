@@ -3,7 +3,8 @@ import type { IClient } from '@keyway/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { NEW } from '../api/save-document.ts'
-import { LoadingPanel } from '../ui/panel/loading-panel.tsx'
+import { Panel } from '../ui/panel/panel.tsx'
+import { LoadingPage } from '../ui/panel/panel-page.tsx'
 import { IClientForm } from './iclient-form.tsx'
 
 export interface IClientPanelProps {
@@ -15,6 +16,14 @@ export interface IClientPanelProps {
 }
 
 export function IClientPanel({ id, nested = false, onSaved, onClosed }: IClientPanelProps) {
+  return (
+    <Panel nested={nested} onClosed={onClosed}>
+      <IClientPage id={id} onSaved={onSaved} />
+    </Panel>
+  )
+}
+
+function IClientPage({ id, onSaved }: { readonly id: string; readonly onSaved: IClientPanelProps['onSaved'] }) {
   const creating = id === NEW
   const iclient = useQuery({ ...queries.iclients.one(id), enabled: !creating })
   const applications = useQuery(queries.applications())
@@ -22,27 +31,24 @@ export function IClientPanel({ id, nested = false, onSaved, onClosed }: IClientP
   const system = useQuery(queries.system())
 
   const application = applications.data?.find((one) => one.published)
-  const redirectUri = creating ? redirect.data?.redirectUri : iclient.data?.oauth2.redirectUri
-  if (!application || !system.data || (!creating && !iclient.data) || (creating && redirect.isPending)) {
+  const document = creating ? redirect.data : iclient.data
+  if (!application || !system.data || !document) {
+    const error = iclient.error ?? applications.error ?? redirect.error ?? system.error
     return (
-      <LoadingPanel
+      <LoadingPage
         title={creating ? 'Create OAuth 2.0 client' : 'Edit OAuth 2.0 client'}
         what="the OAuth 2.0 client"
-        nested={nested}
-        error={iclient.error ?? applications.error ?? redirect.error ?? system.error}
-        onClosed={onClosed}
+        error={error}
       />
     )
   }
   return (
     <IClientForm
-      stored={iclient.data}
+      stored={creating ? undefined : iclient.data}
       application={application}
-      redirectUri={redirectUri}
+      redirectUri={creating ? redirect.data?.redirectUri : iclient.data?.oauth2.redirectUri}
       sandbox={system.data.sandbox}
-      nested={nested}
       onSaved={onSaved}
-      onClosed={onClosed}
     />
   )
 }

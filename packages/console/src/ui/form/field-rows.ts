@@ -5,8 +5,11 @@
 import type { ApiError } from '@keyway/contract'
 import type { z } from 'zod'
 
+/** A member of the form's values, or one below it: `parameters.secret-name`. */
+export type FieldName<Values> = (keyof Values & string) | `${keyof Values & string}.${string}`
+
 export interface FieldRow<Values> {
-  readonly field: keyof Values & string
+  readonly field: FieldName<Values>
   /** Dotted path in the document, e.g. `http.unencrypted.vaultUrl`; also stands for everything below it. */
   readonly path: string
   readonly label: string
@@ -30,12 +33,19 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.length === 0)
 
+/** Names below the first level hold no dots of their own. */
+function memberOf(values: unknown, field: string): unknown {
+  return field
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], values)
+}
+
 /** "Name is required." for every field left blank that must not be. */
-export function missingFields<V>(rows: readonly FieldRow<V>[], values: V): FieldErrors {
+export function missingFields<V extends object>(rows: readonly FieldRow<V>[], values: V): FieldErrors {
   const errors: Record<string, string> = {}
   for (const row of rows) {
     const required = typeof row.required === 'function' ? row.required(values) : row.required
-    if (required && isEmpty(values[row.field])) errors[row.field] = row.missing ?? `${row.label} is required.`
+    if (required && isEmpty(memberOf(values, row.field))) errors[row.field] = row.missing ?? `${row.label} is required.`
   }
   return errors
 }

@@ -8,13 +8,22 @@ import { useId, useState } from 'react'
 import type { z } from 'zod'
 import { asKeywayError } from '../../api/client.ts'
 import { announce } from '../announce.tsx'
-import { type FieldErrors, type FieldRow, firstField, missingFields, placeErrors, schemaErrors } from './field-rows.ts'
+import {
+  type FieldErrors,
+  type FieldName,
+  type FieldRow,
+  firstField,
+  missingFields,
+  placeErrors,
+  schemaErrors,
+} from './field-rows.ts'
 
 type Form<V extends object> = ReturnType<typeof useForm<V>>
 
 export interface DocumentFormOptions<V, D> {
   readonly initial: V
-  readonly rows: readonly FieldRow<V>[]
+  /** The fields in the order they are shown. */
+  readonly rows: (values: V) => readonly FieldRow<V>[]
   readonly schema: z.ZodType
   readonly toDocument: (values: V) => D
 }
@@ -25,9 +34,11 @@ export interface DocumentForm<V extends object, D> {
   readonly failure: KeywayError | null
   readonly saving: boolean
   /** Props of a field: value, change handler, error, and the id the focus finds it by. */
-  field(name: keyof V & string): FieldProps
-  /** Checks, then calls `send` with the document. Answers undefined when anything was refused. */
+  field(name: FieldName<V>): FieldProps
+  /** Checks, then saves with `send`. Answers undefined when anything was refused. */
   submit<R>(send: (document: D) => Promise<R>): Promise<R | undefined>
+  /** The same for something that saves nothing, e.g. a preview; fields in `optional` may be at fault. */
+  tryOut<R>(send: (document: D) => Promise<R>, optional?: readonly FieldName<V>[]): Promise<R | undefined>
 }
 
 export interface FieldProps {
@@ -38,19 +49,42 @@ export interface FieldProps {
 }
 
 export function useDocumentForm<V extends object, D>(options: DocumentFormOptions<V, D>): DocumentForm<V, D> {
-  const { initial, rows, schema, toDocument } = options
+  const { initial, schema, toDocument } = options
   const prefix = useId()
   const form = useForm<V>({ mode: 'controlled', initialValues: initial })
   const [failure, setFailure] = useState<KeywayError | null>(null)
   const [saving, setSaving] = useState(false)
   const idOf = (field: string) => `${prefix}${field}`
 
-  const refuse = (fields: FieldErrors) => {
+  const refuse = (rows: readonly FieldRow<V>[], fields: FieldErrors) => {
     form.setErrors(fields)
     const first = firstField(rows, fields)
     if (!first) return
-    announce(`Not saved. ${fields[first] ?? ''}`)
-    document.getElementById(idOf(first))?.focus()
+    announce(fields[first] ?? '')
+    // After the errors are drawn: one of them may unfold the section its field lies in.
+    setTimeout(() => document.getElementById(idOf(first))?.focus())
+  }
+
+  const attempt = async <R>(send: (document: D) => Promise<R>, optional: readonly string[]): Promise<R | undefined> => {
+    setFailure(null)
+    const values = form.getValues()
+    const rows = options.rows(values)
+    const sent = toDocument(values)
+    const found = without({ ...schemaErrors(schema, sent, rows), ...missingFields(rows, values) }, optional)
+    form.setErrors(found)
+    if (Object.keys(found).length > 0) {
+      refuse(rows, found)
+      return undefined
+    }
+    try {
+      return await send(sent)
+    } catch (thrown) {
+      const error = asKeywayError(thrown)
+      const placed = placeErrors(rows, error.errors)
+      if (placed.rest.length > 0) setFailure(new KeywayError(error.status, placed.rest, error.requestId))
+      refuse(rows, placed.fields)
+      return undefined
+    }
   }
 
   return {
@@ -62,28 +96,15 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
       id: idOf(name),
     }),
     submit: async (send) => {
-      setFailure(null)
-      const sent = toDocument(form.getValues())
-      const found = { ...schemaErrors(schema, sent, rows), ...missingFields(rows, form.getValues()) }
-      form.setErrors(found)
-      if (Object.keys(found).length > 0) {
-        refuse(found)
-        return undefined
-      }
       setSaving(true)
-      try {
-        const result = await send(sent)
-        form.resetDirty()
-        return result
-      } catch (thrown) {
-        const error = asKeywayError(thrown)
-        const placed = placeErrors(rows, error.errors)
-        if (placed.rest.length > 0) setFailure(new KeywayError(error.status, placed.rest, error.requestId))
-        refuse(placed.fields)
-        return undefined
-      } finally {
-        setSaving(false)
-      }
+      const result = await attempt(send, [])
+      setSaving(false)
+      if (result !== undefined) form.resetDirty()
+      return result
     },
+    tryOut: (send, optional = []) => attempt(send, optional),
   }
 }
+
+const without = (errors: FieldErrors, fields: readonly string[]): FieldErrors =>
+  Object.fromEntries(Object.entries(errors).filter(([field]) => !fields.includes(field)))

@@ -4,66 +4,69 @@
  */
 import { useModals } from '@mantine/modals'
 import { useBlocker } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { confirmDiscard } from '../confirm.tsx'
 import { type Overlay, useOverlay } from '../overlay-stack.ts'
+import type { PanelControl } from './panel-control.ts'
 
-export interface PanelControl {
+export interface PanelLife {
   readonly opened: boolean
   readonly overlay: Overlay
-  /** Escape and a click outside close it: it is on top, and no question is open. */
+  /** On top, with no question open: Escape and a click outside close it. */
   readonly onTop: boolean
-  /** Closes; asks first when there is unsaved work. */
-  requestClose(): void
-  /** Closes without asking, e.g. after saving. */
-  close(): void
+  readonly control: PanelControl
   onExited(): void
 }
 
-export interface PanelOptions {
-  readonly dirty: boolean
-  /** Opened from inside another panel, without an address of its own. */
-  readonly nested: boolean
-  /** After it has slid out. */
-  onClosed(): void
-}
-
-export function usePanel({ dirty, nested, onClosed }: PanelOptions): PanelControl {
+/**
+ * @param nested opened from inside another panel, without an address of its own
+ * @param onClosed after it has slid out
+ */
+export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
   const [opened, setOpened] = useState(false)
   const overlay = useOverlay(opened)
   const asking = useModals().modals.length > 0
+  const dirty = useRef(false)
   const leaving = useRef(false)
 
   // Opened after the first paint: only then does it slide in, and the place that had the focus is remembered.
   useEffect(() => setOpened(true), [])
   useReturnedFocus()
 
-  const close = () => {
-    leaving.current = true
-    setOpened(false)
-  }
-  const requestClose = async () => {
-    if (!dirty || (await confirmDiscard())) close()
-  }
+  const control = useMemo(() => {
+    const close = () => {
+      leaving.current = true
+      setOpened(false)
+    }
+    const requestClose = async () => {
+      if (!dirty.current || (await confirmDiscard())) close()
+    }
+    return {
+      close,
+      requestClose,
+      setDirty: (next: boolean) => {
+        dirty.current = next
+      },
+    }
+  }, [])
 
   useBlocker({
     shouldBlockFn: async () => {
       if (leaving.current || !overlay.isTop) return false
       if (nested) {
-        await requestClose()
+        await control.requestClose()
         return true
       }
-      return dirty && !(await confirmDiscard())
+      return dirty.current && !(await confirmDiscard())
     },
-    enableBeforeUnload: () => dirty && !leaving.current,
+    enableBeforeUnload: () => dirty.current && !leaving.current,
   })
 
   return {
     opened,
     overlay,
     onTop: overlay.isTop && !asking,
-    requestClose: () => void requestClose(),
-    close,
+    control,
     onExited: () => {
       if (leaving.current) onClosed()
     },

@@ -1,0 +1,65 @@
+/** Where Microsoft's sign-in ends, inside the popup: says how it went, tells the panel that waits, and closes. */
+import { Anchor, Stack, Text, Title } from '@mantine/core'
+import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { CHANNEL, tellAuthorized } from '../connections/authorize/authorized-message.ts'
+import classes from '../signin/signin-page.module.css'
+import { Logo } from '../ui/logo.tsx'
+import { usePageTitle } from '../ui/page.tsx'
+
+const route = getRouteApi('/authorized')
+
+/** Milliseconds the words can be read before the window closes. */
+const CLOSE_AFTER_MS = { ok: 900, failed: 2_500 } as const
+
+export function AuthorizedPage() {
+  const { connection = '', result = 'failed' } = route.useSearch()
+  const ok = result === 'ok'
+  usePageTitle(ok ? 'Access granted' : 'Access not granted')
+  // A tab that was opened by hand, or that is still here after closing itself failed, needs a way back.
+  const [stays, setStays] = useState(window.opener === null)
+
+  useEffect(() => {
+    tellAuthorized(window.location.origin, { type: CHANNEL, connection, result })
+    if (window.opener === null) return
+    const closing = setTimeout(
+      () => {
+        window.close()
+        setStays(true)
+      },
+      CLOSE_AFTER_MS[ok ? 'ok' : 'failed'],
+    )
+    return () => clearTimeout(closing)
+  }, [connection, result, ok])
+
+  return (
+    <main className={classes.page}>
+      <Stack className={classes.card} gap="md">
+        <Logo size={28} />
+        <div className={classes.waiting}>
+          {ok ? (
+            <IconCircleCheck size={30} color="var(--kw-ok)" aria-hidden />
+          ) : (
+            <IconCircleX size={30} color="var(--kw-bad)" aria-hidden />
+          )}
+          <Title order={1}>{ok ? 'Access granted' : 'Access not granted'}</Title>
+        </div>
+        <Text>
+          {ok
+            ? 'The connection is authorized. You can close this window and go on in Keyway.'
+            : 'The connection is not authorized. Keyway shows what went wrong and what to do.'}
+        </Text>
+        {stays ? (
+          <Anchor component={Link} to={connection ? '/connections/$id' : '/connections'} params={{ id: connection }}>
+            Back to connections
+          </Anchor>
+        ) : (
+          <Text size="sm" c="dimmed" role="status">
+            This window closes by itself.
+          </Text>
+        )}
+      </Stack>
+    </main>
+  )
+}

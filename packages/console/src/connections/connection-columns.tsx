@@ -1,0 +1,65 @@
+/** The columns of the list of connections. */
+import type { Application, Connection, IClient } from '@keyway/contract'
+import { RowLink } from '../ui/row-link.tsx'
+import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import type { Column } from '../ui/table/column.ts'
+import { When } from '../ui/when.tsx'
+
+export function connectionColumns(
+  applications: readonly Application[],
+  iclients: readonly IClient[],
+): readonly Column<Connection>[] {
+  const applicationOf = ({ http }: Connection) => applications.find((one) => one._id === http._httpConnectorId)
+  const applicationName = (one: Connection) => applicationOf(one)?.name ?? ''
+  const apiName = (one: Connection) =>
+    applicationOf(one)?.apis.find((api) => api._id === one.http._httpConnectorApiId)?.name ??
+    one.http._httpConnectorApiId
+  const clientName = ({ http }: Connection) => iclients.find((one) => one._id === http._iClientId)?.name ?? ''
+  const statusWord = (one: Connection) => CONNECTION_LOOKS[one.status].word
+
+  return [
+    {
+      key: 'name',
+      label: 'Name',
+      fixed: true,
+      cell: (one) => (
+        <RowLink to="/connections/$id" id={one._id}>
+          {one.name}
+        </RowLink>
+      ),
+      sort: (one) => one.name,
+      search: (one) => one.name,
+    },
+    {
+      key: 'status',
+      label: 'Status',
+      cell: (one) => <Status look={CONNECTION_LOOKS[one.status]} />,
+      sort: statusWord,
+      search: statusWord,
+    },
+    { key: 'application', label: 'Application', cell: applicationName, sort: applicationName, search: applicationName },
+    { key: 'api', label: 'API type', cell: apiName, sort: apiName, search: apiName },
+    {
+      key: 'address',
+      label: 'Address',
+      cell: (one) => <span className="mono">{one.http.baseURI}</span>,
+      sort: (one) => one.http.baseURI,
+      search: (one) => one.http.baseURI,
+    },
+    { key: 'client', label: 'OAuth 2.0 client', hidden: true, cell: clientName, sort: clientName, search: clientName },
+    {
+      key: 'grantedBy',
+      label: 'Granted by',
+      hidden: true,
+      cell: (one) => one.grant?.grantedBy ?? '',
+      sort: (one) => one.grant?.grantedBy ?? '',
+      search: (one) => one.grant?.grantedBy ?? '',
+    },
+    {
+      key: 'lastModified',
+      label: 'Last updated',
+      cell: (one) => <When iso={one.lastModified} />,
+      sort: (one) => one.lastModified,
+    },
+  ]
+}

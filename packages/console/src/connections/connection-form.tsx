@@ -1,0 +1,107 @@
+/** The form of a connection: application, fields in their fixed order, and saving with or without authorizing. */
+
+import { type Application, type Connection, ConnectionInput, type IClient } from '@keyway/contract'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { api } from '../api/client.ts'
+import { NEW, saveDocument } from '../api/save-document.ts'
+import { useDocumentForm } from '../ui/form/use-document-form.ts'
+import { highlight } from '../ui/highlight.ts'
+import { notifyDone } from '../ui/notify.ts'
+import { usePanel } from '../ui/panel/panel-control.ts'
+import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
+import { ApplicationChooser } from './application-chooser.tsx'
+import { openSignInWindow } from './authorize/popup.ts'
+import { useAuthorization } from './authorize/use-authorization.ts'
+import { ConnectionFields } from './connection-fields.tsx'
+import { ConnectionOutcome } from './connection-outcome.tsx'
+import { CONNECTION_ROWS, connectionDocument, connectionValues, EMPTY_CONNECTION } from './connection-values.ts'
+
+export interface ConnectionFormProps {
+  readonly stored: Connection | undefined
+  readonly applications: readonly Application[]
+  readonly iclients: readonly IClient[]
+  onSaved(connection: Connection): void
+}
+
+export function ConnectionForm({ stored, applications, iclients, onSaved }: ConnectionFormProps) {
+  const [chosen, setChosen] = useState<Application | null>(null)
+  const application = stored ? applications.find((one) => one._id === stored.http._httpConnectorId) : chosen
+  const document = useDocumentForm({
+    initial: stored ? connectionValues(stored) : EMPTY_CONNECTION,
+    rows: () => CONNECTION_ROWS,
+    schema: ConnectionInput,
+    toDocument: (values) => connectionDocument(values, application?._id ?? '', stored),
+  })
+  const panel = usePanel()
+  const authorization = useAuthorization((connection) => highlight(connection._id))
+  const busy = authorization.state.step === 'starting' || document.saving
+
+  const send = async () => {
+    const saved = await document.submit((body) =>
+      saveDocument('connections', api.connections, stored?._id ?? NEW, body),
+    )
+    if (saved) {
+      highlight(saved._id)
+      onSaved(saved)
+    }
+    return saved
+  }
+  const save = async () => {
+    const saved = await send()
+    if (!saved) return
+    notifyDone(`Connection "${saved.name}" saved`)
+    panel.close()
+  }
+  const saveAndAuthorize = async () => {
+    // In the click itself: a browser lets no window open after waiting for a server.
+    const popup = openSignInWindow()
+    const saved = await send()
+    if (saved) await authorization.start(saved, popup)
+    else popup?.close()
+  }
+
+  if (!application) {
+    return (
+      <PanelPage title="Create connection" footer={<CancelButton />}>
+        <ApplicationChooser applications={applications} onChoose={setChosen} />
+      </PanelPage>
+    )
+  }
+  const succeeded = authorization.state.step === 'succeeded'
+  return (
+    <PanelPage
+      title={stored ? stored.name : 'Create connection'}
+      dirty={document.form.isDirty()}
+      onSubmit={() => void save()}
+      footer={
+        succeeded && !document.form.isDirty() ? (
+          <Button onClick={panel.close}>Done</Button>
+        ) : (
+          <>
+            <Button onClick={() => void saveAndAuthorize()} loading={busy}>
+              Save & authorize
+            </Button>
+            <Button type="submit" variant="default" disabled={busy}>
+              Save
+            </Button>
+            <CancelButton />
+          </>
+        )
+      }
+    >
+      <ConnectionOutcome
+        connection={stored}
+        failure={document.failure}
+        authorization={authorization.state}
+        onTryAgain={() => void saveAndAuthorize()}
+      />
+      <ConnectionFields
+        document={document}
+        application={application}
+        iclients={iclients}
+        onChangeApplication={stored ? undefined : () => setChosen(null)}
+      />
+    </PanelPage>
+  )
+}

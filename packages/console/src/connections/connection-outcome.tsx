@@ -1,0 +1,28 @@
+/** The top of the connection panel: what was refused, how an authorization goes, and the state of the connection. */
+import type { KeywayError } from '@keyway/client'
+import type { Connection } from '@keyway/contract'
+import { Problem } from '../ui/problem.tsx'
+import { AuthorizationNotice } from './authorize/authorization-notice.tsx'
+import type { AuthorizationState } from './authorize/authorization-state.ts'
+import classes from './connection-outcome.module.css'
+import { ConnectionState } from './connection-state.tsx'
+
+export interface ConnectionOutcomeProps {
+  readonly connection: Connection | undefined
+  readonly failure: KeywayError | null
+  readonly authorization: AuthorizationState
+  onTryAgain(): void
+}
+
+export function ConnectionOutcome({ connection, failure, authorization, onTryAgain }: ConnectionOutcomeProps) {
+  const idle = authorization.step === 'idle'
+  const showsState = connection && (authorization.step === 'succeeded' || (idle && !failure))
+  if (!failure && idle && !connection) return null
+  return (
+    <div className={classes.outcome}>
+      {failure ? <Problem error={failure} title="The connection was not saved" /> : null}
+      <AuthorizationNotice state={authorization} onTryAgain={onTryAgain} />
+      {showsState ? <ConnectionState connection={connection} /> : null}
+    </div>
+  )
+}

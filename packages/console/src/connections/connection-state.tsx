@@ -1,0 +1,44 @@
+/** The state of a saved connection: online or not, who granted what, and a test at the press of a button. */
+
+import type { Connection } from '@keyway/contract'
+import { Button } from '@mantine/core'
+import { IconPlugConnected } from '@tabler/icons-react'
+import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
+import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import classes from './connection-state.module.css'
+import { GrantFacts } from './grant-facts.tsx'
+import { PingResultLine } from './ping-result-line.tsx'
+import { usePing } from './use-ping.ts'
+
+export function ConnectionState({ connection }: { readonly connection: Connection }) {
+  const ping = usePing(connection)
+  const tested = ping.data?.diagnosis
+  const diagnosis = tested ?? connection.diagnosis
+  const testButton = (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconPlugConnected size={15} aria-hidden />}
+      loading={ping.isPending}
+      onClick={() => ping.mutate()}
+    >
+      Test connection
+    </Button>
+  )
+  return (
+    <>
+      <section className={classes.state} aria-label="State of the connection">
+        <div className={classes.head}>
+          <Status look={CONNECTION_LOOKS[connection.status]} />
+          {connection.status === 'needsAuthorization' ? null : testButton}
+        </div>
+        <PingResultLine ping={ping} />
+        {connection.status === 'needsAuthorization' ? (
+          <p className={classes.line}>Nobody has signed in for this connection yet. Press “Save & authorize” below.</p>
+        ) : null}
+        {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
+      </section>
+      {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+/** The list of connections. */
+import type { Connection } from '@keyway/contract'
+import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { queries } from '../api/queries.ts'
+import { DocumentList } from '../documents/document-list.tsx'
+import { KINDS } from '../documents/kinds.ts'
+import { connectionColumns } from './connection-columns.tsx'
+import { usePingDialog } from './ping-dialog.tsx'
+
+export function ConnectionsPage() {
+  const connections = useQuery(queries.connections.list())
+  const iclients = useQuery(queries.iclients.list())
+  const applications = useQuery(queries.applications())
+  const navigate = useNavigate()
+  const ping = usePingDialog()
+  const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
+
+  return (
+    <>
+      <DocumentList
+        row={KINDS.connections}
+        title="Connections"
+        description="Named, authorized ways into Azure Key Vault. Exports and imports use them."
+        createPath="/connections/$id"
+        query={connections}
+        columns={connectionColumns(applications.data ?? [], iclients.data ?? [])}
+        actions={(connection) => [
+          { label: 'Edit', icon: <IconPencil size={16} />, onClick: () => open(connection) },
+          { label: 'Ping', icon: <IconPlugConnected size={16} />, onClick: () => ping.test(connection) },
+          { label: 'Authorize again', icon: <IconShieldCheck size={16} />, onClick: () => open(connection) },
+        ]}
+        empty={{
+          icon: <IconPlug size={22} />,
+          title: 'Connect to your first vault',
+          body:
+            iclients.data?.length === 0 ? (
+              <>
+                A connection signs in through an OAuth 2.0 client.{' '}
+                <Link to="/oauth-clients/$id" params={{ id: 'new' }}>
+                  Create one first
+                </Link>
+                , or create it on the way with + in the connection’s form.
+              </>
+            ) : (
+              'Choose the API, the OAuth 2.0 client and the vault, then sign in with Microsoft once.'
+            ),
+        }}
+      />
+      {ping.dialog}
+    </>
+  )
+}

@@ -1,0 +1,120 @@
+/** The form of an export, with a preview of what it reads beside it. */
+
+import { type Export, ExportInput, type Operation } from '@keyway/contract'
+import { Button, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
+import { api } from '../api/client.ts'
+import { NEW, saveDocument } from '../api/save-document.ts'
+import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
+import { operationGroups } from '../operations/operation-choice.ts'
+import { OperationInputs } from '../operations/operation-inputs.tsx'
+import { OperationPicker } from '../operations/operation-picker.tsx'
+import { useOperationOf } from '../operations/use-operation-of.ts'
+import { useDocumentForm } from '../ui/form/use-document-form.ts'
+import { highlight } from '../ui/highlight.ts'
+import { notifyDone } from '../ui/notify.ts'
+import { usePanel } from '../ui/panel/panel-control.ts'
+import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import classes from './export-form.module.css'
+import { EMPTY_EXPORT, exportDocument, exportRows, exportValues, keptParameters } from './export-values.ts'
+import { Preview } from './preview.tsx'
+import { usePreview } from './use-preview.ts'
+
+export interface ExportFormProps {
+  readonly stored: Export | undefined
+  readonly onSaved: ((saved: Export) => void) | undefined
+}
+
+export function ExportForm({ stored, onSaved }: ExportFormProps) {
+  const operationOf = useOperationOf()
+  const document = useDocumentForm({
+    initial: stored ? exportValues(stored) : EMPTY_EXPORT,
+    rows: (values) => exportRows(operationOf(values.operation)),
+    schema: ExportInput,
+    toDocument: (values) => exportDocument(values, stored),
+  })
+  const { form, field } = document
+  const panel = usePanel()
+  const preview = usePreview(document)
+  const { connection, application } = useConnectionChoice(form.values.connectionId)
+  const groups = operationGroups(application, connection?.http._httpConnectorApiId, 'export')
+  const chosen = operationOf(form.values.operation)
+
+  const save = async () => {
+    const saved = await document.submit((body) => saveDocument('exports', api.exports, stored?._id ?? NEW, body))
+    if (!saved) return
+    notifyDone(`Export "${saved.name}" saved`)
+    highlight(saved._id)
+    onSaved?.(saved)
+    panel.close()
+  }
+  const changeOperation = (next: Operation) => {
+    form.clearFieldError('operation')
+    form.setValues({
+      operation: next.id,
+      parameters: keptParameters(form.values.parameters, next),
+      withValues: next.withValues ? form.values.withValues : false,
+    })
+  }
+
+  return (
+    <PanelPage
+      title={stored ? stored.name : 'Create export'}
+      dirty={form.isDirty()}
+      onSubmit={() => void save()}
+      footer={
+        <>
+          <Button type="submit" loading={document.saving}>
+            Save
+          </Button>
+          <CancelButton />
+        </>
+      }
+    >
+      <div className={classes.columns}>
+        <Stack gap="md">
+          {document.failure ? <Problem error={document.failure} title="Keyway refused this export" /> : null}
+          <TextInput
+            {...field('name')}
+            label="Name"
+            withAsterisk
+            data-autofocus
+            description="Shown wherever an export is chosen."
+            placeholder="All secrets of production"
+            autoComplete="off"
+          />
+          <ConnectionField props={field('connectionId')} description="Where the records are read from." />
+          <OperationPicker
+            groups={groups}
+            props={field('operation')}
+            description="What is read. Its results are the records."
+            onChange={changeOperation}
+          />
+          {chosen ? (
+            <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />
+          ) : null}
+          {chosen?.withValues ? (
+            <Switch
+              {...field('withValues')}
+              checked={form.values.withValues}
+              label={chosen.withValues}
+              description="One more call per record. Without it, records come as the list gives them."
+            />
+          ) : null}
+          <NumberInput
+            {...field('pageSize')}
+            label="Page size"
+            withAsterisk
+            description="Records handed on together, 1 to 1,000."
+            min={1}
+            max={1000}
+            allowDecimal={false}
+            clampBehavior="none"
+            maw="12rem"
+          />
+        </Stack>
+        <Preview preview={preview} />
+      </div>
+    </PanelPage>
+  )
+}

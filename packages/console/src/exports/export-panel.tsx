@@ -1,0 +1,40 @@
+/** Creates or edits an export, on its own address or nested over the flow that needs it. */
+import type { Export } from '@keyway/contract'
+import { useQuery } from '@tanstack/react-query'
+import { queries } from '../api/queries.ts'
+import { NEW } from '../api/save-document.ts'
+import { Panel } from '../ui/panel/panel.tsx'
+import { LoadingPage } from '../ui/panel/panel-page.tsx'
+import { ExportForm } from './export-form.tsx'
+
+export interface ExportPanelProps {
+  /** `new`, or the id to edit. */
+  readonly id: string
+  readonly nested?: boolean
+  onSaved?(saved: Export): void
+  onClosed(): void
+}
+
+export function ExportPanel({ id, nested = false, onSaved, onClosed }: ExportPanelProps) {
+  return (
+    <Panel nested={nested} size="wide" onClosed={onClosed}>
+      <ExportPage id={id} onSaved={onSaved} />
+    </Panel>
+  )
+}
+
+function ExportPage({ id, onSaved }: { readonly id: string; readonly onSaved: ExportPanelProps['onSaved'] }) {
+  const stored = useQuery({ ...queries.exports.one(id), enabled: id !== NEW })
+  const connections = useQuery(queries.connections.list())
+  const applications = useQuery(queries.applications())
+  if (!connections.data || !applications.data || (id !== NEW && !stored.data)) {
+    return (
+      <LoadingPage
+        title={id === NEW ? 'Create export' : 'Edit export'}
+        what="the export"
+        error={stored.error ?? connections.error ?? applications.error}
+      />
+    )
+  }
+  return <ExportForm stored={id === NEW ? undefined : stored.data} onSaved={onSaved} />
+}

@@ -1,0 +1,103 @@
+/** A flow: its steps, running it and watching it run, what failed, and the runs before. */
+
+import type { Flow } from '@keyway/contract'
+import { Button, Switch } from '@mantine/core'
+import { IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import { api } from '../api/client.ts'
+import { queries, queryClient, refresh } from '../api/queries.ts'
+import { announce } from '../ui/announce.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { notifyFailed } from '../ui/notify.ts'
+import { PageHeader } from '../ui/page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import classes from './flow-page.module.css'
+import { FlowSteps } from './flow-steps.tsx'
+import { RecordErrors } from './record-errors.tsx'
+import { RunConsole } from './run-console.tsx'
+import { RunHistory } from './run-history.tsx'
+import { useRun } from './use-run.ts'
+
+const route = getRouteApi('/shell/flows/$id')
+
+export function FlowPage() {
+  const { id } = route.useParams()
+  const flow = useQuery(queries.flows.one(id))
+  if (flow.isError) {
+    return <Problem error={flow.error} title="The flow could not be loaded" onRetry={() => void flow.refetch()} />
+  }
+  if (!flow.data) return <Loading what="the flow" />
+  return (
+    <>
+      <LoadedFlow key={id} flow={flow.data} />
+      <Outlet />
+    </>
+  )
+}
+
+function LoadedFlow({ flow }: { readonly flow: Flow }) {
+  const run = useRun(flow._id)
+  const shown = run.family?.flowJob
+  return (
+    <>
+      <PageHeader
+        title={flow.name}
+        mark={<EnabledSwitch flow={flow} />}
+        actions={
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={16} aria-hidden />}
+              renderRoot={(root) => <Link to="/flows/$id/edit" params={{ id: flow._id }} {...root} />}
+            >
+              Edit
+            </Button>
+            {run.running ? (
+              <Button
+                variant="default"
+                leftSection={<IconPlayerStop size={16} aria-hidden />}
+                loading={run.canceling}
+                onClick={run.cancel}
+              >
+                Cancel run
+              </Button>
+            ) : (
+              <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={run.starting} onClick={run.start}>
+                Run
+              </Button>
+            )}
+          </>
+        }
+      />
+      <div className={classes.sections}>
+        {run.startError ? <Problem error={run.startError} title="The flow did not start" /> : null}
+        <FlowSteps flow={flow} family={run.family} />
+        {shown && run.family ? <RunConsole family={run.family} /> : null}
+        {shown && shown.numError > 0 ? <RecordErrors flow={flow} job={shown} /> : null}
+        <RunHistory flowId={flow._id} shownId={shown?._id} onShow={run.show} />
+      </div>
+    </>
+  )
+}
+
+function EnabledSwitch({ flow }: { readonly flow: Flow }) {
+  const change = useMutation({
+    mutationFn: (disabled: boolean) => api.flows.patch({ params: { id: flow._id }, body: { disabled } }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(queries.flows.one(flow._id).queryKey, saved)
+      announce(saved.disabled ? 'The flow is disabled' : 'The flow is enabled')
+      void refresh('flows', 'audit')
+    },
+    onError: (error) => notifyFailed('The flow was not changed', error),
+  })
+  const disabled = change.isPending ? change.variables : flow.disabled
+  return (
+    <Switch
+      checked={!disabled}
+      onChange={(event) => change.mutate(!event.currentTarget.checked)}
+      label={disabled ? 'Disabled' : 'Enabled'}
+      size="sm"
+    />
+  )
+}

@@ -1,0 +1,100 @@
+/** The list of flows. */
+import type { Flow } from '@keyway/contract'
+import { IconArrowsRightLeft, IconExternalLink, IconPencil } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { queries } from '../api/queries.ts'
+import { DocumentList } from '../documents/document-list.tsx'
+import { KINDS } from '../documents/kinds.ts'
+import { RowLink } from '../ui/row-link.tsx'
+import { FLOW_LOOKS, JOB_LOOKS, Status } from '../ui/status.tsx'
+import type { Column } from '../ui/table/column.ts'
+import { When } from '../ui/when.tsx'
+
+/** Runs looked through for the latest of each flow. */
+const RECENT_RUNS = { type: 'flow', limit: 500 } as const
+
+export function FlowsPage() {
+  const flows = useQuery(queries.flows.list())
+  const runs = useQuery(queries.jobs(RECENT_RUNS))
+  const navigate = useNavigate()
+  const latest = (flow: Flow) => runs.data?.find((job) => job._flowId === flow._id)
+  const look = (flow: Flow) => (flow.disabled ? FLOW_LOOKS.disabled : FLOW_LOOKS.enabled)
+  const latestWord = (flow: Flow) => {
+    const job = latest(flow)
+    return job ? JOB_LOOKS[job.status].word : ''
+  }
+
+  const columns: readonly Column<Flow>[] = [
+    {
+      key: 'name',
+      label: 'Name',
+      fixed: true,
+      cell: (flow) => (
+        <RowLink to="/flows/$id" id={flow._id}>
+          {flow.name}
+        </RowLink>
+      ),
+      sort: (flow) => flow.name,
+      search: (flow) => flow.name,
+    },
+    {
+      key: 'enabled',
+      label: 'Enabled',
+      cell: (flow) => <Status look={look(flow)} />,
+      sort: (flow) => look(flow).word,
+      search: (flow) => look(flow).word,
+    },
+    {
+      key: 'latest',
+      label: 'Last result',
+      cell: (flow) => {
+        const job = latest(flow)
+        return job ? <Status look={JOB_LOOKS[job.status]} /> : null
+      },
+      sort: latestWord,
+      search: latestWord,
+    },
+    {
+      key: 'lastExecutedAt',
+      label: 'Last run',
+      cell: (flow) => <When iso={flow.lastExecutedAt} />,
+      sort: (flow) => flow.lastExecutedAt ?? '',
+    },
+    {
+      key: 'lastModified',
+      label: 'Last updated',
+      hidden: true,
+      cell: (flow) => <When iso={flow.lastModified} />,
+      sort: (flow) => flow.lastModified,
+    },
+  ]
+
+  return (
+    <DocumentList
+      row={KINDS.flows}
+      title="Flows"
+      description="An export feeding an import: every record that is read gets written."
+      createPath="/flows/new"
+      query={flows}
+      columns={columns}
+      actions={(flow) => [
+        {
+          label: 'Open',
+          icon: <IconExternalLink size={16} />,
+          onClick: () => void navigate({ to: '/flows/$id', params: { id: flow._id } }),
+        },
+        {
+          label: 'Edit',
+          icon: <IconPencil size={16} />,
+          onClick: () => void navigate({ to: '/flows/$id/edit', params: { id: flow._id } }),
+        },
+      ]}
+      empty={{
+        icon: <IconArrowsRightLeft size={22} />,
+        title: 'Move your first records',
+        body: 'A flow joins an export, which reads, and an import, which writes. Both can be created on the way.',
+      }}
+    />
+  )
+}

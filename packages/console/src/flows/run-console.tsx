@@ -1,0 +1,76 @@
+/** A run while it goes and after: figures, time, rate, and why it stopped when it did. */
+
+import { isFinished, type JobFamily } from '@keyway/contract'
+import { Progress, Title } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
+import { JOB_LOOKS, Status } from '../ui/status.tsx'
+import { count, duration } from '../ui/time.ts'
+import { When } from '../ui/when.tsx'
+import page from './flow-page.module.css'
+import classes from './run-console.module.css'
+import { elapsedMs, rateWords, recordsPerSecond, runFigures, runSentence } from './run-figures.ts'
+
+export function RunConsole({ family }: { readonly family: JobFamily }) {
+  const job = family.flowJob
+  const running = !isFinished(job.status)
+  const now = useNow(running)
+  const rate = recordsPerSecond(job, now)
+  const written = job.numExport === 0 ? 0 : (100 * job.numSuccess) / job.numExport
+  const failed = job.numExport === 0 ? 0 : (100 * job.numError) / job.numExport
+
+  return (
+    <section className={page.section} aria-label="Run">
+      <div className={classes.head}>
+        <Title order={2}>{running ? 'Running now' : 'Run'}</Title>
+        <Status look={JOB_LOOKS[job.status]} />
+        <span className={classes.when}>
+          <When iso={job.startedAt ?? job.createdAt} />
+        </span>
+      </div>
+      <div className={classes.console} data-status={job.status}>
+        <dl className={classes.figures}>
+          {runFigures(job).map((figure) => (
+            <div key={figure.label} data-tone={figure.tone}>
+              <dt>{figure.label}</dt>
+              <dd className="numbers">{count(figure.value)}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>Time</dt>
+            <dd className="numbers">{duration(elapsedMs(job, now))}</dd>
+          </div>
+          <div>
+            <dt>Rate</dt>
+            <dd className="numbers">{rate === 0 ? '–' : rateWords(rate)}</dd>
+          </div>
+        </dl>
+        <Progress.Root size="sm" aria-hidden>
+          <Progress.Section
+            value={running && job.numExport === 0 ? 100 : written}
+            color={running ? 'iris' : 'teal.7'}
+            animated={running}
+            striped={running}
+          />
+          <Progress.Section value={failed} color="red.7" />
+        </Progress.Root>
+        <p className={classes.sentence}>{runSentence(job, now)}</p>
+      </div>
+      {job.diagnosis ? <DiagnosisCard diagnosis={job.diagnosis} /> : null}
+    </section>
+  )
+}
+
+/** Milliseconds between steps of the clock while a run goes. */
+const TICK_MS = 200
+
+/** The present, moving on only while `moving`. */
+function useNow(moving: boolean): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!moving) return
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [moving])
+  return now
+}

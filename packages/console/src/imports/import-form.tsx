@@ -1,0 +1,109 @@
+/** The form of an import: where records are written, by which operation, and how a record fills its inputs. */
+
+import { type Import, ImportInput, type Operation } from '@keyway/contract'
+import { Button, Stack, TextInput } from '@mantine/core'
+import { api } from '../api/client.ts'
+import { NEW, saveDocument } from '../api/save-document.ts'
+import columns from '../exports/export-form.module.css'
+import { keptParameters } from '../exports/export-values.ts'
+import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
+import { operationGroups } from '../operations/operation-choice.ts'
+import { OperationPicker } from '../operations/operation-picker.tsx'
+import { useOperationOf } from '../operations/use-operation-of.ts'
+import { useDocumentForm } from '../ui/form/use-document-form.ts'
+import { highlight } from '../ui/highlight.ts'
+import { notifyDone } from '../ui/notify.ts'
+import { usePanel } from '../ui/panel/panel-control.ts'
+import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { ConstantInputs } from './constant-inputs.tsx'
+import { EMPTY_IMPORT, importDocument, importRows, importValues } from './import-values.ts'
+import { MappingSection } from './mapping-section.tsx'
+
+export interface ImportFormProps {
+  readonly stored: Import | undefined
+  readonly onSaved: ((saved: Import) => void) | undefined
+}
+
+export function ImportForm({ stored, onSaved }: ImportFormProps) {
+  const operationOf = useOperationOf()
+  const document = useDocumentForm({
+    initial: stored ? importValues(stored) : EMPTY_IMPORT,
+    rows: (values) => importRows(operationOf(values.operation), values.mappings),
+    schema: ImportInput,
+    toDocument: (values) => importDocument(values, stored),
+  })
+  const { form, field } = document
+  const panel = usePanel()
+  const { connection, application } = useConnectionChoice(form.values.connectionId)
+  const chosen = operationOf(form.values.operation)
+
+  const save = async () => {
+    const saved = await document.submit((body) => saveDocument('imports', api.imports, stored?._id ?? NEW, body))
+    if (!saved) return
+    notifyDone(`Import "${saved.name}" saved`)
+    highlight(saved._id)
+    onSaved?.(saved)
+    panel.close()
+  }
+  const changeOperation = (next: Operation) => {
+    form.clearErrors()
+    form.setValues({
+      operation: next.id,
+      parameters: keptParameters(form.values.parameters, next),
+      // Mappings name inputs of the other operation; the new one starts from its own default.
+      mappings: [],
+    })
+  }
+
+  return (
+    <PanelPage
+      title={stored ? stored.name : 'Create import'}
+      dirty={form.isDirty()}
+      onSubmit={() => void save()}
+      footer={
+        <>
+          <Button type="submit" loading={document.saving}>
+            Save
+          </Button>
+          <CancelButton />
+        </>
+      }
+    >
+      <div className={columns.columns}>
+        <Stack gap="md">
+          {document.failure ? <Problem error={document.failure} title="The import was not saved" /> : null}
+          <TextInput
+            {...field('name')}
+            label="Name"
+            withAsterisk
+            data-autofocus
+            description="Shown wherever an import is chosen."
+            placeholder="Write to the disaster recovery vault"
+            autoComplete="off"
+          />
+          <ConnectionField props={field('connectionId')} description="Where the records are written." />
+          <OperationPicker
+            groups={operationGroups(application, connection?.http._httpConnectorApiId, 'import')}
+            props={field('operation')}
+            description="What is done for each record."
+            onChange={changeOperation}
+          />
+          {chosen ? <ConstantInputs operation={chosen} field={(name) => field(`parameters.${name}`)} /> : null}
+        </Stack>
+        {chosen ? (
+          <MappingSection
+            operation={chosen}
+            mappings={form.values.mappings}
+            error={field('mappings').error}
+            field={(index, member) => field(`mappings.${index}.${member}`)}
+            onChange={(mappings) => {
+              form.clearErrors()
+              form.setFieldValue('mappings', mappings)
+            }}
+          />
+        ) : null}
+      </div>
+    </PanelPage>
+  )
+}

@@ -1,0 +1,57 @@
+/** The connection field that exports and imports share: choices with their status, and what the choice offers. */
+import type { Application, Connection } from '@keyway/contract'
+import { useQuery } from '@tanstack/react-query'
+import { queries } from '../api/queries.ts'
+import { ConnectionPanel } from '../connections/connection-panel.tsx'
+import { RefField } from '../ui/form/ref-field.tsx'
+import type { FieldProps } from '../ui/form/use-document-form.ts'
+import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import classes from './connection-field.module.css'
+
+export interface ConnectionChoice {
+  readonly connection: Connection | undefined
+  readonly application: Application | undefined
+}
+
+export function useConnectionChoice(connectionId: string): ConnectionChoice {
+  const connection = useQuery(queries.connections.list()).data?.find((one) => one._id === connectionId)
+  const application = useQuery(queries.applications()).data?.find(
+    (one) => one._id === connection?.http._httpConnectorId,
+  )
+  return { connection, application }
+}
+
+export interface ConnectionFieldProps {
+  readonly props: FieldProps
+  readonly description: string
+}
+
+export function ConnectionField({ props, description }: ConnectionFieldProps) {
+  const connections = useQuery(queries.connections.list())
+  const chosen = connections.data?.find((one) => one._id === props.value)
+  return (
+    <RefField
+      label="Connection"
+      noun="connection"
+      description={description}
+      loading={connections.isPending}
+      choices={(connections.data ?? []).map((one) => ({
+        value: one._id,
+        label: one.name,
+        note: <Status look={CONNECTION_LOOKS[one.status]} />,
+      }))}
+      props={props}
+      below={
+        chosen ? (
+          <div className={classes.below}>
+            <Status look={CONNECTION_LOOKS[chosen.status]} />
+            <span className={`mono ${classes.address}`}>{chosen.http.baseURI}</span>
+          </div>
+        ) : null
+      }
+      panel={({ id, onSaved, onClosed }) => (
+        <ConnectionPanel id={id} nested onSaved={(saved) => onSaved(saved._id)} onClosed={onClosed} />
+      )}
+    />
+  )
+}

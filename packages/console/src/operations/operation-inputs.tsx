@@ -1,0 +1,78 @@
+/** The inputs of an operation, drawn from its row: one field each, of its type, with its limits and its help. */
+
+import type { OperationInput } from '@keyway/contract'
+import { NumberInput, Select, TextInput } from '@mantine/core'
+import type { FieldProps } from '../ui/form/use-document-form.ts'
+
+export interface OperationInputsProps {
+  readonly inputs: readonly OperationInput[]
+  /** Props of the field of an input, by its name. */
+  readonly field: (name: string) => FieldProps
+  /** Inputs that something else may fill are not marked. */
+  readonly marked: boolean
+}
+
+export function OperationInputs({ inputs, field, marked }: OperationInputsProps) {
+  return inputs.map((input) => (
+    <OneInput key={input.name} input={input} props={field(input.name)} marked={marked && input.required} />
+  ))
+}
+
+interface OneInputProps {
+  readonly input: OperationInput
+  readonly props: FieldProps
+  readonly marked: boolean
+}
+
+const YES_NO = [
+  { value: 'true', label: 'Yes' },
+  { value: 'false', label: 'No' },
+]
+
+function OneInput({ input, props, marked }: OneInputProps) {
+  const shared = {
+    ...props,
+    label: input.label,
+    description: input.help,
+    withAsterisk: marked,
+    placeholder: input.example === undefined ? '' : String(input.example),
+  }
+  const value = props.value ?? ''
+  if (input.type === 'number') {
+    return (
+      <NumberInput
+        {...shared}
+        value={value}
+        allowDecimal={false}
+        clampBehavior="none"
+        {...(input.minimum === undefined ? {} : { min: input.minimum })}
+        {...(input.maximum === undefined ? {} : { max: input.maximum })}
+      />
+    )
+  }
+  if (input.type === 'boolean') {
+    return (
+      <Select
+        {...shared}
+        placeholder="Not set"
+        clearable={!marked}
+        data={YES_NO}
+        value={value === '' ? null : String(value)}
+        onChange={(next) => props.onChange?.(next === null ? '' : next === 'true')}
+      />
+    )
+  }
+  if (input.options) {
+    return (
+      <Select
+        {...shared}
+        placeholder="Not set"
+        clearable={!marked}
+        data={input.options}
+        value={value === '' ? null : value}
+        onChange={(next) => props.onChange?.(next ?? '')}
+      />
+    )
+  }
+  return <TextInput {...shared} value={value} autoComplete="off" spellCheck={false} />
+}
