@@ -7,6 +7,7 @@ import type { SandboxTarget } from '@keyway/connectors'
 import type { Connection } from '@keyway/contract'
 import type { Config } from '../../src/config.ts'
 import { type AzureAccess, createAzureAccess } from '../../src/grants/index.ts'
+import type { Handlers } from '../../src/http/index.ts'
 import { openTestApp, type TestAnswer, type TestApp } from './open-test-app.ts'
 import { openTestDeps, type TestDeps } from './open-test-deps.ts'
 import { connectionInput, iclientInput } from './sample-documents.ts'
@@ -54,11 +55,15 @@ export const sandboxTarget = (sandbox: Sandbox): SandboxTarget => ({
   ca: sandbox.ca.path,
 })
 
-export async function openAzureWorld(config: Partial<Config> = {}): Promise<AzureWorld> {
+/** @param more routes beside those of access, connections and grants */
+export async function openAzureWorld(
+  config: Partial<Config> = {},
+  more: (deps: TestDeps, azure: AzureAccess) => Partial<Handlers> = () => ({}),
+): Promise<AzureWorld> {
   const sandbox = await startSandbox({ port: 0, httpPort: 0 })
   const deps = await openTestDeps({ sandbox: sandboxTarget(sandbox), ...config })
   const azure = createAzureAccess(deps)
-  const app = await openTestApp({ deps, handlers: azure.handlers })
+  const app = await openTestApp({ deps, handlers: { ...azure.handlers, ...more(deps, azure) } })
   const made = await app.call('GET', '/v1/iclients/newRedirectUri')
   const registration = sandbox.control.registerApp({ displayName: 'Keyway', redirectUris: [made.body.redirectUri] })
   const clientSecret = registration.addSecret('test').secretText
