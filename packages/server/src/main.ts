@@ -2,13 +2,22 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { accessHandlers, createAuthenticator, createSignInLink, ensureOwner, writeLocalToken } from './access/index.ts'
+import {
+  type Authenticator,
+  accessHandlers,
+  createAuthenticator,
+  createSignInLink,
+  ensureOwner,
+  writeLocalToken,
+} from './access/index.ts'
 import { applicationsHandlers } from './applications/index.ts'
 import { auditHandlers } from './audit/index.ts'
 import type { Config } from './config.ts'
 import { connectionsHandlers } from './connections/index.ts'
 import type { Clock, Deps } from './deps.ts'
 import { openSealer, resealAll } from './encryption/index.ts'
+import { createFlows, type Flows } from './flows/index.ts'
+import { type AzureAccess, createAzureAccess } from './grants/index.ts'
 import { createApp, type Handlers } from './http/index.ts'
 import { iclientsHandlers } from './iclients/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
@@ -39,83 +48,101 @@ export interface Keyway {
 const CONSOLE = fileURLToPath(new URL('../../console/dist/', import.meta.url))
 const CLOSE_MS = 10_000
 
-/** Starts Keyway; when it resolves, it answers.
- * @throws StartError with a message for people
+/**
+ * Starts Keyway; when it resolves, it answers.
+ * @throws StartError with a message for people; nothing is left open then
  */
 export async function createKeyway(options: KeywayOptions): Promise<Keyway> {
   const config = await withPort(options.config)
   const log = options.log ?? createLog(config.logLevel)
   const clock = options.clock ?? { now: () => new Date() }
-  await ensurePrivateFolder(config.dataDir)
-  const storage = await openDatabase({
-    databaseUrl: config.databaseUrl,
-    dataDir: config.dataDir,
-    onConnectionLost: (err) => log.warn({ err }, 'a connection to PostgreSQL was lost'),
-  })
+  const opened = new AsyncDisposableStack()
   try {
-    return await startOn(storage, { config, log, clock }, options.consoleFolder ?? CONSOLE)
+    return await start({ config, log, clock }, options.consoleFolder ?? CONSOLE, opened)
   } catch (error) {
-    await storage.close()
+    await opened.disposeAsync()
     throw error
   }
 }
 
-async function startOn(
-  storage: Storage,
+/** @param opened takes what is to be closed, last opened first closed */
+async function start(
   given: Pick<Deps, 'config' | 'log' | 'clock'>,
   consoleFolder: string,
+  opened: AsyncDisposableStack,
 ): Promise<Keyway> {
   const { config, log } = given
+  await ensurePrivateFolder(config.dataDir)
+  const storage = opened.adopt(await openStorage(config, log), (one) => one.close())
   const { sealer, kids } = await openSealer({ ...given, db: storage.db })
   const deps: Deps = { ...given, db: storage.db, storage, sealer }
   const owner = await ensureOwner(deps)
   const authenticator = createAuthenticator(deps)
-
-  const forget = (_connectionId: string): void => {}
-  const handlers: Partial<Handlers> = {
-    ...systemHandlers(deps),
-    ...accessHandlers(deps, authenticator),
-    ...applicationsHandlers(deps),
-    ...iclientsHandlers(deps, forget),
-    ...connectionsHandlers(deps, forget),
-    ...auditHandlers(deps),
-  }
+  const azure = opened.adopt(createAzureAccess(deps), (one) => one.close())
+  const flows = createFlows(deps, azure.outbound)
+  const handlers = handlersOf(deps, authenticator, azure, flows)
   const app = await createApp({ deps, handlers, authenticator, consoleFolder, version: VERSION })
-  const stop = new AbortController()
-  const background: Promise<void>[] = []
-  const close = once(async () => {
-    stop.abort()
-    await closeApp(app)
-    await Promise.all(background)
-    await storage.close()
+  // Both may take their time, so they stop together.
+  opened.defer(async () => {
+    await Promise.all([closeApp(app), flows.stop()])
   })
-  try {
-    await listen(app, config)
-    await writeLocalToken(deps, owner.id, localUrl(config))
-  } catch (error) {
-    await app.close()
-    throw error
-  }
-  if (kids.length > 1) background.push(sealWithFirstKey(deps, kids, stop.signal))
+  // The queue is open before the first request can put a run into it.
+  await flows.start()
+  await listen(app, config)
+  if (config.role !== 'worker') await writeLocalToken(deps, owner.id, localUrl(config))
+  if (kids.length > 1) sealInBackground(deps, kids, opened)
   log.info({ url: config.publicUrl, version: VERSION }, 'Keyway is ready')
   return {
     url: config.publicUrl,
     app,
     deps,
     signInUrl: async () => (await createSignInLink(deps, owner.id)).url,
-    close,
+    close: once(() => opened.disposeAsync()),
   }
 }
 
-async function sealWithFirstKey(deps: Deps, kids: readonly string[], signal: AbortSignal): Promise<void> {
-  try {
-    const { resealed, broken } = await resealAll(deps, kids, signal)
-    if (signal.aborted) return
-    const removable = broken === 0 ? kids.slice(1) : []
-    deps.log.info({ resealed, broken, removable }, 'everything is sealed with the first key; the removable ones may go')
-  } catch (err) {
-    deps.log.error({ err }, 'sealing with the first key stopped; the next start goes on')
+const openStorage = ({ databaseUrl, dataDir }: Config, log: Logger): Promise<Storage> =>
+  openDatabase({
+    databaseUrl,
+    dataDir,
+    onConnectionLost: (err) => log.warn({ err }, 'a connection to PostgreSQL was lost'),
+  })
+
+/** A worker only tells whether it is alive: requests are for the others. */
+function handlersOf(
+  deps: Deps,
+  authenticator: Authenticator,
+  azure: AzureAccess,
+  flows: Flows,
+): Handlers | Pick<Handlers, 'system.health'> {
+  const system = systemHandlers(deps)
+  if (deps.config.role === 'worker') return { 'system.health': system['system.health'] }
+  const { forget } = azure.outbound
+  return {
+    ...system,
+    ...accessHandlers(deps, authenticator),
+    ...applicationsHandlers(deps),
+    ...iclientsHandlers(deps, forget),
+    ...connectionsHandlers(deps, forget),
+    ...azure.handlers,
+    ...flows.handlers,
+    ...auditHandlers(deps),
   }
+}
+
+function sealInBackground(deps: Deps, kids: readonly string[], opened: AsyncDisposableStack): void {
+  const stop = new AbortController()
+  const ended = resealAll(deps, kids, stop.signal).then(
+    ({ resealed, broken }) => {
+      const removable = broken === 0 && !stop.signal.aborted ? kids.slice(1) : []
+      deps.log.info({ resealed, broken, removable }, 'sealed with the first key; the removable ones are not needed')
+    },
+    (err: unknown) => deps.log.error({ err }, 'sealing with the first key stopped; the next start goes on'),
+  )
+  opened.defer(async () => {
+    stop.abort()
+    await ended
+  })
 }
 
 /** Requests under way may finish; those that do not in time are cut off. */
