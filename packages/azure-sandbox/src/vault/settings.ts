@@ -43,7 +43,7 @@ export function changeSettings(store: Store, change: Partial<VaultSettings>): Va
 }
 
 function check(name: string, value: unknown): void {
-  if (!(name in DEFAULT_SETTINGS)) throw new RangeError(`There is no setting ${name}.`)
+  if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new RangeError(`There is no setting ${name}.`)
   if (name === 'limits') {
     if (value !== 'off' && value !== 'published') throw new RangeError('limits must be off or published.')
   } else if (!Number.isSafeInteger(value) || Number(value) < 0) {

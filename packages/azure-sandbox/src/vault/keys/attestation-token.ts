@@ -59,6 +59,8 @@ function meets(condition: JsonObject, claims: JsonObject): boolean {
 
 /** A claim by name, or by a path of names with dots. */
 function valueAt(claims: JsonObject, path: string): unknown {
-  if (path in claims) return claims[path]
-  return path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), claims)
+  if (Object.hasOwn(claims, path)) return claims[path]
+  return path
+    .split('.')
+    .reduce<unknown>((value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined), claims)
 }

@@ -62,14 +62,14 @@ export function usableKey(call: Call, operation: KeyOp | 'release') {
 
 function encryptionFor(call: Call, key: KeyVersion): EncryptionAlgorithm {
   const name = requiredString(call.body, 'alg')
-  const algorithm = ENCRYPTIONS[name]
+  const algorithm = ENCRYPTIONS.get(name)
   if (!algorithm || KEY_TYPES[key.kty].family !== 'RSA') throw algorithmRefused(name, key)
   return algorithm
 }
 
 function signatureFor(call: Call, key: KeyVersion): SignatureAlgorithm {
   const name = requiredString(call.body, 'alg')
-  const algorithm = SIGNATURES[name]
+  const algorithm = SIGNATURES.get(name)
   if (!algorithm || !signsWith(key, algorithm)) throw algorithmRefused(name, key)
   return algorithm
 }

@@ -22,7 +22,8 @@ export const KEY_TYPES = {
 
 export type KeyTypeName = keyof typeof KEY_TYPES
 
-export const isKeyType = (name: string | undefined): name is KeyTypeName => name !== undefined && name in KEY_TYPES
+export const isKeyType = (name: string | undefined): name is KeyTypeName =>
+  name !== undefined && Object.hasOwn(KEY_TYPES, name)
 
 export const RSA_SIZES = [2048, 3072, 4096] as const
 export const RSA_EXPONENTS = [3, 65_537] as const
@@ -68,4 +69,4 @@ export const CURVES = {
 
 export type CurveName = keyof typeof CURVES
 
-export const isCurve = (name: string): name is CurveName => name in CURVES
+export const isCurve = (name: string): name is CurveName => Object.hasOwn(CURVES, name)

@@ -12,11 +12,11 @@ import type { KeyVersion } from './record.ts'
 import { documentOf } from './release-policy.ts'
 
 /** Hash of the OAEP step; the key itself is then wrapped with AES. */
-const WRAPPINGS: Readonly<Record<string, string>> = {
-  CKM_RSA_AES_KEY_WRAP: 'sha1',
-  RSA_AES_KEY_WRAP_256: 'sha256',
-  RSA_AES_KEY_WRAP_384: 'sha384',
-}
+const WRAPPINGS: ReadonlyMap<string, string> = new Map([
+  ['CKM_RSA_AES_KEY_WRAP', 'sha1'],
+  ['RSA_AES_KEY_WRAP_256', 'sha256'],
+  ['RSA_AES_KEY_WRAP_384', 'sha384'],
+])
 
 /** Alternative initial value of AES key wrap with padding (RFC 5649, section 3). */
 const WRAP_IV = Buffer.from('a65959a6', 'hex')
@@ -24,8 +24,8 @@ const WRAP_IV = Buffer.from('a65959a6', 'hex')
 export async function releaseKey(call: Call) {
   const target = requiredString(call.body, 'target')
   const enc = optionalString(call.body, 'enc') ?? 'CKM_RSA_AES_KEY_WRAP'
-  const hash = WRAPPINGS[enc]
-  if (hash === undefined) throw invalidProperty('enc', `It must be one of ${Object.keys(WRAPPINGS).join(', ')}.`)
+  const hash = WRAPPINGS.get(enc)
+  if (hash === undefined) throw invalidProperty('enc', `It must be one of ${[...WRAPPINGS.keys()].join(', ')}.`)
   const { item, key, kid } = usableKey(call, 'release')
   if (!key.exportable || !key.releasePolicy) throw refusal('releaseRefused', { reason: 'it is not exportable.' })
   const token = readToken(target)

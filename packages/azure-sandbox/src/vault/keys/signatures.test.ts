@@ -9,10 +9,8 @@ import { signPkcs1, signPss, verifyPkcs1, verifyPss } from './rsa-signature.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const message = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
-const ecdsa = Object.entries(SIGNATURES).flatMap(([name, one]) =>
-  one.scheme === 'ecdsa' ? [[name, one] as const] : [],
-)
-const rsaOnes = Object.entries(SIGNATURES).flatMap(([name, one]) =>
+const ecdsa = [...SIGNATURES].flatMap(([name, one]) => (one.scheme === 'ecdsa' ? [[name, one] as const] : []))
+const rsaOnes = [...SIGNATURES].flatMap(([name, one]) =>
   one.scheme === 'pss' || one.scheme === 'pkcs1' ? [[name, one] as const] : [],
 )
 
