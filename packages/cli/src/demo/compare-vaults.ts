@@ -1,10 +1,11 @@
 /**
  * A process of its own: reads both vaults with Microsoft's SDK, as it comes from npm, and says what differs. Credentials
- * arrive on stdin, one JSON object of type `Comparison`; the answer leaves on stdout, of type `Compared`.
+ * arrive on stdin, one JSON object of type `Comparison`; the answer leaves on stdout, of type `Compared`, or the reason on stderr.
  */
 import { text } from 'node:stream/consumers'
 import { ClientSecretCredential } from '@azure/identity'
 import { type KeyVaultSecret, SecretClient } from '@azure/keyvault-secrets'
+import { differences } from './differences.ts'
 
 export interface Comparison {
   readonly authorityHost: string
@@ -23,11 +24,7 @@ export interface Compared {
 
 const AT_ONCE = 16
 
-const wanted = JSON.parse(await text(process.stdin)) as Comparison
-const [source, target] = await Promise.all([readVault(wanted.from), readVault(wanted.to)])
-process.stdout.write(JSON.stringify(compare(source, target)))
-
-async function readVault(url: string): Promise<Map<string, KeyVaultSecret>> {
+async function readVault(wanted: Comparison, url: string): Promise<Map<string, KeyVaultSecret>> {
   const { authorityHost, tenantId, clientId, clientSecret } = wanted
   // Instance discovery asks Microsoft's public cloud about the authority; the sandbox is no part of it.
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
@@ -44,28 +41,12 @@ async function readVault(url: string): Promise<Map<string, KeyVaultSecret>> {
   return secrets
 }
 
-function compare(from: Map<string, KeyVaultSecret>, to: Map<string, KeyVaultSecret>): Compared {
-  const missing = [...from.keys()].filter((name) => !to.has(name)).map((name) => `${name}: was not copied`)
-  const extra = [...to.keys()].filter((name) => !from.has(name)).map((name) => `${name}: is only in the copy`)
-  const different = Array.from(from, ([name, secret]) => {
-    const copy = to.get(name)
-    return copy ? differing(secret, copy).map((what) => `${name}: ${what} differs`) : []
-  })
-  return { compared: from.size, differences: [...missing, ...extra, ...different.flat()] }
+try {
+  const wanted = JSON.parse(await text(process.stdin)) as Comparison
+  const [from, to] = await Promise.all([readVault(wanted, wanted.from), readVault(wanted, wanted.to)])
+  const compared: Compared = { compared: from.size, differences: differences(from, to) }
+  process.stdout.write(JSON.stringify(compared))
+} catch (error) {
+  process.stderr.write(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
 }
-
-/** What a copy must keep. Versions and the times Key Vault sets itself are its own. */
-function differing(one: KeyVaultSecret, other: KeyVaultSecret): string[] {
-  const rows: [string, unknown, unknown][] = [
-    ['value', one.value, other.value],
-    ['content type', one.properties.contentType, other.properties.contentType],
-    ['tags', sorted(one.properties.tags), sorted(other.properties.tags)],
-    ['enabled', one.properties.enabled, other.properties.enabled],
-    ['activation date', one.properties.notBefore?.getTime(), other.properties.notBefore?.getTime()],
-    ['expiration date', one.properties.expiresOn?.getTime(), other.properties.expiresOn?.getTime()],
-  ]
-  return rows.filter(([, mine, theirs]) => mine !== theirs).map(([what]) => what)
-}
-
-const sorted = (tags: Readonly<Record<string, string>> = {}): string =>
-  JSON.stringify(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)))

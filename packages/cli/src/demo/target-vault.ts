@@ -16,7 +16,12 @@ export async function createTargetVault(
     control,
     'Vaults_CreateOrUpdate',
     { tenantId, skuName: 'standard' },
-    { ...place, location, tags: { purpose: 'demo' }, properties: { enableRbacAuthorization: false } },
+    {
+      ...place,
+      location,
+      tags: { purpose: 'demo' },
+      properties: { enableRbacAuthorization: false, accessPolicies: [] },
+    },
   )
   const permissions = { secrets: ['get', 'list', 'set'] }
   await importOne(
