@@ -1,5 +1,5 @@
 /** Routes of signing in and out, of API tokens, and of sign-in links. */
-import { recordAudit } from '../audit/record-audit.ts'
+import { recordAudit } from '../audit/index.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'

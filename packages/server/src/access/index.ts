@@ -1,5 +1,5 @@
 /** Access to Keyway itself: its owner, browser sessions, API tokens. */
-export { type AccessHandlers, accessHandlers } from './access-handlers.ts'
+export { accessHandlers } from './access-handlers.ts'
 export { type Authenticator, type Caller, createAuthenticator } from './authenticate.ts'
 export { writeLocalToken } from './local-token.ts'
 export { ensureOwner, type User } from './owner.ts'

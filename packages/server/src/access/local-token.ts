@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deps } from '../deps.ts'
-import { writePrivateFile } from '../storage/data-folder.ts'
+import { writePrivateFile } from '../storage/index.ts'
 import { hashToken } from './access-token.ts'
 import { createApiToken } from './api-tokens.ts'
 

@@ -2,7 +2,7 @@
 import { newId } from '@keyway/contract'
 import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
-import { takeClusterLock } from '../storage/cluster-lock.ts'
+import { takeClusterLock } from '../storage/index.ts'
 import type { Database } from '../storage/schema.ts'
 
 export interface User {

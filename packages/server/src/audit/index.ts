@@ -4,7 +4,7 @@ import type { Handlers } from '../http/handler.ts'
 import { auditRows } from './audit-rows.ts'
 
 export { auditRows } from './audit-rows.ts'
-export { type AuditEntry, recordAudit } from './record-audit.ts'
+export { recordAudit } from './record-audit.ts'
 export { RESOURCE_TYPES } from './resource-type.ts'
 
 export function auditHandlers(deps: Deps): Pick<Handlers, 'audit.list'> {

@@ -2,7 +2,7 @@
 import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type SandboxTarget } from '@keyway/connectors'
 import type { Connection, ConnectionInput, GrantSummary } from '@keyway/contract'
 import type { Selectable } from 'kysely'
-import type { Row } from '../documents/document-kind.ts'
+import type { Row } from '../documents/index.ts'
 import type { IClientDocument } from '../iclients/iclient-document.ts'
 import type { GrantTable } from '../storage/schema.ts'
 import { connectionStatus } from './connection-status.ts'

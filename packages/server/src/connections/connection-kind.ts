@@ -5,7 +5,7 @@
 import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkScopes, checkVaultUrl } from '@keyway/connectors'
 import { type Connection, ConnectionInput, type Dependencies } from '@keyway/contract'
 import type { Db, Deps, Tx } from '../deps.ts'
-import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/document-kind.ts'
+import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { findIClient, type IClientDocument } from '../iclients/iclient-document.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'

@@ -3,9 +3,9 @@
  * that really changes, so a vault that fails a thousand calls leaves one row.
  */
 import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
-import { recordAudit } from '../audit/record-audit.ts'
+import { recordAudit } from '../audit/index.ts'
 import type { Actor, Db, Tx } from '../deps.ts'
-import { inTransaction } from '../storage/in-transaction.ts'
+import { inTransaction } from '../storage/index.ts'
 
 export function connectionStatus(row: { needsAuthorization: boolean; offline: boolean }): ConnectionStatus {
   if (row.needsAuthorization) return 'needsAuthorization'

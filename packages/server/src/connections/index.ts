@@ -1,11 +1,11 @@
 /** Connections: their documents and their status. Authorizing, pinging and calling belong to other domains. */
 import type { Deps } from '../deps.ts'
-import { documentHandlers } from '../documents/document-handlers.ts'
+import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { connectionKind } from './connection-kind.ts'
 
 export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
-export { connectionStatus, dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
+export { dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
 
 export type ConnectionHandlers = Pick<
   Handlers,

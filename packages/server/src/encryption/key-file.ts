@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { StartError } from '../start-error.ts'
-import { createPrivateFile } from '../storage/data-folder.ts'
+import { createPrivateFile } from '../storage/index.ts'
 import { type EncryptionKey, KEY_BYTES, parseKeys } from './encryption-key.ts'
 
 const KeyFile = z.object({ keys: z.array(z.object({ kty: z.literal('oct'), k: z.string() })).min(1) })

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { Deps, Tx } from '../deps.ts'
 import { StartError } from '../start-error.ts'
-import { takeClusterLock } from '../storage/cluster-lock.ts'
+import { takeClusterLock } from '../storage/index.ts'
 import { createSealer } from './create-sealer.ts'
 import { type EncryptionKey, parseKeys } from './encryption-key.ts'
 import { makeKeyFile, readKeyFile } from './key-file.ts'

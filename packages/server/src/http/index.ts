@@ -1,3 +1,3 @@
 /** The HTTP side of Keyway. */
-export { type AppOptions, createApp } from './create-app.ts'
-export type { Handler, HandlerRequest, Handlers } from './handler.ts'
+export { createApp } from './create-app.ts'
+export type { Handlers } from './handler.ts'

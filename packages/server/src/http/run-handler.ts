@@ -2,7 +2,7 @@
 import { ListQuery, type Route } from '@keyway/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../deps.ts'
-import { parseInput } from '../documents/validation-errors.ts'
+import { parseInput } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { type Projection, project } from './projection.ts'
 import { refuseUnstorable } from './refuse-unstorable.ts'

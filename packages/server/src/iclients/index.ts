@@ -1,12 +1,12 @@
 /** iClients: OAuth 2.0 clients that connections sign in with. */
 import type { Deps } from '../deps.ts'
-import { documentHandlers } from '../documents/document-handlers.ts'
+import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { newCallbackKey } from './callback-key.ts'
 import { redirectUriOf } from './iclient-document.ts'
 import { iclientKind } from './iclient-kind.ts'
 
-export { clientSecretPlace, findIClient, type IClientDocument, type StoredIClient } from './iclient-document.ts'
+export { clientSecretPlace, findIClient, type StoredIClient } from './iclient-document.ts'
 
 export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>
 
