@@ -19,7 +19,7 @@ export interface Kind<V extends VersionRecord> {
   showDeletedEntry(call: Call, item: ItemRecord, version: V, id: string): object
   /** Kinds whose object of the same name lives and dies with this one. */
   readonly companions: readonly Companion[]
-  /** Further state that a backup carries and a purge removes. */
+  /** Further state that a backup carries. */
   readonly extras?: Extras
 }
 
@@ -29,5 +29,4 @@ export type Companion = Pick<Kind<VersionRecord>, 'plural'> & { shelf(objects: V
 interface Extras {
   save(call: Call, item: ItemRecord): unknown
   restore(call: Call, item: ItemRecord, saved: unknown): void
-  forget(objects: VaultObjects, item: ItemRecord): void
 }

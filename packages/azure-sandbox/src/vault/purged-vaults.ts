@@ -20,8 +20,7 @@ export function forgetPurgedVaults({ store }: SandboxContext, objects: VaultObje
   ] as const)
     forgetItems(store.collection<ItemRecord>(`vaultItems.${plural}`), shelf, living)
 
-  const { rotationPolicies, certificatePolicies, certificateOperations, issuers, contacts } = objects
-  for (const beside of [rotationPolicies, certificatePolicies, certificateOperations, issuers, contacts])
+  for (const beside of [objects.issuers, objects.contacts])
     for (const [key] of [...beside.entries()]) if (!living.has(key.split('/')[0] ?? '')) beside.delete(key)
 }
 

@@ -8,6 +8,7 @@ import type { CertificateVersion } from './certificates/record.ts'
 import type { KeyVersion } from './keys/record.ts'
 import type { RotationPolicyRecord } from './keys/rotation-policy.ts'
 import type { SecretVersion } from './secrets/record.ts'
+import { itemKey } from './shelf/records.ts'
 import { createShelf, type Shelf } from './shelf/shelf.ts'
 
 export interface VaultObjects {
@@ -26,13 +27,21 @@ export interface VaultObjects {
 }
 
 export function openVaultObjects({ store, ids }: SandboxContext): VaultObjects {
+  const rotationPolicies = store.collection<RotationPolicyRecord>('vaultRotationPolicies')
+  const certificatePolicies = store.collection<CertificatePolicy>('vaultCertificatePolicies')
+  const certificateOperations = store.collection<CertificateOperationRecord>('vaultCertificateOperations')
   return {
     secrets: createShelf(store, ids, 'secrets'),
-    keys: createShelf(store, ids, 'keys'),
-    certificates: createShelf(store, ids, 'certificates'),
-    rotationPolicies: store.collection('vaultRotationPolicies'),
-    certificatePolicies: store.collection('vaultCertificatePolicies'),
-    certificateOperations: store.collection('vaultCertificateOperations'),
+    keys: createShelf(store, ids, 'keys', (item) => {
+      rotationPolicies.delete(itemKey(item.partition, item.name))
+    }),
+    certificates: createShelf(store, ids, 'certificates', (item) => {
+      certificatePolicies.delete(itemKey(item.partition, item.name))
+      certificateOperations.delete(itemKey(item.partition, item.name))
+    }),
+    rotationPolicies,
+    certificatePolicies,
+    certificateOperations,
     issuers: store.collection('vaultIssuers'),
     contacts: store.collection('vaultContacts'),
   }

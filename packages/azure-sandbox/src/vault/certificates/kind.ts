@@ -24,10 +24,6 @@ export const CERTIFICATES: Kind<CertificateVersion> = {
       if (saved !== undefined)
         call.objects.certificatePolicies.set(itemKey(item.partition, item.name), saved as CertificatePolicy)
     },
-    forget(objects, item) {
-      objects.certificatePolicies.delete(itemKey(item.partition, item.name))
-      objects.certificateOperations.delete(itemKey(item.partition, item.name))
-    },
   },
 }
 

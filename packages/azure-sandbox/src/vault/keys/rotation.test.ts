@@ -90,6 +90,14 @@ describe('rotation', () => {
     expect(body).toMatchObject({ key: { kty: 'EC', crv: 'P-521', key_ops: ['sign'] }, tags: { a: '1' } })
   })
 
+  it('is forgotten with the key it was for', async () => {
+    await put({ lifetimeActions: [rotate({ timeAfterCreate: 'P30D' })] })
+    await vault.send('DELETE', '/keys/k')
+    vault.clock.advance(90 * DAY)
+    await vault.send('POST', '/keys/k/create', { kty: 'EC' })
+    expect((await vault.send('GET', '/keys/k/rotationpolicy')).body.attributes).toEqual({})
+  })
+
   it('is listed by a call that names no key', async () => {
     await put({ lifetimeActions: [rotate({ timeAfterCreate: 'P30D' })] })
     vault.clock.advance(31 * DAY)

@@ -103,7 +103,6 @@ function eraseAll<V extends VersionRecord>(call: Call, kind: Kind<V>, item: Item
     shelf.erase(one)
     if (purgeDelay > 0) shelf.saveItem({ ...one, purgedUntil: call.now + purgeDelay })
   }
-  kind.extras?.forget(call.objects, item)
 }
 
 function companionsOf<V extends VersionRecord>(call: Call, kind: Kind<V>, item: ItemRecord) {

@@ -31,7 +31,13 @@ export interface Page {
   readonly next?: string
 }
 
-export function createShelf<V extends VersionRecord>(store: Store, ids: Ids, kind: string): Shelf<V> {
+/** `forgetBeside` removes what other collections hold about an item, whenever the item is erased. */
+export function createShelf<V extends VersionRecord>(
+  store: Store,
+  ids: Ids,
+  kind: string,
+  forgetBeside: (item: ItemRecord) => void = () => {},
+): Shelf<V> {
   const items = store.collection<ItemRecord>(`vaultItems.${kind}`)
   const versions = store.collection<V>(`vaultVersions.${kind}`)
   const order = createOrder(store, ids, kind, items, versions)
@@ -49,6 +55,7 @@ export function createShelf<V extends VersionRecord>(store: Store, ids: Ids, kin
       versions.delete(versionKey(item, version))
     items.delete(itemKey(item.partition, item.name))
     order.itemErased(item)
+    forgetBeside(item)
   }
 
   return {
