@@ -1,10 +1,11 @@
 /** Where Microsoft's sign-in ends, inside the popup: says how it went, tells the panel that waits, and closes. */
-import { Anchor, Stack, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { CHANNEL, tellAuthorized } from '../connections/authorize/authorized-message.ts'
 import classes from '../signin/signin-page.module.css'
+import { TextLink } from '../ui/links.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { usePageTitle } from '../ui/page.tsx'
 
@@ -51,9 +52,9 @@ export function AuthorizedPage() {
             : 'The connection is not authorized. Keyway shows what went wrong and what to do.'}
         </Text>
         {stays ? (
-          <Anchor component={Link} to={connection ? '/connections/$id' : '/connections'} params={{ id: connection }}>
+          <TextLink to={connection ? '/connections/$id' : '/connections'} params={{ id: connection }}>
             Back to connections
-          </Anchor>
+          </TextLink>
         ) : (
           <Text size="sm" c="dimmed" role="status">
             This window closes by itself.

@@ -2,10 +2,12 @@
 import type { Connection } from '@keyway/contract'
 import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
+import { TextLink } from '../ui/links.tsx'
+import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
 
@@ -15,6 +17,7 @@ export function ConnectionsPage() {
   const applications = useQuery(queries.applications())
   const navigate = useNavigate()
   const ping = usePingDialog()
+  const authorizing = useAuthorizeDialog()
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
   return (
@@ -29,7 +32,11 @@ export function ConnectionsPage() {
         actions={(connection) => [
           { label: 'Edit', icon: <IconPencil size={16} />, onClick: () => open(connection) },
           { label: 'Ping', icon: <IconPlugConnected size={16} />, onClick: () => ping.test(connection) },
-          { label: 'Authorize again', icon: <IconShieldCheck size={16} />, onClick: () => open(connection) },
+          {
+            label: 'Authorize again',
+            icon: <IconShieldCheck size={16} />,
+            onClick: () => authorizing.authorize(connection),
+          },
         ]}
         empty={{
           icon: <IconPlug size={22} />,
@@ -38,9 +45,9 @@ export function ConnectionsPage() {
             iclients.data?.length === 0 ? (
               <>
                 A connection signs in through an OAuth 2.0 client.{' '}
-                <Link to="/oauth-clients/$id" params={{ id: 'new' }}>
+                <TextLink to="/oauth-clients/$id" params={{ id: 'new' }} inherit>
                   Create one first
-                </Link>
+                </TextLink>
                 , or create it on the way with + in the connection’s form.
               </>
             ) : (
@@ -49,6 +56,7 @@ export function ConnectionsPage() {
         }}
       />
       {ping.dialog}
+      {authorizing.dialog}
     </>
   )
 }

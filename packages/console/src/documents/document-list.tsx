@@ -1,10 +1,11 @@
 /** A page that lists documents of one kind: head, what failed or is empty, table, and the panel laid over it. */
-import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
+import { NEW } from '../api/save-document.ts'
 import { EmptyPage } from '../ui/empty-page.tsx'
 import { useHighlighted } from '../ui/highlight.ts'
+import { ButtonLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -36,12 +37,9 @@ export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) 
   const deeds = useRowDeeds(row)
   const highlighted = useHighlighted()
   const create = (
-    <Button
-      renderRoot={(root) => <Link to={props.createPath} params={{ id: 'new' }} {...root} />}
-      leftSection={<IconPlus size={16} aria-hidden />}
-    >
+    <ButtonLink to={props.createPath} params={{ id: NEW }} leftSection={<IconPlus size={16} aria-hidden />}>
       Create {row.noun}
-    </Button>
+    </ButtonLink>
   )
   const isEmpty = query.data?.length === 0
 

@@ -1,12 +1,12 @@
 /** Who uses a document: a dialog with links, opened from a row or by a delete that was refused. */
 
 import type { Dependencies } from '@keyway/contract'
-import { Alert, Anchor, Stack, Text } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { type DocumentKind, queries } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { TextLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { kindRow } from './kinds.ts'
@@ -71,9 +71,9 @@ function UserList({ users, onGo }: { readonly users: Dependencies; readonly onGo
               {list.map((user) => (
                 <li key={user.id}>
                   {row ? (
-                    <Anchor component={Link} to={row.path} params={{ id: user.id }} onClick={onGo} size="sm">
+                    <TextLink to={row.path} params={{ id: user.id }} onClick={onGo} size="sm">
                       {user.name}
-                    </Anchor>
+                    </TextLink>
                   ) : (
                     user.name
                   )}

@@ -4,10 +4,11 @@ import type { Flow } from '@keyway/contract'
 import { Button, Switch } from '@mantine/core'
 import { IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { api } from '../api/client.ts'
 import { queries, queryClient, refresh } from '../api/queries.ts'
 import { announce } from '../ui/announce.tsx'
+import { ButtonLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { notifyFailed } from '../ui/notify.ts'
 import { PageHeader } from '../ui/page.tsx'
@@ -46,13 +47,14 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
         mark={<EnabledSwitch flow={flow} />}
         actions={
           <>
-            <Button
+            <ButtonLink
               variant="default"
               leftSection={<IconPencil size={16} aria-hidden />}
-              renderRoot={(root) => <Link to="/flows/$id/edit" params={{ id: flow._id }} {...root} />}
+              to="/flows/$id/edit"
+              params={{ id: flow._id }}
             >
               Edit
-            </Button>
+            </ButtonLink>
             {run.running ? (
               <Button
                 variant="default"

@@ -3,6 +3,7 @@
 import { type Flow, FlowInput } from '@keyway/contract'
 import { Button, Stack, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { api } from '../api/client.ts'
 import { queries } from '../api/queries.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
@@ -25,13 +26,13 @@ export interface FlowPanelProps {
 }
 
 export function FlowPanel({ id, onClosed }: FlowPanelProps) {
-  let saved: Flow | null = null
+  const saved = useRef<Flow | null>(null)
   return (
-    <Panel nested={false} onClosed={() => onClosed(saved)}>
+    <Panel nested={false} onClosed={() => onClosed(saved.current)}>
       <FlowPanelPage
         id={id}
         onSaved={(flow) => {
-          saved = flow
+          saved.current = flow
         }}
       />
     </Panel>

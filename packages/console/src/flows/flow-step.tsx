@@ -7,7 +7,7 @@ import { count } from '../ui/time.ts'
 import classes from './flow-steps.module.css'
 
 export interface FlowStepProps {
-  readonly role: 'Export' | 'Import'
+  readonly part: 'Export' | 'Import'
   readonly icon: React.ReactNode
   readonly path: '/exports/$id' | '/imports/$id'
   readonly id: string
@@ -17,14 +17,14 @@ export interface FlowStepProps {
   readonly done: { readonly word: string; readonly count: number; readonly failed: number } | undefined
 }
 
-export function FlowStep({ role, icon, path, id, name, operation, connectionId, done }: FlowStepProps) {
+export function FlowStep({ part, icon, path, id, name, operation, connectionId, done }: FlowStepProps) {
   const connections = useQuery(queries.connections.list()).data
   const connection = connections?.find((one) => one._id === connectionId)
   return (
     <li className={classes.step}>
       <div className={classes.role}>
         {icon}
-        {role}
+        {part}
         {done ? (
           <span className={`numbers ${classes.done}`}>
             {count(done.count)} {done.word}

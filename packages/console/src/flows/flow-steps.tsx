@@ -28,7 +28,7 @@ export function FlowSteps({ flow, family }: FlowStepsProps) {
         return (
           <FlowStep
             key={_exportId}
-            role="Export"
+            part="Export"
             icon={<IconDatabaseExport size={18} aria-hidden />}
             path="/exports/$id"
             id={_exportId}
@@ -48,7 +48,7 @@ export function FlowSteps({ flow, family }: FlowStepsProps) {
         return (
           <FlowStep
             key={_importId}
-            role="Import"
+            part="Import"
             icon={<IconDatabaseImport size={18} aria-hidden />}
             path="/imports/$id"
             id={_importId}

@@ -5,7 +5,7 @@ import { Anchor, List, Text } from '@mantine/core'
 import { IconAlertTriangle, IconExternalLink, IconRefresh } from '@tabler/icons-react'
 import classes from './diagnosis-card.module.css'
 
-const WHO = {
+export const WHO_WORDS = {
   you: 'You can fix this',
   azureAdministrator: 'Your Azure administrator must act',
   microsoft: 'Microsoft must act',
@@ -30,7 +30,7 @@ export function DiagnosisCard({ diagnosis, children }: DiagnosisCardProps) {
             {diagnosis.title}
           </Text>
           <Text size="sm" className={classes.who}>
-            {WHO[diagnosis.who]}
+            {WHO_WORDS[diagnosis.who]}
           </Text>
         </div>
       </div>
@@ -54,13 +54,10 @@ export function DiagnosisCard({ diagnosis, children }: DiagnosisCardProps) {
       ) : null}
       <div className={classes.foot}>
         {children}
-        <Anchor href={docsUrl(diagnosis.docs)} target="_blank" rel="noreferrer" size="sm">
+        <Anchor href={`/errors#${diagnosis.code}`} target="_blank" rel="noreferrer" size="sm">
           More about this error <IconExternalLink size={13} aria-label="(opens a new tab)" />
         </Anchor>
       </div>
     </section>
   )
 }
-
-/** The catalogue's `docs/errors.md#code`, as the documentation the server brings along. */
-const docsUrl = (docs: string): string => (/^https?:/.test(docs) ? docs : `/${docs.replace(/^\//, '')}`)

@@ -15,8 +15,10 @@ const ROWS_AT_ONCE = 200
 export interface DataTableProps<Row> {
   /** Part of where the column choice is kept. */
   readonly name: string
-  /** What the rows are, e.g. `connection`. */
+  /** What a row is, e.g. `connection`. */
   readonly noun: string
+  /** More than one of them, when that is not the noun and an s. */
+  readonly plural?: string
   readonly rows: readonly Row[]
   readonly columns: readonly Column<Row>[]
   readonly rowId: (row: Row) => string
@@ -31,6 +33,7 @@ export interface DataTableProps<Row> {
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, noun, rows, columns, rowId, actions, highlighted } = props
+  const plural = props.plural ?? `${noun}s`
   const [words, setWords] = useState('')
   const [sorting, setSorting] = useState<Sorting | null>(props.initialSorting ?? null)
   const [limit, setLimit] = useState(ROWS_AT_ONCE)
@@ -42,6 +45,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div>
       <TableTools
         noun={noun}
+        plural={plural}
         words={words}
         onWords={setWords}
         found={arranged.length}
@@ -52,7 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       >
         {props.tools}
       </TableTools>
-      <table className={classes.table} {...ROLES.table} aria-label={`${noun}s`}>
+      <table className={classes.table} {...ROLES.table} aria-label={plural}>
         <TableHead
           columns={chosen.shown}
           sorting={sorting}
@@ -88,7 +92,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : null}
       {arranged.length > drawn.length ? (
         <Button variant="default" size="sm" mt="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
-          Show more ({counted(arranged.length - drawn.length, noun)} left)
+          Show more ({counted(arranged.length - drawn.length, noun, plural)} left)
         </Button>
       ) : null}
     </div>

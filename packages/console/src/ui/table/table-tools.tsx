@@ -7,6 +7,7 @@ import classes from './data-table.module.css'
 
 export interface TableToolsProps<Row> {
   readonly noun: string
+  readonly plural: string
   readonly words: string
   onWords(words: string): void
   readonly found: number
@@ -18,13 +19,13 @@ export interface TableToolsProps<Row> {
 }
 
 export function TableTools<Row>(props: TableToolsProps<Row>) {
-  const { noun, words, onWords, found, total, columns, keys, onKeys } = props
+  const { noun, plural, words, onWords, found, total, columns, keys, onKeys } = props
   return (
     <div className={classes.tools}>
       <TextInput
         className={classes.search}
-        aria-label={`Search ${noun}s`}
-        placeholder={`Search ${noun}s`}
+        aria-label={`Search ${plural}`}
+        placeholder={`Search ${plural}`}
         value={words}
         onChange={(event) => onWords(event.currentTarget.value)}
         leftSection={<IconSearch size={16} aria-hidden />}
@@ -34,7 +35,7 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
       />
       {props.children}
       <Text size="sm" c="dimmed" className="numbers" role="status">
-        {found === total ? counted(total, noun) : `${found} of ${counted(total, noun)}`}
+        {found === total ? counted(total, noun, plural) : `${found} of ${counted(total, noun, plural)}`}
       </Text>
       <Popover position="bottom-end" shadow="md" trapFocus>
         <Popover.Target>

@@ -1,0 +1,190 @@
+/** Every address of the console, in one place. Pages are loaded when first opened. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { asKeywayError } from '../api/client.ts'
+import { queries, queryClient } from '../api/queries.ts'
+import { AuthorizedPage } from '../authorized/authorized-page.tsx'
+import { SigninPage } from '../signin/signin-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { RouteError } from './route-error.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: RouteError })
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  component: SigninPage,
+  validateSearch: (search: Record<string, unknown>): { from?: string } => {
+    const from = text(search.from)
+    return from === undefined ? {} : { from }
+  },
+})
+
+const authorized = createRoute({
+  getParentRoute: () => root,
+  path: '/authorized',
+  component: AuthorizedPage,
+  validateSearch: (search: Record<string, unknown>): { connection?: string; result?: string } => {
+    const connection = text(search.connection)
+    const result = text(search.result)
+    return { ...(connection ? { connection } : {}), ...(result ? { result } : {}) }
+  },
+})
+
+/** Everything behind it needs a session; without one the sign-in page explains how to get it. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(queries.session())
+    } catch (error) {
+      if (asKeywayError(error).status !== 401) throw error
+      throw redirect({ to: '/signin', search: location.pathname === '/' ? {} : { from: location.href }, replace: true })
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('../home/home-page.tsx'), 'HomePage'),
+})
+
+const connections = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../connections/connections-page.tsx'), 'ConnectionsPage'),
+})
+const connection = createRoute({
+  getParentRoute: () => connections,
+  path: '$id',
+  component: lazyRouteComponent(() => import('../connections/connection-route.tsx'), 'ConnectionRoute'),
+})
+
+const oauthClients = createRoute({
+  getParentRoute: () => shell,
+  path: '/oauth-clients',
+  component: lazyRouteComponent(() => import('../iclients/iclients-page.tsx'), 'IClientsPage'),
+})
+const oauthClient = createRoute({
+  getParentRoute: () => oauthClients,
+  path: '$id',
+  component: lazyRouteComponent(() => import('../iclients/iclient-route.tsx'), 'IClientRoute'),
+})
+
+const exports = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('../exports/exports-page.tsx'), 'ExportsPage'),
+})
+const export_ = createRoute({
+  getParentRoute: () => exports,
+  path: '$id',
+  component: lazyRouteComponent(() => import('../exports/export-route.tsx'), 'ExportRoute'),
+})
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../imports/imports-page.tsx'), 'ImportsPage'),
+})
+const import_ = createRoute({
+  getParentRoute: () => imports,
+  path: '$id',
+  component: lazyRouteComponent(() => import('../imports/import-route.tsx'), 'ImportRoute'),
+})
+
+const flows = createRoute({
+  getParentRoute: () => shell,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('../flows/flows-page.tsx'), 'FlowsPage'),
+})
+const newFlow = createRoute({
+  getParentRoute: () => flows,
+  path: 'new',
+  component: lazyRouteComponent(() => import('../flows/flow-routes.tsx'), 'NewFlowRoute'),
+})
+/** A flow has a page of its own, so it lies beside the list, not over it. */
+const flow = createRoute({
+  getParentRoute: () => shell,
+  path: '/flows/$id',
+  component: lazyRouteComponent(() => import('../flows/flow-page.tsx'), 'FlowPage'),
+})
+const editFlow = createRoute({
+  getParentRoute: () => flow,
+  path: 'edit',
+  component: lazyRouteComponent(() => import('../flows/flow-routes.tsx'), 'EditFlowRoute'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+  validateSearch: (search: Record<string, unknown>): { resourceType?: string; _resourceId?: string } => {
+    const resourceType = text(search.resourceType)
+    const _resourceId = text(search._resourceId)
+    return { ...(resourceType ? { resourceType } : {}), ...(_resourceId ? { _resourceId } : {}) }
+  },
+})
+
+const errors = createRoute({
+  getParentRoute: () => shell,
+  path: '/errors',
+  component: lazyRouteComponent(() => import('../help/errors-page.tsx'), 'ErrorsPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+})
+const generalSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('../settings/general-settings.tsx'), 'GeneralSettings'),
+})
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: 'tokens',
+  component: lazyRouteComponent(() => import('../settings/tokens-page.tsx'), 'TokensPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signin,
+    authorized,
+    shell.addChildren([
+      home,
+      connections.addChildren([connection]),
+      oauthClients.addChildren([oauthClient]),
+      exports.addChildren([export_]),
+      imports.addChildren([import_]),
+      flows.addChildren([newFlow]),
+      flow.addChildren([editFlow]),
+      audit,
+      errors,
+      settings.addChildren([generalSettings, tokens]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  // Data has its own cache; the router only loads code ahead.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

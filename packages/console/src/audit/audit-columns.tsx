@@ -1,0 +1,63 @@
+/** The columns of the audit log. */
+import type { AuditRow } from '@keyway/contract'
+import type { Column } from '../ui/table/column.ts'
+import { exactTime } from '../ui/time.ts'
+import { EVENT_WORDS, nounOf, SOURCE_WORDS } from './audit-words.ts'
+
+const changes = (row: AuditRow): string => row.fieldChanges.map((change) => change.fieldPath).join(', ')
+const who = (row: AuditRow): string => row.byUser?.name ?? 'Keyway'
+
+export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
+  {
+    key: 'time',
+    label: 'Time',
+    fixed: true,
+    cell: (row) => (
+      <time dateTime={row.time} className="numbers">
+        {exactTime(row.time)}
+      </time>
+    ),
+    sort: (row) => row.time,
+    search: (row) => exactTime(row.time),
+  },
+  {
+    key: 'event',
+    label: 'Event',
+    cell: (row) => EVENT_WORDS[row.event],
+    sort: (row) => EVENT_WORDS[row.event],
+    search: (row) => EVENT_WORDS[row.event],
+  },
+  {
+    key: 'resource',
+    label: 'Resource',
+    cell: (row) => (
+      <>
+        <strong>{row.resourceName}</strong>{' '}
+        <span style={{ color: 'var(--mantine-color-dimmed)' }}>{nounOf(row.resourceType)}</span>
+      </>
+    ),
+    sort: (row) => row.resourceName,
+    search: (row) => `${row.resourceName} ${nounOf(row.resourceType)}`,
+  },
+  {
+    key: 'changes',
+    label: 'Changed fields',
+    cell: (row) => <span className="mono">{changes(row)}</span>,
+    search: changes,
+  },
+  { key: 'user', label: 'By', cell: who, sort: who, search: who },
+  {
+    key: 'source',
+    label: 'From',
+    cell: (row) => SOURCE_WORDS[row.source],
+    sort: (row) => SOURCE_WORDS[row.source],
+    search: (row) => SOURCE_WORDS[row.source],
+  },
+  {
+    key: 'requestId',
+    label: 'Request',
+    hidden: true,
+    cell: (row) => <span className="mono">{row.requestId ?? ''}</span>,
+    search: (row) => row.requestId ?? '',
+  },
+]

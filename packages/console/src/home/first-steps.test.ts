@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { firstSteps, type Stock } from './first-steps.ts'
+
+const EMPTY: Stock = { iclients: 0, connections: [], exports: 0, imports: 0, flows: 0, runs: [] }
+const done = (stock: Partial<Stock>) =>
+  firstSteps({ ...EMPTY, ...stock })
+    .filter((step) => step.done)
+    .map((step) => step.key)
+
+describe('the first steps', () => {
+  it('are all open in an empty Keyway', () => {
+    expect(done({})).toEqual([])
+  })
+
+  it('count a connection only when it is authorized', () => {
+    expect(done({ connections: [{ status: 'needsAuthorization' }] })).toEqual([])
+    expect(done({ connections: [{ status: 'offline' }, { status: 'online' }] })).toEqual(['connection'])
+  })
+
+  it('count a run only when it was completed', () => {
+    expect(done({ flows: 1, runs: [{ status: 'failed' }] })).toEqual(['flow'])
+    expect(done({ flows: 1, runs: [{ status: 'completed' }] })).toEqual(['flow', 'run'])
+  })
+})

@@ -1,0 +1,73 @@
+/** The way from an empty Keyway to the first run, as data: what to do, and whether it is done. */
+import type { Connection, Job } from '@keyway/contract'
+
+export interface Stock {
+  readonly iclients: number
+  readonly connections: readonly Pick<Connection, 'status'>[]
+  readonly exports: number
+  readonly imports: number
+  readonly flows: number
+  readonly runs: readonly Pick<Job, 'status'>[]
+}
+
+export interface FirstStep {
+  readonly key: string
+  readonly title: string
+  readonly help: string
+  readonly to: '/oauth-clients/$id' | '/connections/$id' | '/exports/$id' | '/imports/$id' | '/flows/new' | '/flows'
+  readonly action: string
+  readonly done: boolean
+}
+
+export function firstSteps(stock: Stock): readonly FirstStep[] {
+  return [
+    {
+      key: 'iclient',
+      title: 'Add an OAuth 2.0 client',
+      help: 'The client ID and secret of an app registration in Azure.',
+      to: '/oauth-clients/$id',
+      action: 'Create OAuth 2.0 client',
+      done: stock.iclients > 0,
+    },
+    {
+      key: 'connection',
+      title: 'Connect a vault',
+      help: 'Choose the vault and sign in with Microsoft once.',
+      to: '/connections/$id',
+      action: 'Create connection',
+      done: stock.connections.some((one) => one.status === 'online'),
+    },
+    {
+      key: 'export',
+      title: 'Choose what to read',
+      help: 'An export reads records, for example all secrets of a vault.',
+      to: '/exports/$id',
+      action: 'Create export',
+      done: stock.exports > 0,
+    },
+    {
+      key: 'import',
+      title: 'Choose where to write',
+      help: 'An import writes each record through a connection.',
+      to: '/imports/$id',
+      action: 'Create import',
+      done: stock.imports > 0,
+    },
+    {
+      key: 'flow',
+      title: 'Join them in a flow',
+      help: 'A flow runs the export and hands every record to the import.',
+      to: '/flows/new',
+      action: 'Create flow',
+      done: stock.flows > 0,
+    },
+    {
+      key: 'run',
+      title: 'Run it',
+      help: 'Watch the records move.',
+      to: '/flows',
+      action: 'Open flows',
+      done: stock.runs.some((run) => run.status === 'completed'),
+    },
+  ]
+}
