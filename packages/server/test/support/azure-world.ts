@@ -55,13 +55,17 @@ export const sandboxTarget = (sandbox: Sandbox): SandboxTarget => ({
   ca: sandbox.ca.path,
 })
 
-/** @param more routes beside those of access, connections and grants */
+/**
+ * @param more routes beside those of access, connections and grants
+ * @param open what it runs on, when not on a database in memory
+ */
 export async function openAzureWorld(
   config: Partial<Config> = {},
   more: (deps: TestDeps, azure: AzureAccess) => Partial<Handlers> = () => ({}),
+  open: (config: Partial<Config>) => Promise<TestDeps> = openTestDeps,
 ): Promise<AzureWorld> {
   const sandbox = await startSandbox({ port: 0, httpPort: 0 })
-  const deps = await openTestDeps({ sandbox: sandboxTarget(sandbox), ...config })
+  const deps = await open({ sandbox: sandboxTarget(sandbox), ...config })
   const azure = createAzureAccess(deps)
   const app = await openTestApp({ deps, handlers: { ...azure.handlers, ...more(deps, azure) } })
   const made = await app.call('GET', '/v1/iclients/newRedirectUri')

@@ -1,6 +1,8 @@
 /** Two vaults with an authorized connection to each, and a runner: what tests of runs start from. Everything is real. */
 import type { Sandbox } from '@keyway/azure-sandbox'
+import type { Config } from '../../src/config.ts'
 import { createFlows, type Flows } from '../../src/flows/index.ts'
+import type { AzureAccess } from '../../src/grants/index.ts'
 import type { Handlers } from '../../src/http/index.ts'
 import { MEGAN, openAzureWorld } from './azure-world.ts'
 import type { TestApp } from './open-test-app.ts'
@@ -23,25 +25,36 @@ export interface VaultWorld {
   make(path: string, body: object): Promise<string>
   /** Stops the runner as a process that ends does, and starts the next one. */
   restartFlows(): Promise<void>
+  /** Closes Keyway and leaves the sandbox to other processes. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
-export async function openVaultWorld(): Promise<VaultWorld> {
+export interface VaultWorldOptions {
+  /** Members of `http` of both connections. */
+  readonly http?: object
+  readonly config?: Partial<Config>
+  /** What it runs on, when not on a database in memory. */
+  open?(config: Partial<Config>): Promise<TestDeps>
+}
+
+export async function openVaultWorld({ http = {}, config = {}, open }: VaultWorldOptions = {}): Promise<VaultWorld> {
   let flows: Flows | undefined
   let renew = (): Flows => {
     throw new Error('there is no runner yet')
   }
-  const world = await openAzureWorld({}, (deps, { outbound }) => {
+  const routes = (deps: TestDeps, { outbound }: AzureAccess): Partial<Handlers> => {
     renew = () => createFlows(deps, outbound)
     flows = renew()
     return behind(flows, () => flows)
-  })
+  }
+  const world = await openAzureWorld(config, routes, open)
   await flows?.start()
   const { app, sandbox } = world
 
   const connect = async (vault: string): Promise<string> => {
     await world.createVault(vault)
-    const id = await world.connect(vault)
+    const id = await world.connect(vault, http)
     await world.authorize(id)
     return id
   }
@@ -49,6 +62,15 @@ export async function openVaultWorld(): Promise<VaultWorld> {
     const answer = await app.call('POST', path, body)
     if (answer.status >= 300) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`)
     return answer.body
+  }
+  let left: Promise<void> | undefined
+  const leave = (): Promise<void> => {
+    left ??= (async () => {
+      await flows?.stop()
+      await world.azure.close()
+      await app.close()
+    })()
+    return left
   }
   return {
     sandbox,
@@ -65,9 +87,10 @@ export async function openVaultWorld(): Promise<VaultWorld> {
       flows = renew()
       await flows.start()
     },
+    leave,
     async close() {
-      await flows?.stop()
-      await world.close()
+      await leave()
+      await sandbox.close()
     },
   }
 }
