@@ -144,7 +144,8 @@ describe('keys through the official client', () => {
     expect(imported).toMatchObject({ keyType: 'RSA-HSM', properties: { tags: { from: 'outside' } } })
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' })
     expect((await client.importKey('imported-ec', bytes(ec))).key?.crv).toBe('P-384')
-    await expect(client.importKey('half', { ...bytes(ec), d: undefined })).rejects.toMatchObject({ statusCode: 400 })
+    const { d: _private, ...withoutPrivate } = bytes(ec)
+    await expect(client.importKey('half', withoutPrivate)).rejects.toMatchObject({ statusCode: 400 })
   })
 
   it('stores a rotation policy, rotates on request and when its time has come', async () => {
