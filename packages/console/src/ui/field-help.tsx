@@ -14,7 +14,7 @@ export function FieldHelp({ children, href, link = 'Learn more' }: FieldHelpProp
     <>
       {children}{' '}
       {href ? (
-        <Anchor href={href} target="_blank" rel="noreferrer" inherit>
+        <Anchor href={href} target="_blank" rel="noreferrer" inherit underline="always">
           {link}
           <IconExternalLink size="0.9em" style={{ marginLeft: 3, verticalAlign: '-0.1em' }} aria-hidden />
           <span className="heard-only"> (opens a new tab)</span>
