@@ -1,11 +1,12 @@
 /** The same on both engines: embedded PGlite and a real PostgreSQL server. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureOwner } from '../src/access/index.ts'
+import { createKeyway, loadConfig } from '../src/index.ts'
 import { openDatabase, type Storage } from '../src/storage/index.ts'
 import { openTestApp, type TestApp } from './support/open-test-app.ts'
 import { openTestDeps } from './support/open-test-deps.ts'
@@ -127,6 +128,36 @@ test('several processes may start on an empty PostgreSQL at once', async () => {
   expect(new Set(owners.map((owner) => owner.id)).size).toBe(1)
   await Promise.all(opened.map((storage) => storage.close()))
 })
+
+test('two Keyways share one PostgreSQL and one key; what one revokes ends in the other', async () => {
+  const keys = Buffer.alloc(32, 1).toString('base64')
+  const databaseUrl = await postgres.createDatabase('shared')
+  const start = (dataDir: string, role: string) =>
+    createKeyway({ config: { ...loadConfig({}, { port: 0, dataDir, databaseUrl, logLevel: 'silent', role }), keys } })
+  const [web, all] = await Promise.all([start(join(folder, 'web'), 'web'), start(join(folder, 'all'), 'all')])
+  const worker = await start(join(folder, 'worker'), 'worker')
+  try {
+    const localToken = async (name: string) =>
+      JSON.parse(await readFile(join(folder, name, 'cli.json'), 'utf8')).token as string
+    const call = async (url: string, path: string, token: string, init: RequestInit = {}) =>
+      fetch(url + path, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } })
+    const [mine, yours] = [await localToken('web'), await localToken('all')]
+    const body = JSON.stringify(iclientInput('shared'))
+    expect((await call(web.url, '/v1/iclients', mine, { method: 'POST', body })).status).toBe(201)
+    const list = (await (await call(all.url, '/v1/iclients', mine)).json()) as { name: string }[]
+    expect(list.map((row) => row.name)).toEqual(['shared'])
+
+    const tokens = (await (await call(web.url, '/v1/tokens', mine)).json()) as { _id: string; prefix: string }[]
+    const other = tokens.find((token) => yours.startsWith(token.prefix))
+    expect((await call(web.url, `/v1/tokens/${other?._id}`, mine, { method: 'DELETE' })).status).toBe(204)
+    await expect.poll(async () => (await call(all.url, '/v1/iclients', yours)).status, { timeout: 3000 }).toBe(401)
+
+    expect((await fetch(`${worker.url}/v1/health`)).status).toBe(200)
+    expect((await call(worker.url, '/v1/iclients', mine)).status).toBe(404)
+  } finally {
+    await Promise.all([web.close(), all.close(), worker.close()])
+  }
+}, 30_000)
 
 test('a PostgreSQL that is not there is told in words', async () => {
   const options = { databaseUrl: 'postgresql://keyway:canary@127.0.0.1:1/keyway', dataDir: folder }

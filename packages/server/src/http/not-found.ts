@@ -1,9 +1,9 @@
 /** What is answered where no route is: for API paths the envelope, with the methods that would do; else the console. */
-import { ROUTES } from '@keyway/contract'
+import { ROUTES, type Route } from '@keyway/contract'
 import { AppError } from '../errors.ts'
 
 /** Each path of the table once, as a pattern, with its methods. */
-const PATHS: readonly { readonly pattern: RegExp; readonly methods: readonly string[] }[] = Object.values(
+const PATHS: readonly { readonly pattern: RegExp; readonly methods: readonly Route['method'][] }[] = Object.values(
   Object.groupBy(Object.values(ROUTES), (route) => route.path),
 ).map((routes = []) => ({
   pattern: new RegExp(`^${(routes[0]?.path ?? '').replace(/:\w+/g, '[^/]+')}/?$`, 'i'),
@@ -15,6 +15,8 @@ export const isApiPath = (path: string): boolean => /^\/(v1|connection)(\/|$)/i.
 
 export function noRoute(method: string, path: string): AppError {
   const methods = PATHS.filter(({ pattern }) => pattern.test(path)).flatMap((row) => row.methods)
-  if (methods.length === 0) return new AppError('route_not_found', { facts: { method, path } })
+  // A row that is not served here at all (a worker has none) is no question of the method.
+  if (methods.length === 0 || methods.includes(method as Route['method']))
+    return new AppError('route_not_found', { facts: { method, path } })
   return new AppError('method_not_allowed', { facts: { method, path, allowed: methods.join(', ') } })
 }
