@@ -231,8 +231,14 @@ describe('headers', () => {
 })
 
 describe('operations a vault does not offer', () => {
+  it('leave the list of managed storage accounts empty', async () => {
+    for (const path of ['/storage', '/deletedstorage'])
+      expect((await vault.send('GET', path)).body).toEqual({ value: [], nextLink: null })
+  })
+
   it.each([
-    ['GET', '/storage'],
+    ['GET', '/storage/account'],
+    ['PUT', '/storage/account/sas/definition'],
     ['POST', '/backup'],
     ['POST', '/rng'],
     ['GET', '/settings'],
