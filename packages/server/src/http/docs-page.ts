@@ -46,7 +46,7 @@ ${sections.join('\n')}
 }
 
 const INTRODUCTION = `<p>Send an API token as <code>Authorization: Bearer kw_...</code>. Errors are
-<code>{"errors":[{"code","message","field"}],"requestId"}</code>. Lists take <code>limit</code>, <code>skip</code>,
+<code>{"errors":[{"code","message","field"}],"requestId"}</code>. Lists give up to 1000 rows at once and take <code>limit</code>, <code>skip</code>,
 <code>include</code> or <code>exclude</code>, and name the next page in the <code>Link</code> header. An empty list is
 <code>200 []</code>. Secrets read as <code>******</code>; sending that back keeps the stored value. For programs:
 <a href="/v1/openapi.json">openapi.json</a>.</p>`
