@@ -33,7 +33,9 @@ const NAVIGATION: readonly (readonly [heading: string, entries: readonly Navigat
   [
     'Sandbox',
     [
-      { section: 'failures', href: '/failures', label: 'Failures', icon: 'bolt' },
+      { section: 'activity', href: '/activity', label: 'Activity log', icon: 'log' },
+      { section: 'failures', href: '/failures', label: 'Sign-in failures', icon: 'bolt' },
+      { section: 'faults', href: '/faults', label: 'Faults and limits', icon: 'alert' },
       { section: 'clock', href: '/clock', label: 'Clock', icon: 'clock' },
     ],
   ],
@@ -84,7 +86,7 @@ const navigation = (section: string) =>
 function accountMenu(visit: Visit) {
   const people = visit.deps.entra.directory.users(visit.deps.entra.tenantId).filter((user) => user.accountEnabled)
   const initials = (name: string) => name.replace(/^(.).*? (.).*$/, '$1$2')
-  return html`<details class="account"><summary aria-label="Account: ${visit.user.displayName}"><span class="name">${visit.user.displayName}<small>Contoso</small></span><span class="avatar" aria-hidden="true">${initials(visit.user.displayName)}</span></summary>
+  return html`<details class="account"><summary><span class="sr">Account: </span><span class="name">${visit.user.displayName}<small>Contoso</small></span><span class="avatar" aria-hidden="true">${initials(visit.user.displayName)}</span></summary>
 <div class="menu"><p>Use the portal as</p>${form(
     visit,
     '/account',
