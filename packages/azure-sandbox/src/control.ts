@@ -11,7 +11,8 @@ import {
   type RoleDefinition,
 } from './core/role-record.ts'
 import type { Snapshot } from './core/store.ts'
-import type { AccessPolicyEntry } from './core/vault-record.ts'
+import { type AccessPolicyEntry, VAULTS, type VaultRecord } from './core/vault-record.ts'
+import { challengePrincipal } from './entra/claims-challenge.ts'
 import type { ApplicationRecord, FederatedCredentialRecord, UserRecord } from './entra/directory.ts'
 import {
   type ArmedFailure,
@@ -20,6 +21,7 @@ import {
   entraSettings,
   saveEntraSettings,
 } from './entra/entra-context.ts'
+import { createManagedIdentity, type ManagedIdentity } from './entra/managed-identity.ts'
 import {
   addCertificate,
   addSecret,
@@ -30,9 +32,13 @@ import {
   requireApp,
   revokeSignInSessions,
 } from './entra/registrations.ts'
+import { auditEvent } from './gateway/audit-event.ts'
+import type { CallLog } from './gateway/call-log.ts'
+import type { LineFaults } from './gateway/faults.ts'
 import { callPlane, portalAuthorization } from './in-process.ts'
 import { assignRole, LOCATION, RESOURCE_GROUP, ROLE_IDS, SUBSCRIPTION_ID } from './seed.ts'
 import { type SignInChoice, signInAsBrowser } from './sign-in-as-browser.ts'
+import { changeSettings, readSettings, type VaultSettings } from './vault/index.ts'
 
 export interface RegisteredApp {
   /** Application (client) ID. */
@@ -116,6 +122,21 @@ export interface SandboxControl {
     disarm(id?: string): void
     list(): ArmedFailure[]
   }
+  /** Faults on the line, for any plane: latency, 429, 5xx, cut or truncated answers, a wrong content type. */
+  readonly faults: Pick<LineFaults, 'add' | 'remove' | 'list'>
+  /** The last calls of every plane, newest first, with the reason of each answer. */
+  readonly calls: Pick<CallLog, 'list' | 'clear'>
+  /** Calls of vaults as Azure's diagnostic log shows them (category AuditEvent). */
+  auditEvents(): ReturnType<typeof auditEvent>[]
+  /** An identity for a host: give its environment to the program. */
+  createManagedIdentity(displayName: string): ManagedIdentity
+  /** Continuous Access Evaluation: tokens the principal holds are answered with a claims challenge. */
+  challengeClaims(objectId: string): void
+  /** Trusts tokens of an outside issuer for federated credentials. */
+  trustIssuer(issuer: string, keys: readonly JsonWebKey[]): void
+  vaultSettings(): VaultSettings
+  /** Delays of the data plane, its latency, and Key Vault's published limits. */
+  changeVaultSettings(change: Partial<VaultSettings>): VaultSettings
   entraSettings(): EntraSettings
   changeEntraSettings(change: EntraSettings): void
   snapshot(): Snapshot
@@ -127,6 +148,8 @@ export interface ControlDeps {
   readonly endpoints: Endpoints
   readonly entraPlane: Plane
   readonly armPlane: Plane
+  readonly faults: LineFaults
+  readonly log: CallLog
 }
 
 export function createControl(deps: ControlDeps): SandboxControl {
@@ -214,7 +237,10 @@ export function createControl(deps: ControlDeps): SandboxControl {
       const found = directory.findUser(userId(user))
       if (found) directory.saveUser({ ...found, accountEnabled: enabled })
     },
-    revokeSignInSessions: (user) => revokeSignInSessions(entra, userId(user)),
+    revokeSignInSessions(user) {
+      revokeSignInSessions(entra, userId(user))
+      challengePrincipal(entra, userId(user))
+    },
     removeConsent: (clientId, user) => directory.removeConsent(clientId, user === undefined ? undefined : userId(user)),
     failures: {
       arm: (failure) =>
@@ -222,6 +248,20 @@ export function createControl(deps: ControlDeps): SandboxControl {
       disarm: (id) => entra.armed.disarm(id),
       list: () => entra.armed.list(),
     },
+    faults: deps.faults,
+    calls: deps.log,
+    auditEvents() {
+      const vaults = store.collection<VaultRecord>(VAULTS)
+      return deps.log.list({ plane: 'vault' }).map((call) => {
+        const name = call.vault ?? ''
+        return auditEvent(call, vaults.get(name.toLowerCase()), deps.endpoints.vault(name))
+      })
+    },
+    createManagedIdentity: (displayName) => createManagedIdentity(entra, displayName),
+    challengeClaims: (objectId) => challengePrincipal(entra, objectId),
+    trustIssuer: (issuer, keys) => store.collection<readonly JsonWebKey[]>('federatedIssuers').set(issuer, keys),
+    vaultSettings: () => readSettings(store),
+    changeVaultSettings: (change) => changeSettings(store, change),
     entraSettings: () => entraSettings(entra),
     changeEntraSettings: (change) => saveEntraSettings(entra, { ...entraSettings(entra), ...change }),
     snapshot: () => store.snapshot(),

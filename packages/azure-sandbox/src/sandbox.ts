@@ -6,27 +6,24 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { createArmPlane } from './arm/index.ts'
-import { createControl, type SandboxControl } from './control.ts'
+import type { SandboxControl } from './control.ts'
 import { createServerIdentity } from './core/authority.ts'
 import { createClock, type SettableClock } from './core/clock.ts'
 import type { Endpoints, SandboxContext } from './core/context.ts'
-import { AZURE_CERTIFICATE_NAMES, CERTIFICATE_NAMES, makeEndpoints, matchHost } from './core/endpoints.ts'
+import { AZURE_CERTIFICATE_NAMES, CERTIFICATE_NAMES, makeEndpoints } from './core/endpoints.ts'
 import { createFolderStore } from './core/folder-store.ts'
-import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
+import type { Plane } from './core/http.ts'
 import { createIds } from './core/ids.ts'
 import { createMemoryStore } from './core/memory-store.ts'
+import type { Snapshot } from './core/store.ts'
 import { type Listener, listen } from './core/web-server.ts'
 import { openDirectory } from './entra/directory.ts'
 import { type EntraContext, openArmedFailures } from './entra/entra-context.ts'
-import { createEntraPlane, isEntraPath } from './entra/index.ts'
 import { findApi, resourceApis } from './entra/resources.ts'
 import { openSigningKey } from './entra/signing-key.ts'
 import { createTokenCheck } from './entra/verify-token.ts'
-import { createGraphPlane } from './graph/index.ts'
-import { createPortalPlane } from './portal/index.ts'
+import { routePlanes } from './route-planes.ts'
 import { CONTOSO, LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID, seed } from './seed.ts'
-import { createVaultPlane } from './vault/index.ts'
 
 export interface SandboxOptions {
   /** Port of the https server; 0 for any free one. Default 5391. */
@@ -41,6 +38,8 @@ export interface SandboxOptions {
   readonly idSeed?: string
   /** `azure`: the real host names, for port 443 and a hosts file. Default `localhost`. */
   readonly hostNames?: 'localhost' | 'azure'
+  /** State to begin with, of `control.snapshot()`; for `memory` only. */
+  readonly initial?: Snapshot
   /** Default: the machine's time. */
   readonly clock?: SettableClock
 }
@@ -55,6 +54,8 @@ export interface Sandbox {
   readonly ca: { readonly pem: string; readonly path: string }
   readonly clock: SettableClock
   readonly control: SandboxControl
+  /** Another sandbox with a copy of this one's state, on ports of its own: what one does the other never sees. */
+  fork(options?: SandboxOptions): Promise<Sandbox>
   close(): Promise<void>
 }
 
@@ -63,7 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 5391, httpPort = 5392, host = '127.0.0.1', data = 'memory', hostNames = 'localhost' } = options
   const folder = data === 'memory' ? undefined : path.resolve(data)
   const clock = options.clock ?? createClock()
-  const store = folder ? createFolderStore(folder) : createMemoryStore()
+  const store = folder ? createFolderStore(folder) : createMemoryStore(undefined, options.initial)
   const listeners: Listener[] = []
   const certificates = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'azure-sandbox-'))
   const close = async () => {
@@ -111,45 +112,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       armed: openArmedFailures(context),
       federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),
     }
-    const entraPlane = createEntraPlane(entra)
-    const armPlane = createArmPlane({
-      ...context,
-      tenantName: CONTOSO.displayName,
-      principals: {
-        typeOf(objectId) {
-          if (directory.findUser(objectId)) return 'User'
-          return directory.findAppByServicePrincipal(objectId) ? 'ServicePrincipal' : undefined
-        },
-      },
-    })
-    const vaultPlane = createVaultPlane(context)
-    const control = createControl({ entra, endpoints, entraPlane, armPlane })
-    const portalPlane = createPortalPlane({
-      entra,
-      control,
-      armPlane,
-      vaultPlane,
-      caPath: path.join(certificates, 'ca.pem'),
-    })
-    const browserPlane: Plane = (request) => (isEntraPath(request.rawPath) ? entraPlane : portalPlane)(request)
-    const planes = {
-      entra: entraPlane,
-      arm: armPlane,
-      graph: createGraphPlane({ entra, verifyToken }),
-      browser: browserPlane,
-    }
-
-    secure = (request) => {
-      const match = matchHost(request.headers.host)
-      if (!match) return foreignHost(request)
-      return match.plane === 'vault' ? vaultPlane(request, match.vaultName ?? '') : planes[match.plane](request)
-    }
-    // Over plain http there are only pages: a name that is not loopback's is a foreign page rebinding its DNS.
-    plain = (request) => {
-      const plane = matchHost(request.headers.host)?.plane
-      if (plane === 'entra') return entraPlane(request)
-      return plane === 'browser' ? browserPlane(request) : foreignHost(request)
-    }
+    const routed = routePlanes({ context, entra, caPath: path.join(certificates, 'ca.pem') })
+    secure = routed.secure
+    plain = routed.plain
     await signingKey
     return {
       endpoints,
@@ -159,7 +124,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       location: LOCATION,
       ca: { pem: identity.ca, path: path.join(certificates, 'ca.pem') },
       clock,
-      control,
+      control: routed.control,
+      fork: (other = {}) => startSandbox({ port: 0, httpPort: 0, ...other, initial: store.snapshot() }),
       close,
     }
   } catch (error) {
@@ -169,16 +135,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 const notReady: Plane = () => ({ status: 503, headers: { 'retry-after': '1' } })
-
-const foreignHost = (request: SandboxRequest): SandboxResponse => ({
-  status: 421,
-  body: {
-    error: {
-      code: 'UnknownHost',
-      message: `The sandbox does not answer for the host name '${request.headers.host ?? ''}'.`,
-    },
-  },
-})
 
 /** Resource Manager takes its audience with and without a slash; Key Vault only without. */
 function audiencesOf(name: string): string[] {

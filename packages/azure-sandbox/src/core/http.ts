@@ -22,6 +22,8 @@ export interface SandboxResponse {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   /** An object is sent as JSON; a string or Buffer as it is (set `content-type`); absent: no body. */
   readonly body?: unknown
+  /** A fault of the line: `cut` closes the connection without an answer, `truncate` in the middle of the body. */
+  readonly breakage?: 'cut' | 'truncate'
 }
 
 export type Plane = (request: SandboxRequest) => SandboxResponse | Promise<SandboxResponse>

@@ -136,6 +136,10 @@ class IncomingRequest implements SandboxRequest {
 
 /** Sends an answer: objects as JSON, strings and buffers as they are. */
 function send(response: http.ServerResponse, answer: SandboxResponse): void {
+  if (answer.breakage === 'cut') {
+    response.socket?.destroy()
+    return
+  }
   const headers: Record<string, string | number | string[]> = { ...(answer.headers as Record<string, string>) }
   let body: string | Buffer | undefined
   if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) body = answer.body
@@ -147,5 +151,10 @@ function send(response: http.ServerResponse, answer: SandboxResponse): void {
     headers['content-length'] = body === undefined ? 0 : Buffer.byteLength(body)
   }
   response.writeHead(answer.status, headers)
+  if (answer.breakage === 'truncate' && body !== undefined) {
+    const bytes = Buffer.from(body)
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy())
+    return
+  }
   response.end(body)
 }

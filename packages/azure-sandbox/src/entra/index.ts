@@ -11,6 +11,7 @@ import { answerDeviceLogin } from './device-login.ts'
 import { answerInstanceDiscovery, answerKeys, answerOpenIdConfiguration } from './discovery.ts'
 import type { EntraContext } from './entra-context.ts'
 import { describeFailure, EntraFailure } from './failures.ts'
+import { answerManagedIdentity } from './managed-identity.ts'
 import { page } from './pages/page.ts'
 import { answerAccountChoice, answerAuthorize, answerConsent, type SignInDeps } from './sign-in.ts'
 import { answerToken } from './token-endpoint.ts'
@@ -36,6 +37,7 @@ const ROUTES: readonly Route[] = [
     path: /^\/([^/]+)\/oauth2\/v2\.0\/devicecode$/i,
     answer: (d, t, r) => answerDeviceCode(d.context, t, r),
   },
+  { methods: GET, path: /^\/(msi)\/token$/i, answer: (d, _, r) => answerManagedIdentity(d.context, r) },
   { methods: FORM, path: /^\/(devicelogin)$/i, answer: (d, _, r) => answerDeviceLogin(d, r) },
   { methods: FORM, path: /^\/([^/]+)(?:\/v2\.0)?\/adminconsent$/i, answer: answerAdminConsent },
   { methods: GET, path: /^\/([^/]+)\/oauth2\/v2\.0\/logout$/i, answer: answerLogout },

@@ -9,7 +9,7 @@ import { type EntraContext, entraSettings } from './entra-context.ts'
 import { signJwt } from './jwt.ts'
 
 /** Tokens are back-dated so that a client or resource with a slow clock accepts them. */
-const BACKDATE_SECONDS = 300
+export const BACKDATE_SECONDS = 300
 /** Life of an application's token. */
 export const APP_TOKEN_SECONDS = 3599
 /** With Continuous Access Evaluation tokens live a day and are refused by event instead. */

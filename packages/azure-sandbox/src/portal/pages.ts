@@ -1,5 +1,6 @@
 /** Every page of the portal by its path. Paths of one thing end in a word of their own, so that they never look like Entra ID's. */
 import { accountSwitch } from './pages/account.ts'
+import { activityPage } from './pages/activity.ts'
 import { authenticationPage } from './pages/app-authentication.ts'
 import { credentialsPage } from './pages/app-credentials.ts'
 import { appListPage, newAppPage } from './pages/app-list.ts'
@@ -8,6 +9,7 @@ import { apiPermissionsPage } from './pages/app-permissions.ts'
 import { clockPage } from './pages/clock.ts'
 import { deletedVaultsPage } from './pages/deleted-vaults.ts'
 import { failuresPage } from './pages/failures.ts'
+import { faultsPage } from './pages/faults.ts'
 import { homePage } from './pages/home.ts'
 import { userListPage, userPage } from './pages/users.ts'
 import { accessControlPage } from './pages/vault-access-control.ts'
@@ -37,5 +39,7 @@ export const PAGES: readonly (readonly [path: string, page: PageFunction])[] = [
   ['/vaults/{vault}/secrets/{name}/versions', secretPage],
   ['/deleted-vaults', deletedVaultsPage],
   ['/failures', failuresPage],
+  ['/faults', faultsPage],
+  ['/activity', activityPage],
   ['/clock', clockPage],
 ]

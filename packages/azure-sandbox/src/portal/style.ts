@@ -105,6 +105,8 @@ input[aria-invalid]{border-color:var(--danger)}
 .choice{display:flex;gap:9px;align-items:flex-start;padding:4px 0}
 .choice input{flex:none;width:16px;height:16px;margin:3px 0 0;accent-color:var(--accent)}
 .choice small{display:block;color:var(--soft)}
+select.narrow{width:auto}
+input.wide{flex:1 1 220px;width:auto;max-width:380px}
 fieldset{border:0;margin:0 0 16px;padding:0;min-width:0}
 .checks{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:0 12px}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,230px),1fr));gap:14px;margin:18px 0}

@@ -41,9 +41,9 @@ export const failuresPage: PageFunction = (visit) => {
   const appName = (id: string | undefined) => (id ? (entra.directory.findApp(id)?.displayName ?? id) : 'Any app')
   const userName = (id: string | undefined) => (id ? (entra.directory.findUser(id)?.displayName ?? id) : 'Anyone')
   return {
-    title: 'Failures',
+    title: 'Sign-in failures',
     section: 'failures',
-    body: html`<h1>Failures</h1><p class="lead">Let Entra ID refuse as it does in real life, and see what your connection tells its user.</p>
+    body: html`<h1>Sign-in failures</h1><p class="lead">Let Entra ID refuse as it does in real life, and see what your connection tells its user.</p>
 ${
   armed.length === 0
     ? emptyState(

@@ -1,0 +1,102 @@
+/**
+ * The planes, and which of them a request is for: by host name over https, pages only over plain http.
+ */
+import { createArmPlane } from './arm/index.ts'
+import { createControl, type SandboxControl } from './control.ts'
+import { answerControl, isControlPath } from './control-api.ts'
+import type { SandboxContext } from './core/context.ts'
+import { matchHost, type PlaneName } from './core/endpoints.ts'
+import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
+import { claimsChallenge } from './entra/claims-challenge.ts'
+import type { EntraContext } from './entra/entra-context.ts'
+import { createEntraPlane, isEntraPath } from './entra/index.ts'
+import { createCallLog } from './gateway/call-log.ts'
+import { openLineFaults } from './gateway/faults.ts'
+import { createGateway } from './gateway/gateway.ts'
+import { createGraphPlane } from './graph/index.ts'
+import { createPortalPlane } from './portal/index.ts'
+import { CONTOSO } from './seed.ts'
+import { createVaultPlane } from './vault/index.ts'
+
+export interface RoutedPlanes {
+  /** Answers the https server. */
+  readonly secure: Plane
+  /** Answers the http server. */
+  readonly plain: Plane
+  readonly control: SandboxControl
+}
+
+export function routePlanes(deps: {
+  readonly context: SandboxContext
+  readonly entra: EntraContext
+  readonly caPath: string
+}): RoutedPlanes {
+  const { context, entra, caPath } = deps
+  const { endpoints, verifyToken } = context
+  const faults = openLineFaults(context)
+  const log = createCallLog()
+  const gateway = createGateway({ clock: context.clock, log, faults })
+
+  const entraPlane = createEntraPlane(entra)
+  const armPlane = createArmPlane({ ...context, tenantName: CONTOSO.displayName, principals: principalsOf(entra) })
+  const graphPlane = createGraphPlane({ entra, verifyToken })
+  const vaultPlane = createVaultPlane(context)
+  const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log })
+  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane, caPath })
+
+  const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
+  const browserPlane: Plane = (request) => {
+    if (isEntraPath(request.rawPath)) return entraLogged(request)
+    return isControlPath(request.rawPath)
+      ? answerControl({ control, clock: context.clock }, request)
+      : portalPlane(request)
+  }
+  const guarded: Readonly<Record<'arm' | 'graph', Plane>> = {
+    arm: (request) => claimsChallenge(context, request, endpoints.armResource) ?? armPlane(request),
+    graph: graphPlane,
+  }
+  const vault = (request: SandboxRequest, name: string) =>
+    gateway(
+      'vault',
+      name,
+      (one) => claimsChallenge(context, one, endpoints.vaultResource) ?? vaultPlane(one, name),
+      request,
+    )
+
+  const byName: Readonly<Record<Exclude<PlaneName, 'vault'>, Plane>> = {
+    entra: entraLogged,
+    arm: (request) => gateway('arm', undefined, guarded.arm, request),
+    graph: (request) => gateway('graph', undefined, guarded.graph, request),
+    browser: browserPlane,
+  }
+  return {
+    control,
+    secure(request) {
+      const match = matchHost(request.headers.host)
+      if (!match) return foreignHost(request)
+      return match.plane === 'vault' ? vault(request, match.vaultName ?? '') : byName[match.plane](request)
+    },
+    // Over plain http there are only pages: a name that is not loopback's is a foreign page rebinding its DNS.
+    plain(request) {
+      const plane = matchHost(request.headers.host)?.plane
+      return plane === 'entra' || plane === 'browser' ? byName[plane](request) : foreignHost(request)
+    },
+  }
+}
+
+const principalsOf = ({ directory }: EntraContext) => ({
+  typeOf(objectId: string) {
+    if (directory.findUser(objectId)) return 'User' as const
+    return directory.findAppByServicePrincipal(objectId) ? ('ServicePrincipal' as const) : undefined
+  },
+})
+
+const foreignHost = (request: SandboxRequest): SandboxResponse => ({
+  status: 421,
+  body: {
+    error: {
+      code: 'UnknownHost',
+      message: `The sandbox does not answer for the host name '${request.headers.host ?? ''}'.`,
+    },
+  },
+})
