@@ -4,11 +4,14 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate as NodeCertifica
 import { CertificateClient, type CertificatePolicy, DefaultCertificatePolicy } from '@azure/keyvault-certificates'
 import { SecretClient } from '@azure/keyvault-secrets'
 import * as x509 from '@peculiar/x509'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { changeSettings, DEFAULT_SETTINGS } from '../settings.ts'
 import { type ServedVault, serveTestVault } from '../testing/test-vault.ts'
 import { pemBlock } from './pem.ts'
 import { readPfx } from './pkcs12-read.ts'
+
+// making keys takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let served: ServedVault
 let client: CertificateClient

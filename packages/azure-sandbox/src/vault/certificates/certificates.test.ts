@@ -1,13 +1,16 @@
 /** Certificates on the wire: recorded shapes, imports of all sorts, outside issuers, renewal by the clock. */
 import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { materialOf } from '../keys/material.ts'
 import { changeSettings } from '../settings.ts'
 import { openTestVault, type TestVault } from '../testing/test-vault.ts'
 import { pemBlock } from './pem.ts'
 import { writePfx } from './pkcs12-write.ts'
 import { makeCertificate, validityOf } from './x509.ts'
+
+// making keys takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const DAY = 86_400_000
 let vault: TestVault

@@ -1,7 +1,10 @@
 /** Refusals of cryptographic operations that the official client would not even send. */
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { openTestVault, type TestVault } from '../testing/test-vault.ts'
+
+// making keys takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let vault: TestVault
 const digest = createHash('sha256').update('message').digest('base64url')

@@ -1,7 +1,10 @@
 /** Rotation policies: what they may say, and rotation by the clock. */
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { openTestVault, type TestVault } from '../testing/test-vault.ts'
 import { addDuration, parseDuration } from './duration.ts'
+
+// making keys takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const DAY = 86_400_000
 let vault: TestVault

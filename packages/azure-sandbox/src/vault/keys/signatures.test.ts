@@ -1,11 +1,14 @@
 /** Signatures over digests, held against node's signatures over messages. */
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SIGNATURES } from './algorithms.ts'
 import { signEcdsa, verifyEcdsa } from './ecdsa.ts'
 import { CURVES } from './key-types.ts'
 import { signPkcs1, signPss, verifyPkcs1, verifyPss } from './rsa-signature.ts'
+
+// making keys takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const message = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))

@@ -1,8 +1,11 @@
 /** Every operation on secrets through Microsoft's own client, unmodified, its challenge check on. */
 import { SecretClient } from '@azure/keyvault-secrets'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { changeSettings, DEFAULT_SETTINGS } from '../settings.ts'
 import { type ServedVault, serveTestVault } from '../testing/test-vault.ts'
+
+// making keys takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let served: ServedVault
 let client: SecretClient
