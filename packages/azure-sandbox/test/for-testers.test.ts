@@ -1,0 +1,179 @@
+/** What testers are given: faults, the log with reasons, snapshots and forks, the clock, and all of it over HTTP. */
+import { describe, expect, it } from 'vitest'
+import { startTestSandbox } from './running-sandbox.ts'
+
+const sandbox = await startTestSandbox()
+const { control, endpoints } = sandbox
+const app = control.registerApp({ displayName: 'Tester' })
+const secret = app.addSecret('test').secretText
+const vault = await control.createVault({ name: 'test-vault' })
+await control.setAccessPolicy('test-vault', app.objectId, { secrets: ['get', 'set'] })
+
+const credentials = (resource = endpoints.vaultResource) => ({
+  grant_type: 'client_credentials',
+  client_id: app.clientId,
+  client_secret: secret,
+  scope: `${resource}/.default`,
+})
+const token = (await sandbox.token(credentials())).json.access_token
+const call = (method: string, path: string, body?: unknown) =>
+  sandbox.send(`${vault.url}${path}?api-version=7.5`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+await call('PUT', '/secrets/one', { value: 'canary-4711' })
+
+describe('faults on the line', () => {
+  it('answer with a status and Retry-After, as often as asked', async () => {
+    control.faults.add({ plane: 'vault', remaining: 2, effect: { kind: 'status', status: 429, retryAfter: 3 } })
+    const first = await call('GET', '/secrets/one')
+    expect([first.status, first.headers['retry-after'], first.json.error.code]).toEqual([429, '3', 'TooManyRequests'])
+    expect((await call('GET', '/secrets/one')).status).toBe(429)
+    expect((await call('GET', '/secrets/one')).status).toBe(200)
+  })
+
+  it('speak the envelope of the service they strike', async () => {
+    control.faults.add({ plane: 'entra', remaining: 1, effect: { kind: 'status', status: 503 } })
+    const answer = await sandbox.token(credentials())
+    expect([answer.status, answer.json.error]).toEqual([503, 'temporarily_unavailable'])
+  })
+
+  it('cut the connection, and cut the answer', async () => {
+    control.faults.add({ vault: 'test-vault', remaining: 1, effect: { kind: 'cut' } })
+    await expect(call('GET', '/secrets/one')).rejects.toThrow(/socket hang up|ECONNRESET/)
+    control.faults.add({ vault: 'test-vault', remaining: 1, effect: { kind: 'truncate' } })
+    await expect(call('GET', '/secrets/one')).rejects.toThrow(/aborted|ECONNRESET|hang up/)
+  })
+
+  it('put a proxy’s page in place of JSON', async () => {
+    control.faults.add({ vault: 'test-vault', remaining: 1, effect: { kind: 'contentType' } })
+    const answer = await call('GET', '/secrets/one')
+    expect(answer.headers['content-type']).toContain('text/html')
+    expect(answer.json).toBeUndefined()
+  })
+
+  it('leave other vaults and methods alone', async () => {
+    const id = control.faults.add({ vault: 'another', effect: { kind: 'cut' } })
+    expect((await call('GET', '/secrets/one')).status).toBe(200)
+    control.faults.remove(id)
+  })
+
+  it('are given out by the published limits when those are switched on', async () => {
+    control.changeVaultSettings({ limits: 'published' })
+    const answers = await Promise.all(Array.from({ length: 310 }, () => call('PUT', '/secrets/one', { value: 'x' })))
+    control.changeVaultSettings({ limits: 'off' })
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(300)
+    expect(answers.filter((answer) => answer.status === 429)).toHaveLength(10)
+  })
+})
+
+describe('the log', () => {
+  it('says who called and why the call was refused', async () => {
+    await call('DELETE', '/secrets/one')
+    const [last] = control.calls.list({ plane: 'vault', failedOnly: true })
+    expect(last).toMatchObject({
+      method: 'DELETE',
+      path: '/secrets/one',
+      vault: 'test-vault',
+      status: 403,
+      result: 'Forbidden / ForbiddenByPolicy',
+    })
+    expect(last?.caller).toMatchObject({ objectId: app.objectId, appId: app.clientId })
+    expect(last?.reason).toContain('does not have secrets delete permission')
+  })
+
+  it('names the AADSTS code of a refused token request', async () => {
+    await sandbox.token({ ...credentials(), client_secret: 'wrong-canary-4712' })
+    expect(control.calls.list({ plane: 'entra' })[0]).toMatchObject({ result: 'AADSTS7000215', status: 401 })
+  })
+
+  it('never holds a value, a secret or a token', () => {
+    const everything = JSON.stringify([control.calls.list(), control.auditEvents()])
+    for (const canary of ['canary-4711', 'wrong-canary-4712', secret, token]) expect(everything).not.toContain(canary)
+  })
+
+  it('reads as Azure’s AuditEvent', async () => {
+    await call('GET', '/secrets/one')
+    expect(control.auditEvents()[0]).toMatchObject({
+      category: 'AuditEvent',
+      operationName: 'SecretGet',
+      resultType: 'Success',
+      resultSignature: '200',
+      operationVersion: '7.5',
+      resourceId: vault.id.toUpperCase(),
+    })
+  })
+})
+
+describe('snapshots', () => {
+  it('bring back everything, sessions and objects alike', async () => {
+    const before = control.snapshot()
+    await call('PUT', '/secrets/one', { value: 'changed' })
+    const other = control.registerApp({ displayName: 'Later' })
+    control.restore(before)
+    expect((await call('GET', '/secrets/one')).json.value).not.toBe('changed')
+    expect(control.findApp(other.clientId)).toBeUndefined()
+  })
+
+  it('fork into a sandbox of its own that takes the same tokens', async () => {
+    const fork = await sandbox.fork()
+    try {
+      expect(fork.control.findApp(app.clientId)?.displayName).toBe('Tester')
+      fork.control.registerApp({ displayName: 'Only in the fork' })
+      expect(control.findAppByName('Only in the fork')).toBeUndefined()
+    } finally {
+      await fork.close()
+    }
+  })
+})
+
+describe('a seed', () => {
+  it('repeats every id', async () => {
+    const make = () => startTestSandbox({ idSeed: 'same' })
+    const [one, two] = [await make(), await make()]
+    expect(one.control.registerApp({ displayName: 'x' }).clientId).toBe(
+      two.control.registerApp({ displayName: 'x' }).clientId,
+    )
+  })
+})
+
+describe('the control over HTTP', () => {
+  const api = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    sandbox.send(`${endpoints.browser}/control/${path}`, {
+      method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+
+  it('registers an app, its secret and a vault', async () => {
+    const { json: made } = await api('POST', 'apps', {
+      displayName: 'From Python',
+      redirectUris: ['http://localhost:9/cb'],
+    })
+    const { json: added } = await api('POST', `apps/${made.clientId}/secrets`, { description: 'x' })
+    expect(added.secretText).toMatch(/^.{3}8Q~/)
+    const { json: http } = await api('POST', 'vaults', { name: 'http-vault' })
+    expect(http.url).toBe(endpoints.vault('http-vault'))
+    expect((await api('PUT', 'vaults/http-vault/access-policy', { objectId: made.objectId })).status).toBe(204)
+  })
+
+  it('moves the clock for tokens as well', async () => {
+    const before = (await api('GET', 'clock')).json.milliseconds
+    await api('POST', 'clock', { advance: 3_600_000 })
+    expect((await api('GET', 'clock')).json.milliseconds - before).toBeGreaterThanOrEqual(3_600_000)
+    expect((await call('GET', '/secrets/one')).status).toBe(401)
+  })
+
+  it('says what is wrong with a request', async () => {
+    expect((await api('POST', 'vaults', { name: 'x' })).json.error.message).toContain('VaultNameNotValid')
+    expect((await api('POST', 'clock', { advance: -1 })).json.error.message).toContain('only moves forward')
+    expect((await api('GET', 'nothing')).status).toBe(404)
+  })
+
+  it('answers no page of a browser', async () => {
+    expect((await api('POST', 'apps', { displayName: 'Forged' }, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await api('POST', 'apps', { displayName: 'Forged' }, { 'content-type': 'text/plain' })).status).toBe(415)
+    expect(control.findAppByName('Forged')).toBeUndefined()
+  })
+})
