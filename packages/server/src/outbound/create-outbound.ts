@@ -1,4 +1,5 @@
 /** The pipeline put together: access, slot, delivery, and what an answer says about the call and about its connection. */
+import { finished } from 'node:stream'
 import { buildRequest, type OperationRow, operationOf, readAnswer } from '@keyway/connectors'
 import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
 import type { Clock } from '../deps.ts'
@@ -124,7 +125,8 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       if (delivered.kind === 'signedOut') return delivered.result
       if (delivered.kind === 'unreachable') return unreachable(delivered.error, access.target.words)
       const { statusCode: status, headers, body } = delivered.response
-      body.once('close', () => line.slots.release())
+      // Read to its end, broken off or given up by the caller: each ends it once, and none is an error of the process.
+      finished(body, () => line.slots.release())
       const refusal =
         status === 401
           ? diagnoseResponse({ api: access.target.api, status, body: undefined }, access.target.words)

@@ -53,6 +53,7 @@ export function retryAfterMs(header: string | readonly string[] | undefined, now
   const value = (typeof header === 'string' ? header : header?.[0])?.trim()
   if (value === undefined || value === '') return undefined
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
-  const date = Date.parse(value)
+  // `Date.parse` makes something of almost any text.
+  const date = /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime())
 }
