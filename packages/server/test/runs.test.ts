@@ -1,7 +1,10 @@
 /** Runs of a flow between two vaults of the sandbox, from start to end and through what can happen in between. */
+
+import type { JobFamily } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { retryDataPlace } from '../src/jobs/job-errors.ts'
+import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
 import {
   errorsOf,
   getJob,
@@ -137,6 +140,49 @@ describe('a run that copies secrets', () => {
     const again = await runFlow(world, flow)
     expect(again.flowJob).toMatchObject({ status: 'completed', numSuccess: 122, numError: 2 })
     expect(await errorsOf(world, flow, flow.importId)).toHaveLength(2)
+  })
+})
+
+describe('a run with several steps', () => {
+  const field = { dataType: 'string', status: 'Active' }
+  /** Sets copies under other names; `blocked-copy` and so on. */
+  const renamed = (extract: string) => ({
+    mappings: [
+      { ...field, generate: 'secret-name', extract },
+      { ...field, generate: 'value', extract: '$.value' },
+    ],
+  })
+  const importOf = (name: string, rest: object) =>
+    world.make('/v1/imports', importInput(name, world.target, 'SetSecret', rest))
+
+  test('reads its exports one after the other and hands a record on until a step refuses it', async () => {
+    const listed = { _httpConnectorEndpointId: 'GetSecretVersions', parameters: { 'secret-name': 'full' } }
+    const versions = await world.make('/v1/exports', exportInput('versions of full', world.source, listed))
+    const one = { _httpConnectorEndpointId: 'GetSecret', parameters: { 'secret-name': 'blocked' }, withValues: false }
+    const blocked = await world.make('/v1/exports', exportInput('blocked alone', world.source, one))
+    const same = await importOf('under its name', renamed('$.name'))
+    const copy = await importOf('under another name', renamed('{{record.name}}-second'))
+    const generators = { pageGenerators: [{ _exportId: versions }, { _exportId: blocked }] }
+    const flowOf = async (name: string, proceedOnFailure: boolean) => {
+      const pageProcessors = [{ _importId: same, proceedOnFailure }, { _importId: copy }]
+      const id = await world.make('/v1/flows', flowInput(name, versions, same, { ...generators, pageProcessors }))
+      return await runFlow(world, { id, exportId: versions, importId: same })
+    }
+    const counts = ({ childJobs }: JobFamily) => childJobs.map(({ numSuccess, numError }) => [numSuccess, numError])
+
+    const stopping = await flowOf('stops at a refusal', false)
+    expect(stopping.flowJob).toMatchObject({ status: 'completed', numExport: 2, numSuccess: 1, numError: 1 })
+    expect(counts(stopping)).toEqual([
+      [1, 0],
+      [1, 0],
+      [1, 1],
+      [1, 0],
+    ])
+    const proceeding = await flowOf('goes on after a refusal', true)
+    expect(proceeding.flowJob).toMatchObject({ numExport: 2, numSuccess: 1, numError: 1 })
+    expect(counts(proceeding).at(-1)).toEqual([2, 0])
+    const copied = await readSecrets(world, world.target)
+    expect(copied.get('blocked-second')).toMatchObject({ value: `${CANARY}-blocked` })
   })
 })
 

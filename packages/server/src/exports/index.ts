@@ -12,7 +12,6 @@ import { previewExport } from './preview-export.ts'
 
 export { parameterErrors } from './check-export.ts'
 export type { ExportCursor } from './cursor.ts'
-export { exportKind } from './export-kind.ts'
 export { ReadFailed } from './list-pages.ts'
 export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'
 

@@ -7,7 +7,7 @@ import { getFamily, getJob, listJobs } from './read-jobs.ts'
 import type { Runner } from './runner.ts'
 
 export { latestFamily } from './read-jobs.ts'
-export type { PlannedGenerator, PlannedProcessor, RunPlan } from './run-plan.ts'
+export type { RunPlan } from './run-plan.ts'
 export { createRunner, type Runner } from './runner.ts'
 
 type JobHandlers = Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`>>

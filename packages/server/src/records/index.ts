@@ -1,17 +1,15 @@
 /** Records, and how they fail: shared by exports, imports and jobs. */
 
-export { type Breaker, createBreaker } from './breaker.ts'
+export { createBreaker } from './breaker.ts'
 export { maskSensitive } from './mask.ts'
 export { apiOfConnection, connectionOf, savedOperation, type UsedConnection, usableOperation } from './operation.ts'
 export { readDotted, readPath, type SourceRecord, traceKeyOf } from './record.ts'
 export {
-  classify,
   type FailedCall,
   failureOfCall,
   isConnectionTrouble,
-  isIntermittent,
   type RecordFailure,
   tell,
 } from './record-failure.ts'
 export { usedByFlows } from './used-by-flows.ts'
-export { createWindow, NOT_RUN, type Window } from './window.ts'
+export { createWindow, NOT_RUN } from './window.ts'

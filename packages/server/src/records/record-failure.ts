@@ -78,5 +78,5 @@ const CLASSES: readonly {
   { test: ({ diagnosis }) => diagnosis.code === 'input_missing', is: 'missing' },
 ]
 
-export const classify = (call: FailedCall): RecordError['classification'] =>
+const classify = (call: FailedCall): RecordError['classification'] =>
   CLASSES.find(({ test }) => test(call))?.is ?? 'value'
