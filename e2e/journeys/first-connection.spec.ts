@@ -56,6 +56,7 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   await fillConnection(page, { name: 'Source vault', apiType: 'Data plane', vaultUrl: keyway.sample.from })
   await chooseScopes(page)
   const popup = await saveAndAuthorize(page)
+  await expect(popup.getByRole('heading', { name: 'Choose an account' })).toBeVisible()
   await expectAccessible(popup, 'choose an account')
   const closed = popup.waitForEvent('close')
   await signInAtMicrosoft(popup, PERSON, 'Allow access')
@@ -73,8 +74,9 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
     vaultUrl: keyway.sample.to,
   })
   await chooseScopes(page)
-  // This browser is signed in at the sandbox, and consent was given: the window comes and goes by itself.
-  await saveAndAuthorize(page)
+  // Consent was given for this app and this resource: only the account is asked for.
+  const second = await saveAndAuthorize(page)
+  await second.getByRole('button', { name: new RegExp(PERSON) }).click()
   await expect(page.getByText('Authorized: the connection is ready to use')).toBeVisible()
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('row', { name: /Target vault.*Online/ })).toBeVisible()
@@ -83,7 +85,7 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   await createImport(page, { name: 'Set secrets', connection: 'Target vault', operation: 'Set a secret' })
   await createFlow(page, { name: 'Copy secrets', export: 'All secrets', import: 'Set secrets' })
   await expectAccessible(page, 'flow')
-  await page.getByRole('button', { name: 'Run flow' }).click()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByText('Completed').first()).toBeVisible({ timeout: 30_000 })
   const [flow] = await keyway.client.flows.list()
   const [latest] = await keyway.client.flows.latestJobs({ params: { id: flow?._id ?? '' } })

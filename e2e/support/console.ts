@@ -26,7 +26,7 @@ export async function openCreateConnection(page: Page): Promise<void> {
 /** Opens the form behind + and gives the redirect URI it shows. */
 export async function startOAuthClient(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Create an OAuth 2.0 client' }).click()
-  return page.getByLabel('Redirect URI').inputValue()
+  return page.getByRole('textbox', { name: 'Redirect URI' }).inputValue()
 }
 
 export async function fillOAuthClient(page: Page, fields: OAuthClientFields): Promise<void> {
