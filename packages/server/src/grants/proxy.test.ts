@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AzureWorld, openAzureWorld } from '../../test/support/azure-world.ts'
+
+let world: AzureWorld
+let id: string
+beforeAll(async () => {
+  world = await openAzureWorld()
+  await world.createVault('proxied')
+  id = await world.connect('proxied')
+  await world.authorize(id)
+})
+afterAll(() => world.close())
+
+const send = (method: string, uri: string, body?: object, more: Record<string, string> = {}, connection = id) =>
+  world.app.call('POST', `/v1/connections/${connection}/proxy`, body, {
+    authorization: `Bearer ${world.app.token}`,
+    'integrator-method': method,
+    'integrator-relative-uri': uri,
+    ...(body && { 'content-type': 'application/json' }),
+    ...more,
+  })
+
+describe('the proxy', () => {
+  test('sends method, path and body on, with the token and the api-version, and the answer back', async () => {
+    const set = await send('PUT', '/secrets/a', { value: 'canary' })
+    expect(set.status).toBe(200)
+    const got = await send('GET', 'secrets/a?api-version=7.4')
+    expect(got.body).toMatchObject({ value: 'canary', id: expect.stringContaining('/secrets/a/') })
+    expect(got.headers['content-type']).toContain('application/json')
+    expect(got.headers['x-ms-request-id']).toBeDefined()
+    expect(got.headers['cache-control']).toBe('no-store')
+    const [{ id: secretId }] = (await send('GET', '/secrets?maxresults=1')).body.value
+    expect((await send('GET', secretId)).body).toMatchObject({ value: 'canary' })
+  })
+
+  test('gives back what Azure refuses, as Azure says it', async () => {
+    const missing = await send('GET', '/secrets/missing')
+    expect({ status: missing.status, code: missing.body.error.code }).toEqual({ status: 404, code: 'SecretNotFound' })
+  })
+
+  test('passes on a body of megabytes and answers without one', async () => {
+    const long = await send('PUT', '/secrets/long', { value: 'x'.repeat(30_000) })
+    expect(long.status).toBe(400)
+    await send('PUT', '/secrets/gone', { value: 'x' })
+    await send('DELETE', '/secrets/gone')
+    const purged = await send('DELETE', '/deletedsecrets/gone')
+    expect({ status: purged.status, text: purged.text }).toEqual({ status: 204, text: '' })
+  })
+
+  test.each([
+    ['', '/secrets'],
+    ['TRACE', '/secrets'],
+    ['CONNECT', 'evil.example:443'],
+    ['GET', ''],
+    ['GET', 'https://evil.example/secrets'],
+    ['GET', 'https://proxied.vault.localhost@evil.example/'],
+    ['GET', 'https://proxied.vault.localhost:1/secrets'],
+    ['GET', 'http://169.254.169.254/metadata'],
+    ['GET', '/secrets\\..\\keys'],
+    ['GET', '/secrets a'],
+    ['GET', '/secrets#x'],
+    ['GET', '/secr\u00e9ts'],
+  ])('refuses %j %j and says what is expected', async (method, uri) => {
+    const answer = await send(method, uri)
+    expect(answer.status).toBe(400)
+    expect(answer.body.errors[0]).toMatchObject({
+      code: 'proxy_header_invalid',
+      message: expect.stringContaining('Integrator-'),
+    })
+  })
+
+  test('takes two slashes for one, so that no host can hide behind them', async () => {
+    const answer = await send('GET', '//evil.example/secrets')
+    expect(answer.status).toBe(404)
+    expect(answer.body.error.message).toContain(': /evil.example/secrets')
+  })
+
+  test('passes on no credentials and no cookies of the caller', async () => {
+    const answer = await send('GET', '/secrets/a', undefined, {
+      cookie: 'a=b',
+      'x-forwarded-for': '1.1.1.1',
+      'x-http-method': 'DELETE',
+    })
+    expect(answer.status).toBe(200)
+    expect((await send('GET', '/secrets/a')).status).toBe(200)
+  })
+
+  test('explains why a connection that is not authorized sends nothing', async () => {
+    const fresh = await world.connect('fresh')
+    const answer = await send('GET', '/secrets', undefined, {}, fresh)
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors[0]).toMatchObject({
+      code: 'connection_not_authorized',
+      message: expect.stringContaining('"fresh"'),
+    })
+  })
+
+  test('explains why a connection whose sign-in ended sends nothing', async () => {
+    const ended = await world.connect('ended', { unencrypted: { vaultUrl: world.sandbox.endpoints.vault('proxied') } })
+    await world.authorize(ended)
+    world.deps.clock.advance(7_200_000)
+    world.sandbox.clock.advance(7_200_000)
+    world.sandbox.control.failures.arm({ code: 50173, remaining: 1 })
+    const answer = await send('GET', '/secrets', undefined, {}, ended)
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors[0]).toMatchObject({
+      code: 'connection_offline',
+      message: expect.stringContaining('revoked'),
+    })
+  })
+
+  test('of the control plane knows the api-version of each of its paths', async () => {
+    const control = await world.connect('control', {
+      _httpConnectorApiId: 'control-plane',
+      unencrypted: {},
+      auth: { type: 'oauth', oauth: { scope: [`${world.sandbox.endpoints.armResource}/user_impersonation`] } },
+    })
+    await world.authorize(control)
+    const subscription = `/subscriptions/${world.sandbox.subscriptionId}`
+    for (const path of [
+      '/subscriptions',
+      subscription,
+      `${subscription}/resourcegroups`,
+      `${subscription}/providers/Microsoft.KeyVault/vaults`,
+    ]) {
+      expect({ path, status: (await send('GET', path, undefined, {}, control)).status }).toEqual({ path, status: 200 })
+    }
+  })
+})
