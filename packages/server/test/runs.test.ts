@@ -193,7 +193,7 @@ describe('a run that is stopped', () => {
     await waitForJob(world, id, ({ numSuccess }) => numSuccess > 0)
     const answer = await world.app.call('PUT', `/v1/jobs/${id}/cancel`)
     expect(answer.body.status).toBe('canceling')
-    const { flowJob, childJobs } = await waitForJob(world, id, ({ endedAt }) => endedAt !== null, 5)
+    const { flowJob, childJobs } = await waitForJob(world, id, ({ endedAt }) => endedAt !== null, 10)
     expect(flowJob.status).toBe('canceled')
     expect(flowJob.numSuccess).toBeLessThan(122)
     expect(childJobs.map(({ status }) => status)).toEqual(['canceled', 'canceled'])
