@@ -73,6 +73,10 @@ function refuseWhileClosing(app: FastifyInstance): void {
     reply.header('x-request-id', request.id)
     if (closing) throw new AppError('shutting_down')
   })
+  // Else the client would keep its line open for a next request, and the stop would wait for that.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
 }
 
 /** JSON and its two patch types. Keys that would reach a prototype are refused while parsing. An empty body is none. */
