@@ -7,6 +7,7 @@ import { answerControl, isControlPath } from './control-api.ts'
 import type { SandboxContext } from './core/context.ts'
 import { matchHost, type PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
+import { VAULTS, type VaultRecord } from './core/vault-record.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
 import type { EntraContext } from './entra/entra-context.ts'
 import { createEntraPlane, isEntraPath } from './entra/index.ts'
@@ -35,7 +36,12 @@ export function routePlanes(deps: {
   const { endpoints, verifyToken } = context
   const faults = openLineFaults(context)
   const log = createCallLog()
-  const gateway = createGateway({ clock: context.clock, log, faults })
+  const gateway = createGateway({
+    clock: context.clock,
+    log,
+    faults,
+    explainAllowed: (name) => explainAllowed(context, name),
+  })
 
   const entraPlane = createEntraPlane(entra)
   const armPlane = createArmPlane({ ...context, tenantName: CONTOSO.displayName, principals: principalsOf(entra) })
@@ -82,6 +88,14 @@ export function routePlanes(deps: {
       return plane === 'entra' || plane === 'browser' ? byName[plane](request) : foreignHost(request)
     },
   }
+}
+
+/** A vault's permission model decides who said yes. */
+function explainAllowed({ store }: SandboxContext, name: string): string {
+  const vault = store.collection<VaultRecord>(VAULTS).get(name.toLowerCase())
+  return vault?.enableRbacAuthorization
+    ? 'A role assignment of the caller allows it (Azure role-based access control).'
+    : 'The access policy of the caller’s object ID allows it.'
 }
 
 const principalsOf = ({ directory }: EntraContext) => ({

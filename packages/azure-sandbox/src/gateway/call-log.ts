@@ -86,6 +86,14 @@ export function callerOf(authorization: string | undefined): LoggedCaller | unde
   }
 }
 
+/** The app that asks Entra ID for something, which it does without a token. */
+export function clientOf(request: SandboxRequest): LoggedCaller | undefined {
+  const fromQuery = request.query.get('client_id')
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+  const appId = fromQuery ?? (isForm ? new URLSearchParams(request.body.toString('utf8')).get('client_id') : null)
+  return appId === null ? undefined : { objectId: '', appId, name: appId }
+}
+
 export interface Verdict {
   readonly result: string
   readonly reason: string

@@ -5,13 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
 import type { PlaneName } from '../core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
-import { type CallLog, callerOf, type LoggedCaller, verdictOf } from './call-log.ts'
+import { type CallLog, callerOf, clientOf, type LoggedCaller, verdictOf } from './call-log.ts'
 import { faultAnswer, type LineFaults, spoil } from './faults.ts'
 
 export interface GatewayDeps {
   readonly clock: Clock
   readonly log: CallLog
   readonly faults: LineFaults
+  /** What allowed a call of a vault, in words. */
+  explainAllowed(vault: string): string
 }
 
 export type Gateway = (
@@ -24,7 +26,7 @@ export type Gateway = (
 /** Callers remembered by their token, so that a busy client is decoded once. */
 const MAX_CALLERS = 500
 
-export function createGateway({ clock, log, faults }: GatewayDeps): Gateway {
+export function createGateway({ clock, log, faults, explainAllowed }: GatewayDeps): Gateway {
   const callers = new Map<string, LoggedCaller | undefined>()
 
   const callerFor = (authorization: string | undefined): LoggedCaller | undefined => {
@@ -39,7 +41,9 @@ export function createGateway({ clock, log, faults }: GatewayDeps): Gateway {
   return async (name, vault, plane, request) => {
     const began = performance.now()
     const response = await answer(faults, name, vault, plane, request)
-    const caller = callerFor(request.headers.authorization)
+    const caller = callerFor(request.headers.authorization) ?? (name === 'entra' ? clientOf(request) : undefined)
+    const verdict = verdictOf(request, response)
+    const isAllowed = vault !== undefined && verdict.result === 'OK'
     log.record({
       at: clock.now(),
       durationMs: performance.now() - began,
@@ -53,7 +57,8 @@ export function createGateway({ clock, log, faults }: GatewayDeps): Gateway {
       clientAddress: request.clientAddress,
       userAgent: request.headers['user-agent'] ?? '',
       requestId: String(response.headers?.['x-ms-request-id'] ?? ''),
-      ...verdictOf(request, response),
+      ...verdict,
+      ...(isAllowed && { reason: explainAllowed(vault) }),
     })
     return response
   }

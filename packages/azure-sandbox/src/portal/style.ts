@@ -60,7 +60,7 @@ p{margin:0 0 12px;max-width:75ch}
 .tabs a:hover{background:var(--hover)}
 .tabs a[aria-current]{border-left-color:var(--accent);color:var(--accent);font-weight:600;background:var(--accent-soft)}
 .panel{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:18px 20px;margin:0 0 16px}
-.panel>:first-child{margin-top:0}.panel>:last-child{margin-bottom:0}
+.panel>:first-child,.panel>input+h2{margin-top:0}.panel h2{font-size:15px}.panel>:last-child{margin-bottom:0}
 .essentials{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,450px),1fr));gap:2px 36px;margin:0}
 .essentials div{display:grid;grid-template-columns:200px minmax(0,1fr);gap:10px;padding:6px 0;align-items:baseline}
 .panel.essentials{margin:0 0 16px}
@@ -146,6 +146,7 @@ td.end .pop[open]>div{left:auto;right:0}
 main{padding:16px 16px 48px}
 }
 @media (max-width:640px){
+.pop[open]>div,td.end .pop[open]>div{position:static;width:auto;margin-top:8px}
 .bar{padding:0 12px}.brand small,.account .name{display:none}
 .essentials div{grid-template-columns:minmax(0,1fr);gap:0}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

@@ -38,7 +38,7 @@ export function page(content: PageContent): SandboxResponse {
 <p class="brand"><svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="true"><path d="M3 9.5 12 4l9 5.5v7L12 22l-9-5.5z" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/><path d="M3 9.5 12 15l9-5.5M12 15v7" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round"/></svg><span>Azure sandbox</span></p>
 ${content.body}
 </main>
-<p class="note">This is a local sandbox, not Microsoft. Nothing here reaches a real account.</p>
+<footer class="note">This is a local sandbox, not Microsoft. Nothing here reaches a real account.</footer>
 ${content.script ? { html: `<script>${content.script}</script>` } : ''}
 </body>
 </html>`

@@ -104,7 +104,7 @@ ${disclosure(
   form(
     visit,
     here,
-    html`<input type="hidden" name="action" value="add-secret"><h3>Add a client secret</h3><div class="inline">${textField('description', 'Description', { placeholder: 'What will use it' })}${selectField('days', 'Expires', LIVES)}<button class="button primary">Add</button></div>`,
+    html`<input type="hidden" name="action" value="add-secret"><h2>Add a client secret</h2><div class="inline">${textField('description', 'Description', { placeholder: 'What will use it' })}${selectField('days', 'Expires', LIVES)}<button class="button primary">Add</button></div>`,
     'panel',
   ),
   app.secrets.length === 0,
@@ -159,7 +159,7 @@ ${disclosure(
   form(
     visit,
     here,
-    html`<h3>Upload certificate</h3>${textField('description', 'Description')}<div class="field"><label for="pem">Certificate (PEM)</label><textarea id="pem" name="pem" required placeholder="-----BEGIN CERTIFICATE-----" spellcheck="false"></textarea></div><button class="button primary">Add</button>`,
+    html`<h2>Upload certificate</h2>${textField('description', 'Description')}<div class="field"><label for="pem">Certificate (PEM)</label><textarea id="pem" name="pem" required placeholder="-----BEGIN CERTIFICATE-----" spellcheck="false"></textarea></div><button class="button primary">Add</button>`,
     'panel',
   ),
   app.certificates.length === 0,

@@ -64,7 +64,7 @@ ${form(
     'Effect',
     EFFECTS.map(([key, label]) => [key, label]),
   )}${selectField('plane', 'Service', PLANES)}</div><br>
-<div class="inline">${textField('vault', 'Only this vault', { placeholder: 'any' })}${textField('remaining', 'How many calls', { value: '1', type: 'number', hint: '0: until you remove it.' })}</div>
+<div class="inline">${textField('vault', 'Only this vault', { placeholder: 'any' })}${textField('remaining', 'How many calls (0: until removed)', { value: '1', type: 'number' })}</div>
 <div class="commands"><button class="button primary">Set</button></div>`,
   'panel form',
 )}

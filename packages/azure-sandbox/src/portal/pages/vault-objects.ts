@@ -58,7 +58,7 @@ ${
     form(
       visit,
       here,
-      html`<h3>Create a secret</h3><div class="inline">${textField('name', 'Name', { required: true, value: problem ? (visit.form.get('name') ?? '') : '' })}${textField('value', 'Secret value', { required: true })}<button class="button primary">Create</button></div>`,
+      html`<h2>Create a secret</h2><div class="inline">${textField('name', 'Name', { required: true, value: problem ? (visit.form.get('name') ?? '') : '' })}${textField('value', 'Secret value', { required: true })}<button class="button primary">Create</button></div>`,
       'panel',
     ),
     objects.length === 0 || problem !== undefined,
