@@ -1,0 +1,49 @@
+import { diagnosis } from '@keyway/contract'
+import { describe, expect, it } from 'vitest'
+import { createBreaker } from './breaker.ts'
+import type { FailedCall } from './record-failure.ts'
+
+const unreachable: FailedCall = { status: null, diagnosis: diagnosis('connection_refused') }
+const outOfOrder: FailedCall = { status: 503, diagnosis: diagnosis('service_failed') }
+const conflict: FailedCall = { status: 409, diagnosis: diagnosis('conflict') }
+const badInput: FailedCall = { status: 422, diagnosis: diagnosis('input_invalid') }
+const forbidden: FailedCall = { status: 403, diagnosis: diagnosis('forbidden_by_policy') }
+const disabled: FailedCall = { status: 403, diagnosis: diagnosis('object_disabled') }
+
+function watched() {
+  let opened = 0
+  const breaker = createBreaker(() => {
+    opened += 1
+  })
+  return {
+    after(...calls: (FailedCall | 'ok')[]) {
+      for (const call of calls) breaker.saw(call === 'ok' ? { ok: true } : { ok: false, ...call })
+      return { opened, reason: breaker.reason }
+    },
+  }
+}
+const times = (count: number, call: FailedCall): FailedCall[] => Array.from({ length: count }, () => call)
+
+describe('the breaker', () => {
+  it.each([
+    ['is not reached', unreachable],
+    ['does not take the sign-in', { ...unreachable, status: 401 }],
+    ['permits nobody to do this', forbidden],
+  ])('opens at once when the other side %s', (_, call) => {
+    expect(watched().after(call)).toEqual({ opened: 1, reason: call })
+  })
+
+  it('never opens for what is wrong with records', () => {
+    const calls = [conflict, badInput, disabled].flatMap((call) => times(30, call))
+    expect(watched().after(...calls)).toEqual({ opened: 0, reason: null })
+  })
+
+  it('opens after ten disturbances in a row, not after ten with a success in between', () => {
+    expect(watched().after(...times(9, outOfOrder), 'ok', ...times(9, outOfOrder)).reason).toBeNull()
+    expect(watched().after(...times(10, outOfOrder)).reason).toBe(outOfOrder)
+  })
+
+  it('opens once and remembers the first reason', () => {
+    expect(watched().after(unreachable, forbidden, 'ok')).toEqual({ opened: 1, reason: unreachable })
+  })
+})
