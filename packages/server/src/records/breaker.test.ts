@@ -18,7 +18,7 @@ function watched() {
   return {
     after(...calls: (FailedCall | 'ok')[]) {
       for (const call of calls) breaker.saw(call === 'ok' ? { ok: true } : { ok: false, ...call })
-      return { opened, reason: breaker.reason }
+      return { opened, code: breaker.reason?.diagnosis.code ?? null }
     },
   }
 }
@@ -30,20 +30,20 @@ describe('the breaker', () => {
     ['does not take the sign-in', { ...unreachable, status: 401 }],
     ['permits nobody to do this', forbidden],
   ])('opens at once when the other side %s', (_, call) => {
-    expect(watched().after(call)).toEqual({ opened: 1, reason: call })
+    expect(watched().after(call)).toEqual({ opened: 1, code: call.diagnosis.code })
   })
 
   it('never opens for what is wrong with records', () => {
     const calls = [conflict, badInput, disabled].flatMap((call) => times(30, call))
-    expect(watched().after(...calls)).toEqual({ opened: 0, reason: null })
+    expect(watched().after(...calls)).toEqual({ opened: 0, code: null })
   })
 
   it('opens after ten disturbances in a row, not after ten with a success in between', () => {
-    expect(watched().after(...times(9, outOfOrder), 'ok', ...times(9, outOfOrder)).reason).toBeNull()
-    expect(watched().after(...times(10, outOfOrder)).reason).toBe(outOfOrder)
+    expect(watched().after(...times(9, outOfOrder), 'ok', ...times(9, outOfOrder)).code).toBeNull()
+    expect(watched().after(...times(10, outOfOrder)).code).toBe('service_failed')
   })
 
   it('opens once and remembers the first reason', () => {
-    expect(watched().after(unreachable, forbidden, 'ok')).toEqual({ opened: 1, reason: unreachable })
+    expect(watched().after(unreachable, forbidden, 'ok')).toEqual({ opened: 1, code: 'connection_refused' })
   })
 })
