@@ -14,6 +14,7 @@ import {
   fillConnection,
   fillOAuthClient,
   openCreateConnection,
+  panel,
   saveAndAuthorize,
   signInAtMicrosoft,
   startOAuthClient,
@@ -61,7 +62,7 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   const closed = popup.waitForEvent('close')
   await signInAtMicrosoft(popup, PERSON, 'Allow access')
   await closed
-  await expect(page.getByText('Authorized: the connection is ready to use')).toBeVisible()
+  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('row', { name: /Source vault.*Online/ })).toBeVisible()
   await expectAccessible(page, 'connections')
@@ -77,7 +78,7 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   // Consent was given for this app and this resource: only the account is asked for.
   const second = await saveAndAuthorize(page)
   await second.getByRole('button', { name: new RegExp(PERSON) }).click()
-  await expect(page.getByText('Authorized: the connection is ready to use')).toBeVisible()
+  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('row', { name: /Target vault.*Online/ })).toBeVisible()
 

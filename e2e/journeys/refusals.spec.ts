@@ -54,6 +54,7 @@ test('a wrong client secret is named as such, with the place in Azure that mends
   const clientId = await registerApp(portal, keyway.portalUrl, 'Wrong secret', redirectUri)
   await portal.close()
   await createOAuthClient(keyway, { name: 'Client with wrong secret', clientId, redirectUri })
+  await page.reload()
   await fillPanel(page, 'Wrong secret', 'Client with wrong secret')
   const popup = await saveAndAuthorize(page)
   await signInAtMicrosoft(popup, PERSON, 'Allow access')
@@ -67,23 +68,24 @@ test('a redirect URI that is not registered ends on a page of Microsoft that nam
   const clientId = await registerApp(portal, keyway.portalUrl, 'No redirect URI')
   await portal.close()
   await createOAuthClient(keyway, { name: 'Client without redirect URI', clientId })
+  await page.reload()
   await fillPanel(page, 'No redirect', 'Client without redirect URI')
   const popup = await saveAndAuthorize(page)
   await expect(popup.getByText(/AADSTS(50011|900971|500113)/)).toBeVisible()
   await popup.close()
-  await expect(page.getByText('The sign-in window was closed before it finished')).toBeVisible()
+  await expect(panel(page).getByText('The sign-in window was closed before it finished')).toBeVisible()
 })
 
 test('a closed window is noticed, and the connection can be authorized later', async ({ page }) => {
   await fillPanel(page, 'Closed window')
   const popup = await saveAndAuthorize(page)
   await popup.close()
-  await expect(page.getByText('The sign-in window was closed before it finished')).toBeVisible()
+  await expect(panel(page).getByText('The sign-in window was closed before it finished')).toBeVisible()
   const opened = page.waitForEvent('popup')
   await page.getByRole('button', { name: 'Try again' }).click()
   const second = await opened
   await signInAtMicrosoft(second, PERSON, 'Allow access')
-  await expect(page.getByText('Authorized: the connection is ready to use')).toBeVisible()
+  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
 })
 
 test('an answer from Microsoft counts once, and only in the browser that asked', async ({ page, context, browser }) => {
@@ -93,7 +95,7 @@ test('an answer from Microsoft counts once, and only in the browser that asked',
   await popup.getByRole('button', { name: new RegExp(PERSON) }).click()
   await allowIfAsked(popup)
   const address = (await callback).url()
-  await expect(page.getByText('Authorized: the connection is ready to use')).toBeVisible()
+  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
   const before = await stored('Answer twice')
 
   const again = await context.newPage()
