@@ -38,7 +38,17 @@ import type { LineFaults } from './gateway/faults.ts'
 import { callPlane, portalAuthorization } from './in-process.ts'
 import { assignRole, LOCATION, RESOURCE_GROUP, ROLE_IDS, SUBSCRIPTION_ID } from './seed.ts'
 import { type SignInChoice, signInAsBrowser } from './sign-in-as-browser.ts'
-import { changeSettings, readSettings, type VaultSettings } from './vault/index.ts'
+import {
+  armFault,
+  changeSettings,
+  disarmFault,
+  listFaults,
+  listVaultObjects,
+  readSettings,
+  type VaultFault,
+  type VaultObjectSummary,
+  type VaultSettings,
+} from './vault/index.ts'
 
 export interface RegisteredApp {
   /** Application (client) ID. */
@@ -124,6 +134,14 @@ export interface SandboxControl {
   }
   /** Faults on the line, for any plane: latency, 429, 5xx, cut or truncated answers, a wrong content type. */
   readonly faults: Pick<LineFaults, 'add' | 'remove' | 'list'>
+  /** Errors that single operations of a vault answer with, e.g. the next two `GetSecret` of one vault. */
+  readonly vaultFaults: {
+    arm(fault: VaultFault): string
+    disarm(id: string): boolean
+    list(): ReadonlyMap<string, VaultFault>
+  }
+  /** What a vault holds, values and key material left out. */
+  vaultObjects(vault: string): readonly VaultObjectSummary[]
   /** The last calls of every plane, newest first, with the reason of each answer. */
   readonly calls: Pick<CallLog, 'list' | 'clear'>
   /** Calls of vaults as Azure's diagnostic log shows them (category AuditEvent). */
@@ -250,6 +268,20 @@ export function createControl(deps: ControlDeps): SandboxControl {
     },
     faults: deps.faults,
     calls: deps.log,
+    vaultFaults: {
+      arm(fault) {
+        const id = ids.guid()
+        armFault(store, id, fault)
+        return id
+      },
+      disarm: (id) => disarmFault(store, id),
+      list: () => listFaults(store),
+    },
+    vaultObjects(vault) {
+      const record = store.collection<VaultRecord>(VAULTS).get(vault.toLowerCase())
+      if (!record) throw new Error(`There is no vault named ${vault} in the sandbox.`)
+      return listVaultObjects(entra, record)
+    },
     auditEvents() {
       const vaults = store.collection<VaultRecord>(VAULTS)
       return deps.log.list({ plane: 'vault' }).map((call) => {

@@ -10,7 +10,7 @@ import { EntraFailure, type FailureCode } from './failures.ts'
 import type { ResourceApi } from './resources.ts'
 import type { SigningKey } from './signing-key.ts'
 
-export interface EntraContext extends Pick<SandboxContext, 'clock' | 'ids' | 'store' | 'endpoints' | 'tenantId'> {
+export interface EntraContext extends SandboxContext {
   readonly directory: Directory
   readonly apis: readonly ResourceApi[]
   readonly signingKey: Promise<SigningKey>
