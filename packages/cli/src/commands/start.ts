@@ -1,5 +1,6 @@
 /** `keyway start`: Keyway in the foreground, with the sandbox and sample data when they are asked for. */
 import { join } from 'node:path'
+import { SETTINGS, type Setting } from '@keyway/contract'
 import { loadConfig } from '@keyway/server'
 import type { Terminal } from '../output/terminal.ts'
 import { EXIT, type ExitCode, Problem } from '../problem.ts'
@@ -57,9 +58,23 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
 /** A person at a terminal is shown what matters; a log collector gets every line. KEYWAY_LOG_LEVEL decides otherwise. */
 function configOf(options: StartOptions, terminal: Terminal): ReturnType<typeof loadConfig> {
   const quiet = terminal.interactive && !process.env.KEYWAY_LOG_LEVEL ? { logLevel: 'warn' } : {}
-  const { sandbox: _sandbox, sample: _sample, json: _json, sandboxPort: _, sandboxHttpPort: __, ...flags } = options
-  return loadConfig(process.env, { ...quiet, ...(flags as Readonly<Record<string, string | number | undefined>>) })
+  return loadConfig(process.env, { ...quiet, ...settingsOf(options) })
 }
+
+/** Options by the name of their setting: `--data-dir` was read as `dataDir`, and `--sandbox-file` fills `sandbox`. */
+function settingsOf(options: StartOptions): Record<string, string> {
+  const rows = Object.entries(SETTINGS) as [string, Setting][]
+  return Object.fromEntries(
+    rows.flatMap(([name, { flag }]) => {
+      const typed = flag && options[optionName(flag)]
+      return typed === undefined ? [] : [[name, String(typed)]]
+    }),
+  )
+}
+
+/** Commander's name for a flag: `--data-dir` becomes `dataDir`. */
+const optionName = (flag: string): string =>
+  flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 async function fillWithSamples({ keyway, sandbox }: World): Promise<void> {
   if (!sandbox) return
