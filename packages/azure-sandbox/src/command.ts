@@ -11,6 +11,7 @@ const USAGE = `Usage: azure-sandbox [options]
   --http-port P    http port for browser pages (default 5392; 0 for any free one)
   --host ADDRESS   address to listen on (default 127.0.0.1)
   --data DIR       keep the state in a folder (default: memory)
+  --azure-names    answer under Azure's real host names (port 443 unless --port is given)
   --seed           register an app that may use vaults, and print its secret
   --json           print one JSON object as the first line when ready
   --help           this text
@@ -22,13 +23,20 @@ function readOptions() {
       json: { type: 'boolean', default: false },
       seed: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
-      port: { type: 'string', default: '5391' },
+      'azure-names': { type: 'boolean', default: false },
+      port: { type: 'string' },
       'http-port': { type: 'string', default: '5392' },
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string', default: 'memory' },
     },
   })
-  return { ...values, port: readPort(values.port), httpPort: readPort(values['http-port']) }
+  const azureNames = values['azure-names']
+  return {
+    ...values,
+    port: readPort(values.port ?? (azureNames ? '443' : '5391')),
+    httpPort: readPort(values['http-port']),
+    hostNames: azureNames ? ('azure' as const) : ('localhost' as const),
+  }
 }
 
 function readPort(text: string): number {

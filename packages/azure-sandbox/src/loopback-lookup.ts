@@ -1,11 +1,17 @@
 /**
  * Name resolution for `*.localhost`: always loopback (RFC 6761, section 6.3), which not every system's resolver knows.
+ * With `AZURE_SANDBOX_NAMES=azure` in the environment, Azure's real host names lead there as well.
  */
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns'
 
 type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void
 
-export const isLocalhostName = (host: string): boolean => /(^|\.)localhost\.?$/i.test(host)
+const AZURE_NAMES =
+  /^(login\.microsoftonline\.com|login\.windows\.net|management\.azure\.com|graph\.microsoft\.com|[^.]+\.vault\.azure\.net)\.?$/i
+
+/** Names that lead to the sandbox: `*.localhost`, and Azure's own when the program asked for them. */
+export const isSandboxName = (host: string, azureNames = process.env.AZURE_SANDBOX_NAMES === 'azure'): boolean =>
+  /(^|\.)localhost\.?$/i.test(host) || (azureNames && AZURE_NAMES.test(host))
 
 /** The loopback address for `options`: IPv4, unless only IPv6 is wanted. */
 function loopback(options: LookupOptions): LookupAddress {
@@ -22,7 +28,7 @@ export function loopbackLookup(
   const reply = (typeof options === 'function' ? options : callback) as LookupCallback
   const wanted: LookupOptions =
     typeof options === 'object' && options !== null ? options : typeof options === 'number' ? { family: options } : {}
-  if (!isLocalhostName(host)) {
+  if (!isSandboxName(host)) {
     systemLookup(host, wanted, reply as never)
     return
   }
@@ -33,7 +39,7 @@ export function loopbackLookup(
 /** The promise form of `dns.lookup`, likewise. */
 export async function loopbackLookupPromise(host: string, options?: LookupOptions | number | null) {
   const wanted: LookupOptions = typeof options === 'number' ? { family: options } : (options ?? {})
-  if (!isLocalhostName(host)) return systemLookupPromise(host, wanted)
+  if (!isSandboxName(host)) return systemLookupPromise(host, wanted)
   const found = loopback(wanted)
   return wanted.all ? [found] : found
 }

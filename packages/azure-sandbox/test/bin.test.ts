@@ -97,4 +97,36 @@ describe('the command', () => {
     expect(stdout.trim()).toBe(`${target.login}/{tenantid}/v2.0`)
     await stop('SIGTERM')
   })
+
+  it.runIf(await isFree(443))('answers an SDK with nothing set at all under Azure’s real names', async () => {
+    const { target, stop } = await start('--azure-names', '--port', '443', '--seed')
+    const program = `
+      const { ClientSecretCredential } = await import('@azure/identity')
+      const credential = new ClientSecretCredential('${target.tenantId}', '${target.clientId}', process.env.SECRET)
+      console.log((await credential.getToken('https://vault.azure.net/.default')).token.split('.').length)`
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', REGISTER, '--input-type=module', '-e', program],
+      {
+        cwd: new URL('..', import.meta.url).pathname,
+        env: {
+          ...process.env,
+          AZURE_SANDBOX_NAMES: 'azure',
+          NODE_EXTRA_CA_CERTS: target.ca,
+          SECRET: target.clientSecret,
+        },
+      },
+    )
+    expect(stdout.trim()).toBe('3')
+    await stop('SIGTERM')
+  })
 })
+
+/** Only root may listen there, and only one at a time. */
+async function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
