@@ -36,6 +36,8 @@ async function start(...options: string[]) {
   return { target: JSON.parse(line), stop }
 }
 
+const azurePortIsFree = await isFree(443)
+
 describe('the command', () => {
   it('prints its target first and stops cleanly on SIGTERM', async () => {
     const { target, stop } = await start('--seed')
@@ -98,7 +100,7 @@ describe('the command', () => {
     await stop('SIGTERM')
   })
 
-  it.runIf(await isFree(443))('answers an SDK with nothing set at all under Azure’s real names', async () => {
+  it.runIf(azurePortIsFree)('answers an SDK with nothing set at all under Azure’s real names', async () => {
     const { target, stop } = await start('--azure-names', '--port', '443', '--seed')
     const program = `
       const { ClientSecretCredential } = await import('@azure/identity')
