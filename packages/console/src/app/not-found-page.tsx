@@ -10,7 +10,7 @@ export function NotFoundPage() {
       <PageHeader title="Page not found" />
       <EmptyPage icon={<IconMapOff size={22} />} title="There is nothing at this address">
         The link may be old or mistyped.{' '}
-        <TextLink to="/" inherit>
+        <TextLink to="/" inherit underline="always">
           Go to Home
         </TextLink>
       </EmptyPage>

@@ -70,6 +70,15 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 350, multiline: true, maw: 320 } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
     Anchor: { defaultProps: { underline: 'hover' } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    // Inside its landmark, and without a focusable placeholder among the items: both are what screen readers expect.
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-end',
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      },
+    },
   },
 })

@@ -82,7 +82,7 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
         choices={iclients.map((one) => ({
           value: one._id,
           label: one.name,
-          note: <small>{offerOf(application, one)?.name}</small>,
+          note: <small className="quiet">{offerOf(application, one)?.name}</small>,
         }))}
         loading={false}
         props={{

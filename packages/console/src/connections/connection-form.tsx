@@ -54,6 +54,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
     panel.close()
   }
   const saveAndAuthorize = async () => {
+    if (!document.check()) return
     // In the click itself: a browser lets no window open after waiting for a server.
     const popup = openSignInWindow()
     const saved = await send()

@@ -45,7 +45,7 @@ export function ConnectionsPage() {
             iclients.data?.length === 0 ? (
               <>
                 A connection signs in through an OAuth 2.0 client.{' '}
-                <TextLink to="/oauth-clients/$id" params={{ id: 'new' }} inherit>
+                <TextLink to="/oauth-clients/$id" params={{ id: 'new' }} inherit underline="always">
                   Create one first
                 </TextLink>
                 , or create it on the way with + in the connection’s form.

@@ -20,10 +20,14 @@ export function GrantFacts({ grant }: { readonly grant: GrantSummary }) {
           <dd className={`mono ${classes.missing}`}>{grant.missingScope.join(' ')}</dd>
         </>
       ) : null}
-      <dt>Renewed</dt>
-      <dd>
-        <When iso={grant.refreshedAt} />, by itself
-      </dd>
+      {grant.refreshedAt > grant.grantedAt ? (
+        <>
+          <dt>Renewed</dt>
+          <dd>
+            <When iso={grant.refreshedAt} />, by itself
+          </dd>
+        </>
+      ) : null}
     </dl>
   )
 }

@@ -1,13 +1,14 @@
 /** Who uses a document: a dialog with links, opened from a row or by a delete that was refused. */
 
 import type { Dependencies } from '@keyway/contract'
-import { Alert, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type DocumentKind, queries } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { kindRow } from './kinds.ts'
 import classes from './used-by.module.css'
@@ -46,9 +47,9 @@ function Users({ kind, target, onGo }: UsersProps) {
   return (
     <Stack>
       {target.refused ? (
-        <Alert role="alert" color="yellow.9" icon={<IconLock aria-hidden />} title="Not deleted: it is in use">
-          Remove it from the places below first, then delete it.
-        </Alert>
+        <Notice role="alert" tone="warn" icon={<IconLock size={18} />} title="Not deleted: it is in use">
+          <p>Remove it from the places below first, then delete it.</p>
+        </Notice>
       ) : null}
       <UserList users={users.data} onGo={onGo} />
     </Stack>

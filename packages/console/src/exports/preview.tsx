@@ -1,9 +1,10 @@
 /** What an export reads, as a table or JSON, with its stages and what failed. Secret values come masked. */
 
 import type { PreviewResult } from '@keyway/contract'
-import { Alert, Button, Code, SegmentedControl, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconEye } from '@tabler/icons-react'
+import { Button, Code, SegmentedControl, Text, Title } from '@mantine/core'
+import { IconEye } from '@tabler/icons-react'
 import { useState } from 'react'
+import { Notice } from '../ui/notice.tsx'
 import { counted } from '../ui/time.ts'
 import classes from './preview.module.css'
 import { recordTable } from './record-table.ts'
@@ -63,16 +64,9 @@ function Result({ result, view }: { readonly result: PreviewResult; readonly vie
       </ol>
       {result.stages.flatMap((stage) =>
         stage.errors.map((error) => (
-          <Alert
-            key={stage.name + error.message}
-            role="alert"
-            variant="light"
-            color="red.8"
-            icon={<IconAlertTriangle aria-hidden />}
-            title={`${STAGES[stage.name]} failed`}
-          >
-            {error.message}
-          </Alert>
+          <Notice key={stage.name + error.message} role="alert" tone="bad" title={`${STAGES[stage.name]} failed`}>
+            <p>{error.message}</p>
+          </Notice>
         )),
       )}
       {result.data.length === 0 ? null : view === 'json' ? (

@@ -1,13 +1,13 @@
 /** The form of an OAuth 2.0 client: what is asked, and where in Azure each value is found. */
 
 import { type Application, type IClient, IClientInput, type System } from '@keyway/contract'
-import { Alert, Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
-import { IconInfoCircle } from '@tabler/icons-react'
+import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { FieldHelp } from '../ui/field-help.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
+import { Notice } from '../ui/notice.tsx'
 import { notifyDone } from '../ui/notify.ts'
 import { usePanel } from '../ui/panel/panel-control.ts'
 import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
@@ -72,11 +72,13 @@ export function IClientForm(props: IClientFormProps) {
       <Stack gap="md">
         {failure ? <Problem error={failure} title="The OAuth 2.0 client was not saved" /> : null}
         {stored ? null : (
-          <Alert variant="light" color="gray" icon={<IconInfoCircle aria-hidden />}>
-            <FieldHelp href={offer ? appRegistrationsUrl(offer) : ''} link={offer ? portalName(offer) : ''}>
-              The values come from an app registration in Azure: the identity Keyway signs people in with.
-            </FieldHelp>
-          </Alert>
+          <Notice tone="quiet">
+            <p>
+              <FieldHelp href={offer ? appRegistrationsUrl(offer) : ''} link={offer ? portalName(offer) : ''}>
+                The values come from an app registration in Azure: the identity Keyway signs people in with.
+              </FieldHelp>
+            </p>
+          </Notice>
         )}
         <TextInput
           {...field('name')}

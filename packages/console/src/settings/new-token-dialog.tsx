@@ -1,10 +1,10 @@
 /** Shows a new API token, this once. It is kept nowhere in the browser. */
 
 import type { NewApiToken } from '@keyway/contract'
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
-import { IconInfoCircle } from '@tabler/icons-react'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 export interface NewTokenDialogProps {
   readonly token: NewApiToken | null
@@ -15,9 +15,9 @@ export function NewTokenDialog({ token, onClose }: NewTokenDialogProps) {
   return (
     <Dialog opened={token !== null} onClose={onClose} title={token ? `The token "${token.name}"` : ''} size="32rem">
       <Stack>
-        <Alert variant="light" color="yellow.9" icon={<IconInfoCircle aria-hidden />} title="Copy it now">
-          Keyway does not show this token again. Lost it? Revoke it and create another.
-        </Alert>
+        <Notice tone="warn" title="Copy it now">
+          <p>Keyway does not show this token again. Lost it? Revoke it and create another.</p>
+        </Notice>
         <TextInput
           label="Token"
           readOnly

@@ -1,6 +1,5 @@
 /** Signs in with the one-time link that Keyway prints, or says how to get one. */
-import { Alert, Code, List, Loader, Stack, Text, Title } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Code, List, Loader, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
@@ -8,6 +7,7 @@ import { api, asKeywayError } from '../api/client.ts'
 import { queries, queryClient } from '../api/queries.ts'
 import { reportSignedIn } from '../api/session-state.ts'
 import { Logo } from '../ui/logo.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { usePageTitle } from '../ui/page.tsx'
 import { tellSignedIn } from './signed-in-channel.ts'
 import classes from './signin-page.module.css'
@@ -68,9 +68,9 @@ function HowTo({ error }: { readonly error: unknown }) {
     <>
       <Title order={1}>Sign in to Keyway</Title>
       {error ? (
-        <Alert role="alert" color="red.8" icon={<IconAlertTriangle aria-hidden />} title="That link did not work">
-          {asKeywayError(error).message}
-        </Alert>
+        <Notice role="alert" tone="bad" title="That link did not work">
+          <p>{asKeywayError(error).message}</p>
+        </Notice>
       ) : null}
       <Text>Keyway has no passwords. You sign in with a link that works once:</Text>
       <List type="ordered" spacing="xs">

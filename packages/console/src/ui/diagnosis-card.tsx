@@ -43,14 +43,17 @@ export function DiagnosisCard({ diagnosis, children }: DiagnosisCardProps) {
         </List>
       ) : null}
       {facts.length > 0 ? (
-        <dl className={classes.facts}>
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <details className={classes.details}>
+          <summary>Details</summary>
+          <dl className={classes.facts}>
+            {facts.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
       ) : null}
       <div className={classes.foot}>
         {children}

@@ -23,6 +23,7 @@ export function Dialog({ opened, title, size = 'lg', onClose, children }: Dialog
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
       styles={{ title: { fontWeight: 650, fontSize: '1rem' } }}
+      attributes={{ header: { role: 'presentation' } }}
     >
       {children}
     </Modal>

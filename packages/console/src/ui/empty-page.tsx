@@ -19,7 +19,7 @@ export function EmptyPage({ icon, title, children, actions }: EmptyPageProps) {
         <Title order={2} size="h3">
           {title}
         </Title>
-        <Text c="dimmed" size="sm" ta="center" maw="30rem" component="div">
+        <Text c="dimmed" size="sm" ta="center" maw="30rem" component="div" className={classes.words ?? ''}>
           {children}
         </Text>
       </Stack>

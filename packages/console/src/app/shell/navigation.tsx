@@ -36,7 +36,6 @@ const GROUPS: readonly { readonly label?: string; readonly places: readonly Plac
     ],
   },
   {
-    label: 'Keyway',
     places: [
       { to: '/audit', label: 'Audit log', icon: IconHistory },
       { to: '/settings', label: 'Settings', icon: IconSettings },
@@ -48,7 +47,7 @@ export function Navigation() {
   return (
     <nav aria-label="Main" className={classes.nav}>
       {GROUPS.map((group) => (
-        <div key={group.label ?? 'top'}>
+        <div key={group.places[0]?.label}>
           {group.label ? (
             <Text className={classes.label} component="h2">
               {group.label}

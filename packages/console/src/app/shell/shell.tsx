@@ -45,17 +45,18 @@ export function Shell() {
         />
         <Logo size={24} />
       </header>
-      <div className={classes.side}>
+      <header className={classes.side}>
         <div className={classes.brand}>
           <Logo />
         </div>
         <SideBar />
-      </div>
+      </header>
       <Drawer
         opened={opened}
         onClose={menu.close}
         size="17rem"
         title={<Logo />}
+        attributes={{ header: { role: 'presentation' } }}
         closeButtonProps={{ 'aria-label': 'Close the navigation' }}
         classNames={{
           content: classes.drawer ?? '',

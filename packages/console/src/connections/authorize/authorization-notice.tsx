@@ -1,7 +1,8 @@
 /** How an authorization goes, in words, with what to do at each step. */
-import { Alert, Anchor, Button, Group, Loader, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconExternalLink, IconWindow } from '@tabler/icons-react'
+import { Anchor, Button } from '@mantine/core'
+import { IconExternalLink, IconWindow } from '@tabler/icons-react'
 import { DiagnosisCard } from '../../ui/diagnosis-card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import type { AuthorizationState } from './authorization-state.ts'
 
 export interface AuthorizationNoticeProps {
@@ -19,79 +20,39 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
     case 'idle':
       return null
     case 'starting':
-      return (
-        <Alert
-          variant="light"
-          color="gray"
-          icon={<Loader size="xs" aria-hidden />}
-          title="Opening Microsoft sign-in…"
-        />
-      )
+      return <Notice tone="busy" title="Opening Microsoft sign-in…" />
     case 'waiting':
       return state.blocked ? (
-        <Alert
-          variant="light"
-          color="yellow.9"
-          icon={<IconWindow aria-hidden />}
-          title="Your browser blocked the window"
-        >
-          <Text size="sm" mb="xs">
-            The connection is saved. Open Microsoft’s sign-in yourself, then come back here:
-          </Text>
+        <Notice role="alert" tone="warn" icon={<IconWindow size={18} />} title="Your browser blocked the window">
+          <p>The connection is saved. Open Microsoft’s sign-in yourself, then come back here:</p>
           <SignInLink url={state.url}>Open Microsoft sign-in</SignInLink>
-        </Alert>
+        </Notice>
       ) : (
-        <Alert
-          variant="light"
-          color="gray"
-          icon={<Loader size="xs" aria-hidden />}
-          title="Waiting for the Microsoft sign-in window"
-        >
-          <Text size="sm">
+        <Notice tone="busy" title="Waiting for the Microsoft sign-in window">
+          <p>
             Sign in there and allow access. Is the window hidden? <SignInLink url={state.url}>Open it again</SignInLink>
-          </Text>
-        </Alert>
+          </p>
+        </Notice>
       )
     case 'closed':
       return (
-        <Alert
-          role="alert"
-          variant="light"
-          color="yellow.9"
-          icon={<IconAlertTriangle aria-hidden />}
-          title="The sign-in window was closed before it finished"
-        >
-          <Text size="sm" mb="xs">
+        <Notice role="alert" tone="warn" title="The sign-in window was closed before it finished">
+          <p>
             The connection is saved but not authorized. If the window is still open, finish there; this panel notices.
-          </Text>
+          </p>
           {again}
-        </Alert>
+        </Notice>
       )
     case 'succeeded':
-      return (
-        <Alert
-          variant="light"
-          color="teal.9"
-          icon={<IconCircleCheck aria-hidden />}
-          title="Authorized: the connection is ready to use"
-        />
-      )
+      return <Notice tone="ok" title="Authorized: the connection is ready to use" />
     case 'failed':
       return state.diagnosis ? (
         <DiagnosisCard diagnosis={state.diagnosis}>{again}</DiagnosisCard>
       ) : (
-        <Alert
-          role="alert"
-          variant="light"
-          color="red.8"
-          icon={<IconAlertTriangle aria-hidden />}
-          title="The connection is saved but not authorized"
-        >
-          <Text size="sm" mb="xs">
-            {state.message}
-          </Text>
-          <Group>{again}</Group>
-        </Alert>
+        <Notice role="alert" tone="bad" title="The connection is saved but not authorized">
+          <p>{state.message}</p>
+          {again}
+        </Notice>
       )
   }
 }
@@ -99,7 +60,7 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
 function SignInLink({ url, children }: { readonly url: string; readonly children: string }) {
   // No `noreferrer`: it would cut the tie by which the window reports back.
   return (
-    <Anchor href={url} target="_blank" rel="opener" size="sm">
+    <Anchor href={url} target="_blank" rel="opener" inherit underline="always">
       {children} <IconExternalLink size={13} aria-hidden />
       <span className="heard-only">(opens a new window)</span>
     </Anchor>

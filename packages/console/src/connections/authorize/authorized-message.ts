@@ -17,17 +17,23 @@ export function readAuthorizedMessage(data: unknown): AuthorizedMessage | null {
   return { type, connection, result }
 }
 
+/** `popup`: from a window opened here. `broadcast`: from any window of this origin. */
+export type MessageSource = 'popup' | 'broadcast'
+
 /** Listens to the popup by both ways. Messages from any other origin are dropped. @returns stops listening */
-export function listenForAuthorized(origin: string, react: (message: AuthorizedMessage) => void): () => void {
-  const take = (data: unknown) => {
+export function listenForAuthorized(
+  origin: string,
+  react: (message: AuthorizedMessage, source: MessageSource) => void,
+): () => void {
+  const take = (data: unknown, source: MessageSource) => {
     const message = readAuthorizedMessage(data)
-    if (message) react(message)
+    if (message) react(message, source)
   }
   const onMessage = (event: MessageEvent) => {
-    if (event.origin === origin) take(event.data)
+    if (event.origin === origin) take(event.data, 'popup')
   }
   const channel = new BroadcastChannel(CHANNEL)
-  channel.onmessage = (event) => take(event.data)
+  channel.onmessage = (event) => take(event.data, 'broadcast')
   window.addEventListener('message', onMessage)
   return () => {
     window.removeEventListener('message', onMessage)

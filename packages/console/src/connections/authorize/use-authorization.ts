@@ -15,6 +15,7 @@ import {
   outcomeOf,
 } from './authorization-state.ts'
 import { listenForAuthorized } from './authorized-message.ts'
+import { failureOfResult } from './failure-of-result.ts'
 
 /** Milliseconds between looks at the connection, and at whether the popup is still there. */
 const POLL_MS = 1_500
@@ -61,12 +62,14 @@ export function useAuthorization(onSucceeded: (connection: Connection) => void):
       if (outcome) finish(outcome, connection)
       return connection
     }
-    const stopListening = listenForAuthorized(window.location.origin, async ({ connection, result }) => {
-      if (connection !== '' && connection !== current.id) return
+    const stopListening = listenForAuthorized(window.location.origin, async (message, source) => {
+      // Without an id only the window opened here can mean this authorization; a broadcast may mean any.
+      const ours = message.connection === current.id || (message.connection === '' && source === 'popup')
+      if (!ours) return
       const looked = await look()
-      if (attempt.current !== current || !looked) return
-      // The popup knows of a failure that left no trace on the connection, e.g. a sign-in that had expired.
-      if (result !== 'ok') finish({ type: 'failed', message: FAILED }, looked)
+      // The popup knows of failures that leave no trace on a connection that goes on working.
+      if (looked && message.result !== 'ok')
+        finish({ type: 'failed', ...failureOfResult(message.result, looked) }, looked)
     })
     const polling = setInterval(() => void look(), POLL_MS)
     return () => {
@@ -109,5 +112,3 @@ export function useAuthorization(onSucceeded: (connection: Connection) => void):
     },
   }
 }
-
-const FAILED = 'The sign-in did not finish. It may have expired or been started in another browser. Try again.'

@@ -35,6 +35,8 @@ export interface DocumentForm<V extends object, D> {
   readonly saving: boolean
   /** Props of a field: value, change handler, error, and the id the focus finds it by. */
   field(name: FieldName<V>): FieldProps
+  /** Checks without sending anything; faults show at their fields. */
+  check(): boolean
   /** Checks, then saves with `send`. Answers undefined when anything was refused. */
   submit<R>(send: (document: D) => Promise<R>): Promise<R | undefined>
   /** The same for something that saves nothing, e.g. a preview; fields in `optional` may be at fault. */
@@ -65,21 +67,28 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
     setTimeout(() => document.getElementById(idOf(first))?.focus())
   }
 
-  const attempt = async <R>(send: (document: D) => Promise<R>, optional: readonly string[]): Promise<R | undefined> => {
+  /** What the rows and the schema find wrong before anything is sent; shown at the fields. */
+  const check = (optional: readonly string[] = []): boolean => {
     setFailure(null)
     const values = form.getValues()
     const rows = options.rows(values)
-    const sent = toDocument(values)
-    const found = without({ ...schemaErrors(schema, sent, rows), ...missingFields(rows, values) }, optional)
-    form.setErrors(found)
-    if (Object.keys(found).length > 0) {
-      refuse(rows, found)
-      return undefined
-    }
+    const found = { ...schemaErrors(schema, toDocument(values), rows), ...missingFields(rows, values) }
+    const errors = without(found, optional)
+    refuse(rows, errors)
+    return Object.keys(errors).length === 0
+  }
+
+  const attempt = async <R>(
+    send: (document: D) => Promise<R>,
+    optional?: readonly string[],
+  ): Promise<R | undefined> => {
+    if (!check(optional)) return undefined
+    const values = form.getValues()
     try {
-      return await send(sent)
+      return await send(toDocument(values))
     } catch (thrown) {
       const error = asKeywayError(thrown)
+      const rows = options.rows(values)
       const placed = placeErrors(rows, error.errors)
       if (placed.rest.length > 0) setFailure(new KeywayError(error.status, placed.rest, error.requestId))
       refuse(rows, placed.fields)
@@ -97,12 +106,13 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
     }),
     submit: async (send) => {
       setSaving(true)
-      const result = await attempt(send, [])
+      const result = await attempt(send)
       setSaving(false)
       if (result !== undefined) form.resetDirty()
       return result
     },
-    tryOut: (send, optional = []) => attempt(send, optional),
+    tryOut: attempt,
+    check,
   }
 }
 

@@ -20,7 +20,7 @@ export function PanelPage({ title, dirty = false, footer, onSubmit, children }: 
   useEffect(() => panel.setDirty(dirty), [panel, dirty])
   return (
     <>
-      <Drawer.Header className={classes.header}>
+      <Drawer.Header className={classes.header} role="presentation">
         <Drawer.Title className={classes.title}>{title}</Drawer.Title>
         <Drawer.CloseButton aria-label="Close" />
       </Drawer.Header>

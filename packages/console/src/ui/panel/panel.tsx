@@ -36,7 +36,7 @@ export function Panel({ nested, size = 'form', onClosed, children }: PanelProps)
       padding={0}
     >
       <Drawer.Overlay backgroundOpacity={0.35} />
-      <Drawer.Content className={classes.content}>
+      <Drawer.Content classNames={{ content: classes.content ?? '' }}>
         <PanelContext value={control}>{children}</PanelContext>
       </Drawer.Content>
     </Drawer.Root>

@@ -37,7 +37,7 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
       <Text size="sm" c="dimmed" className="numbers" role="status">
         {found === total ? counted(total, noun, plural) : `${found} of ${counted(total, noun, plural)}`}
       </Text>
-      <Popover position="bottom-end" shadow="md" trapFocus>
+      <Popover position="bottom-end" shadow="md" trapFocus withinPortal={false}>
         <Popover.Target>
           <Tooltip label="Choose columns">
             <ActionIcon variant="default" size={34} aria-label="Choose columns" className={classes.columns}>
