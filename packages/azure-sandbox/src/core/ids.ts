@@ -1,7 +1,7 @@
 /**
  * Where ids and random bytes come from: the machine's generator, or a seed when a test wants every id to repeat.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Ids } from './context.ts'
 
 /** Random ids; the same `seed` gives the same ids in the same order. A seeded sandbox makes guessable secrets. */
@@ -10,7 +10,8 @@ export function createIds(seed?: string): Ids {
   return {
     bytes,
     hex32: () => bytes(16).toString('hex'),
-    guid: () => formatGuid(bytes(16)),
+    // Every answer carries one: the platform's keeps random bytes in store.
+    guid: seed === undefined ? randomUUID : () => formatGuid(bytes(16)),
   }
 }
 
