@@ -1,5 +1,5 @@
 /** What a person does in the console, by the words they read there. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export interface OAuthClientFields {
   readonly name: string
@@ -51,10 +51,16 @@ export async function choose(page: Page, label: string, entry: string | RegExp):
   await page.getByRole('option', { name: entry }).first().click()
 }
 
-/** Scopes > tick user_impersonation > `>` > Save. */
-export async function chooseScopes(page: Page): Promise<void> {
+export async function openScopes(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: /^(Choose|Change) scopes$/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Scopes' })
+  await expect(dialog).toBeVisible()
+  return dialog
+}
+
+/** Scopes > tick user_impersonation > `>` > Save. */
+export async function chooseScopes(page: Page): Promise<void> {
+  const dialog = await openScopes(page)
   await dialog.getByRole('checkbox', { name: /user_impersonation/ }).check()
   await dialog.getByRole('button', { name: 'Choose the ticked scopes' }).click()
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
