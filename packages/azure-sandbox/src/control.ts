@@ -1,7 +1,10 @@
 /**
  * The sandbox from inside the process: what a test, a demo or the portal arranges without pretending to be a browser.
  */
+import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
 import { assignmentKey } from './arm/role-assignments.ts'
+import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'
 import type { Plane, SandboxResponse } from './core/http.ts'
 import {
@@ -21,6 +24,7 @@ import {
   entraSettings,
   saveEntraSettings,
 } from './entra/entra-context.ts'
+import { signJwt } from './entra/jwt.ts'
 import { createManagedIdentity, type ManagedIdentity } from './entra/managed-identity.ts'
 import {
   addCertificate,
@@ -150,6 +154,13 @@ export interface SandboxControl {
   createManagedIdentity(displayName: string): ManagedIdentity
   /** Continuous Access Evaluation: tokens the principal holds are answered with a claims challenge. */
   challengeClaims(objectId: string): void
+  /** A new signing key, as Entra ID rolls its keys: old tokens still verify, new ones carry another `kid`. */
+  rotateSigningKey(): Promise<string>
+  /**
+   * A token of any claims, for negative tests: signed by the directory's key, or by a stranger's under the same `kid`.
+   * Times are filled in when the claims have none.
+   */
+  forgeToken(claims: Readonly<Record<string, unknown>>, signer?: 'directory' | 'stranger'): Promise<string>
   /** Trusts tokens of an outside issuer for federated credentials. */
   trustIssuer(issuer: string, keys: readonly JsonWebKey[]): void
   vaultSettings(): VaultSettings
@@ -290,6 +301,14 @@ export function createControl(deps: ControlDeps): SandboxControl {
       })
     },
     createManagedIdentity: (displayName) => createManagedIdentity(entra, displayName),
+    rotateSigningKey: async () => (await entra.signingKeys.rotate()).kid,
+    async forgeToken(claims, signer = 'directory') {
+      const key = await entra.signingKeys.current()
+      const now = seconds(clock.now())
+      const { privateKey } =
+        signer === 'directory' ? key : await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+      return signJwt({ ...key, privateKey }, { iat: now, nbf: now, exp: now + 3600, ...claims }, true)
+    },
     challengeClaims: (objectId) => challengePrincipal(entra, objectId),
     trustIssuer: (issuer, keys) => store.collection<readonly JsonWebKey[]>('federatedIssuers').set(issuer, keys),
     vaultSettings: () => readSettings(store),

@@ -20,7 +20,7 @@ import { type Listener, listen } from './core/web-server.ts'
 import { openDirectory } from './entra/directory.ts'
 import { type EntraContext, openArmedFailures } from './entra/entra-context.ts'
 import { findApi, resourceApis } from './entra/resources.ts'
-import { openSigningKey } from './entra/signing-key.ts'
+import { openSigningKeys } from './entra/signing-key.ts'
 import { createTokenCheck } from './entra/verify-token.ts'
 import { routePlanes } from './route-planes.ts'
 import { CONTOSO, LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID, seed } from './seed.ts'
@@ -75,7 +75,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     seed(store, clock.now())
     const ids = createIds(options.idSeed)
-    const signingKey = openSigningKey(store)
+    const signingKeys = openSigningKeys(store)
+    const firstKey = signingKeys.current()
     const names = [...CERTIFICATE_NAMES, ...(hostNames === 'azure' ? AZURE_CERTIFICATE_NAMES : [])]
     const identity = await createServerIdentity(names, certificates)
 
@@ -91,7 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const verifyToken = createTokenCheck({
       clock,
       tenantId: CONTOSO.id,
-      signingKey,
+      signingKeys,
       aliases: (audience) => findApi(audience, apis)?.names.flatMap(audiencesOf) ?? [],
     })
     const context: SandboxContext = {
@@ -108,14 +109,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...context,
       directory,
       apis,
-      signingKey,
+      signingKeys,
       armed: openArmedFailures(context),
       federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),
     }
     const routed = routePlanes({ context, entra, caPath: path.join(certificates, 'ca.pem') })
     secure = routed.secure
     plain = routed.plain
-    await signingKey
+    await firstKey
     return {
       endpoints,
       tenantId: CONTOSO.id,

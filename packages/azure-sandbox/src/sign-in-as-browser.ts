@@ -45,6 +45,7 @@ export async function signInAsBrowser(
     const form = readForm(answer)
     if (!form) throw new Error(pageText(answer))
     if (form.action.endsWith('/login')) answer = await post(form.action, { ctx: form.ctx, user: user.id })
+    else if (form.needsApproval) answer = await post(form.action, { ctx: form.ctx, decision: 'approval' })
     else if (form.action.endsWith('/consent'))
       answer = await post(form.action, { ctx: form.ctx, decision: choice.consent ?? 'allow' })
     else return formPostTarget(answer, form.action)
@@ -55,13 +56,19 @@ export async function signInAsBrowser(
 interface PageForm {
   readonly action: string
   readonly ctx: string
+  /** The page only lets the person go back. */
+  readonly needsApproval: boolean
 }
 
 function readForm(answer: SandboxResponse): PageForm | undefined {
   const page = String(answer.body ?? '')
   const action = /<form method="post" action="([^"]+)"/.exec(page)?.[1]
   if (action === undefined) return undefined
-  return { action: decodeEntities(action), ctx: /name="ctx" value="([^"]+)"/.exec(page)?.[1] ?? '' }
+  return {
+    action: decodeEntities(action),
+    ctx: /name="ctx" value="([^"]+)"/.exec(page)?.[1] ?? '',
+    needsApproval: page.includes('value="approval"'),
+  }
 }
 
 function formPostTarget(answer: SandboxResponse, action: string): string {

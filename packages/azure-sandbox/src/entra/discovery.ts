@@ -73,28 +73,23 @@ export function answerOpenIdConfiguration(context: EntraContext, tenantName: str
 
 export async function answerKeys(context: EntraContext, tenantName: string): Promise<SandboxResponse> {
   const path = resolveTenant(context, tenantName)
-  const key = await context.signingKey
-  const { n, e } = key.publicKey.export({ format: 'jwk' })
+  await context.signingKeys.current()
   const { login } = context.endpoints
-  return {
-    status: 200,
-    headers: HEADERS,
-    body: {
-      keys: [
-        {
-          kty: 'RSA',
-          use: 'sig',
-          kid: key.kid,
-          x5t: key.kid,
-          n,
-          e,
-          x5c: [key.certificate],
-          cloud_instance_name: new URL(login).host,
-          issuer: `${login}/${issuerTenant(path)}/v2.0`,
-        },
-      ],
-    },
-  }
+  const keys = context.signingKeys.all().map((key) => {
+    const { n, e } = key.publicKey.export({ format: 'jwk' })
+    return {
+      kty: 'RSA',
+      use: 'sig',
+      kid: key.kid,
+      x5t: key.kid,
+      n,
+      e,
+      x5c: [key.certificate],
+      cloud_instance_name: new URL(login).host,
+      issuer: `${login}/${issuerTenant(path)}/v2.0`,
+    }
+  })
+  return { status: 200, headers: HEADERS, body: { keys } }
 }
 
 /** GET /common/discovery/instance: which hosts are one cloud. */

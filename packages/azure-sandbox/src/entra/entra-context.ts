@@ -8,12 +8,12 @@ import type { SandboxRequest } from '../core/http.ts'
 import type { Directory, TenantRecord } from './directory.ts'
 import { EntraFailure, type FailureCode } from './failures.ts'
 import type { ResourceApi } from './resources.ts'
-import type { SigningKey } from './signing-key.ts'
+import type { SigningKeys } from './signing-key.ts'
 
 export interface EntraContext extends SandboxContext {
   readonly directory: Directory
   readonly apis: readonly ResourceApi[]
-  readonly signingKey: Promise<SigningKey>
+  readonly signingKeys: SigningKeys
   readonly armed: ArmedFailures
   /** The public key of a federated issuer (workload identity); undefined when the issuer has no such key. */
   federatedKeys(issuer: string, kid: string): Promise<KeyObject | undefined>
@@ -25,6 +25,8 @@ export interface EntraSettings {
   readonly accessTokenSeconds?: number
   /** Reuse of a superseded refresh token revokes everything that came from the same sign-in. */
   readonly strictRefreshTokens?: boolean
+  /** `administrators`: people may not consent for themselves, as many organizations have it. */
+  readonly consentBy?: 'everyone' | 'administrators'
 }
 
 const SETTINGS = 'settings'

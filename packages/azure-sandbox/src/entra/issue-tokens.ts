@@ -99,7 +99,7 @@ async function issue(
     rh: `1.${context.ids.bytes(24).toString('base64url')}.`,
     ...(request.handlesClaimsChallenge && { xms_cc: ['cp1'] }),
   }
-  return { token: signJwt(await context.signingKey, claims, true), expiresIn: lifetime }
+  return { token: signJwt(await context.signingKeys.current(), claims, true), expiresIn: lifetime }
 }
 
 /** An id token for the app itself (OpenID Connect Core, section 2). */
@@ -126,7 +126,7 @@ export async function issueIdToken(
     tid: user.tenantId,
     uti: context.ids.bytes(16).toString('base64url'),
   }
-  return signJwt(await context.signingKey, claims, false)
+  return signJwt(await context.signingKeys.current(), claims, false)
 }
 
 /** A different subject per app, so that two apps cannot compare their users (OpenID Connect Core, section 8.1). */

@@ -2,7 +2,7 @@
  * Compact JWS (RFC 7515) with RS256: the only form Entra ID issues.
  */
 import { sign, verify } from 'node:crypto'
-import type { SigningKey } from './signing-key.ts'
+import type { SigningKey, SigningKeys } from './signing-key.ts'
 
 export interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>
@@ -37,9 +37,10 @@ export function decodeJwt(token: string): DecodedJwt | undefined {
   }
 }
 
-export function hasValidSignature(jwt: DecodedJwt, key: SigningKey): boolean {
-  if (jwt.header.alg !== 'RS256' || jwt.header.kid !== key.kid) return false
-  return verify('RSA-SHA256', Buffer.from(jwt.signingInput), key.publicKey, jwt.signature)
+/** Whether one of the directory's keys made the signature. */
+export function hasValidSignature(jwt: DecodedJwt, keys: SigningKeys): boolean {
+  const key = jwt.header.alg === 'RS256' ? keys.find(String(jwt.header.kid)) : undefined
+  return key !== undefined && verify('RSA-SHA256', Buffer.from(jwt.signingInput), key.publicKey, jwt.signature)
 }
 
 function parseObject(part: string): Record<string, unknown> | undefined {

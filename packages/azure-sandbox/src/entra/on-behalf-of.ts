@@ -15,7 +15,7 @@ export async function exchangeOnBehalfOf(context: EntraContext, call: TokenCall)
   if (form.get('requested_token_use') !== 'on_behalf_of') throw new EntraFailure(9002313)
   if (client.authentication === '0') throw new EntraFailure(7000218)
   const assertion = decodeJwt(requireParameter(form, 'assertion'))
-  if (!assertion || !hasValidSignature(assertion, await context.signingKey)) {
+  if (!assertion || !hasValidSignature(assertion, context.signingKeys)) {
     throw new EntraFailure(50013, { reason: 'The key was not found.' })
   }
   const { aud, exp, oid, iat } = assertion.claims

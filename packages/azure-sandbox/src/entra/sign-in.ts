@@ -12,11 +12,12 @@ import {
 } from './authorize-request.ts'
 import type { BrowserSessions, PendingSignIn } from './browser-sessions.ts'
 import type { UserRecord } from './directory.ts'
-import type { EntraContext } from './entra-context.ts'
+import { type EntraContext, entraSettings } from './entra-context.ts'
 import { EntraFailure, type FailureCode } from './failures.ts'
 import { issueCode } from './grants.ts'
 import { clientInfo, issueIdToken } from './issue-tokens.ts'
 import { accountPage } from './pages/account-page.ts'
+import { approvalPage } from './pages/approval-page.ts'
 import { consentPage } from './pages/consent-page.ts'
 import { failurePage, signInLostPage } from './pages/failure-page.ts'
 import { type NeededPermission, neededPermissions } from './scope-rules.ts'
@@ -72,7 +73,8 @@ export async function answerConsent(deps: SignInDeps, request: SandboxRequest): 
   const signIn = resumeSignIn(deps, request, form)
   const user = signIn?.userId === undefined ? undefined : context.directory.findUser(signIn.userId)
   if (!signIn || !user) return signInLostPage()
-  if (form.get('decision') !== 'allow') return decline(deps, signIn)
+  if (form.get('decision') === 'approval') return decline(deps, signIn, approvalRequired(context, signIn.request, user))
+  if (form.get('decision') !== 'allow' || mayNotConsent(context, user)) return decline(deps, signIn)
   const forEveryone = user.isAdministrator && form.get('everyone') === 'on'
   for (const { api, scope } of permissionsOf(context, signIn.request)) {
     context.directory.addConsent({
@@ -132,6 +134,7 @@ async function accountChosen(deps: SignInDeps, signIn: PendingSignIn, user: User
   }
   const chosen = sessions.choose(signIn, user.id)
   const missing = missingPermissions(context, signIn.request, user)
+  if (missing.length > 0 && mayNotConsent(context, user)) return approvalPage(context, chosen, user)
   if (prompt === 'consent' || missing.length > 0) {
     return consentPage(context, chosen, user, permissionsOf(context, signIn.request), path.name)
   }
@@ -178,9 +181,18 @@ async function complete(deps: SignInDeps, signIn: PendingSignIn, user: UserRecor
   })
 }
 
-function decline(deps: SignInDeps, signIn: PendingSignIn): SandboxResponse {
+function decline(deps: SignInDeps, signIn: PendingSignIn, why = new EntraFailure(65004)): SandboxResponse {
   deps.sessions.finish(signIn)
-  return answerClientFailure(deps.context, signIn.request, new EntraFailure(65004))
+  return answerClientFailure(deps.context, signIn.request, why)
+}
+
+/** Where only administrators consent, a person's own word does not count, however the form was sent. */
+const mayNotConsent = (context: EntraContext, user: UserRecord): boolean =>
+  entraSettings(context).consentBy === 'administrators' && !user.isAdministrator
+
+function approvalRequired(context: EntraContext, { app }: AuthorizeRequest, user: UserRecord): EntraFailure {
+  const tenant = context.directory.findTenant(user.tenantId)?.displayName ?? user.tenantId
+  return new EntraFailure(90094, { tenant, name: app.displayName })
 }
 
 function permissionsOf(context: EntraContext, request: AuthorizeRequest): NeededPermission[] {

@@ -1,5 +1,5 @@
 /**
- * The tenant's RS256 signing key with its certificate: kept in the store, so tokens outlive a restart.
+ * The directory's RS256 signing keys with their certificates: kept in the store, so tokens outlive a restart.
  */
 import 'reflect-metadata'
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
@@ -23,21 +23,58 @@ export interface SigningKey {
   readonly certificate: string
 }
 
+/** All keys of the directory. The newest signs; the others still verify what they signed before. */
+export interface SigningKeys {
+  current(): Promise<SigningKey>
+  find(kid: string): SigningKey | undefined
+  /** Newest first. */
+  all(): SigningKey[]
+  /** Adds a new key that signs from now on, as Entra ID does without notice. */
+  rotate(): Promise<SigningKey>
+}
+
 const COLLECTION = 'signingKeys'
 const YEAR_MS = 365 * 86_400_000
 
-/** Reads the key, or makes one off the main thread (about 100 ms for RSA 2048). */
-export async function openSigningKey(store: Store): Promise<SigningKey> {
-  const keys = store.collection<SigningKeyRecord>(COLLECTION)
-  let record = [...keys.values()].at(-1)
-  if (!record) {
-    record = await makeSigningKey()
-    keys.set(record.kid, record)
+/** Reads keys from the store at each use, so that a restored state brings its own; makes the first one ahead of need. */
+export function openSigningKeys(store: Store): SigningKeys {
+  const records = store.collection<SigningKeyRecord>(COLLECTION)
+  const parsed = new Map<string, SigningKey>()
+  let making: Promise<SigningKey> | undefined
+
+  const parse = (record: SigningKeyRecord): SigningKey => {
+    const known = parsed.get(record.kid)
+    if (known) return known
+    const privateKey = createPrivateKey(record.privateKeyPem)
+    const key = { kid: record.kid, privateKey, publicKey: createPublicKey(privateKey), certificate: record.certificate }
+    parsed.set(record.kid, key)
+    return key
   }
-  const privateKey = createPrivateKey(record.privateKeyPem)
-  return { kid: record.kid, privateKey, publicKey: createPublicKey(privateKey), certificate: record.certificate }
+  const rotate = async (): Promise<SigningKey> => {
+    const record = await makeSigningKey()
+    records.set(record.kid, record)
+    return parse(record)
+  }
+  const keys: SigningKeys = {
+    rotate,
+    all: () => [...records.values()].map(parse).reverse(),
+    find(kid) {
+      const record = records.get(kid)
+      return record && parse(record)
+    },
+    async current() {
+      const [newest] = keys.all()
+      if (newest) return newest
+      making ??= rotate().finally(() => {
+        making = undefined
+      })
+      return making
+    },
+  }
+  return keys
 }
 
+/** Made off the main thread: about 100 ms for RSA 2048. */
 async function makeSigningKey(): Promise<SigningKeyRecord> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }

@@ -6,7 +6,7 @@
 import { seconds } from '../core/clock.ts'
 import type { Caller, SandboxContext, TokenDecision, TokenRefusal } from '../core/context.ts'
 import { decodeJwt, hasValidSignature } from './jwt.ts'
-import type { SigningKey } from './signing-key.ts'
+import type { SigningKeys } from './signing-key.ts'
 
 /** Entra ID allows five minutes of skew between machines. */
 const SKEW_SECONDS = 300
@@ -22,7 +22,7 @@ interface Remembered {
 export interface TokenCheckDeps {
   readonly clock: SandboxContext['clock']
   readonly tenantId: string
-  readonly signingKey: Promise<SigningKey>
+  readonly signingKeys: SigningKeys
   /** Audiences that name the same resource as the expected one. */
   aliases(audience: string): readonly string[]
 }
@@ -36,7 +36,7 @@ export function createTokenCheck(deps: TokenCheckDeps): SandboxContext['verifyTo
     const now = seconds(deps.clock.now())
     let known = remembered.get(token)
     if (!known) {
-      const checked = await check(token, deps)
+      const checked = check(token, deps)
       if ('refusal' in checked) return refuse(checked.refusal)
       known = checked
       if (remembered.size >= MAX_REMEMBERED) remembered.clear()
@@ -62,10 +62,10 @@ function bearerToken(authorization: string | undefined): string | undefined {
   return authorization.slice(7).trim() || undefined
 }
 
-async function check(token: string, deps: TokenCheckDeps): Promise<Remembered | { readonly refusal: TokenRefusal }> {
+function check(token: string, deps: TokenCheckDeps): Remembered | { readonly refusal: TokenRefusal } {
   const jwt = decodeJwt(token)
   if (!jwt) return { refusal: { kind: 'malformed' } }
-  if (!hasValidSignature(jwt, await deps.signingKey)) {
+  if (!hasValidSignature(jwt, deps.signingKeys)) {
     return { refusal: { kind: 'signature', header: jwt.encodedHeader } }
   }
   const { claims } = jwt

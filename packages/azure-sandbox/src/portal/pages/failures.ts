@@ -18,6 +18,11 @@ export const failuresPage: PageFunction = (visit) => {
     control.failures.disarm(visit.form.get('id') ?? '')
     return { redirect: '/failures', notice: { kind: 'ok', text: 'The failure was switched off.' } }
   }
+  if (visit.isPost && visit.form.get('action') === 'consent') {
+    const consentBy = control.entraSettings().consentBy === 'administrators' ? 'everyone' : 'administrators'
+    control.changeEntraSettings({ consentBy })
+    return { redirect: '/failures', notice: { kind: 'ok', text: 'Saved.' } }
+  }
   if (visit.isPost && visit.form.get('action') === 'strict') {
     control.changeEntraSettings({ strictRefreshTokens: !control.entraSettings().strictRefreshTokens })
     return { redirect: '/failures', notice: { kind: 'ok', text: 'Saved.' } }
@@ -37,6 +42,7 @@ export const failuresPage: PageFunction = (visit) => {
     return { redirect: '/failures', notice: { kind: 'ok', text: `AADSTS${code} strikes the next call that fits.` } }
   }
   const armed = control.failures.list()
+  const onlyAdministrators = control.entraSettings().consentBy === 'administrators'
   const strict = control.entraSettings().strictRefreshTokens ?? false
   const appName = (id: string | undefined) => (id ? (entra.directory.findApp(id)?.displayName ?? id) : 'Any app')
   const userName = (id: string | undefined) => (id ? (entra.directory.findUser(id)?.displayName ?? id) : 'Anyone')
@@ -91,6 +97,8 @@ ${radioField(
 <div class="commands"><button class="button primary">Arm</button></div>`,
   'panel form',
 )}
+<h2>Consent</h2>
+${form(visit, '/failures', html`<input type="hidden" name="action" value="consent"><p>${onlyAdministrators ? html`<b>Only administrators</b> may consent to apps: everyone else sees “Need admin approval”.` : html`<b>Everyone</b> may consent to apps for themselves.`}</p><button class="button small">${onlyAdministrators ? 'Let everyone consent' : 'Let only administrators consent'}</button>`, 'panel form')}
 <h2>Refresh tokens</h2>
 ${form(visit, '/failures', html`<input type="hidden" name="action" value="strict"><p>Strict mode is <b>${strict ? 'on' : 'off'}</b>: ${strict ? 'a refresh token used twice revokes its whole family.' : 'an old refresh token stays valid after use, as in Azure.'}</p><button class="button small">${strict ? 'Switch off' : 'Switch on'}</button>`, 'panel form')}`,
   }

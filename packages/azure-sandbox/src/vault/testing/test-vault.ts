@@ -14,7 +14,7 @@ import { createMemoryStore } from '../../core/memory-store.ts'
 import type { VaultRecord } from '../../core/vault-record.ts'
 import { listen } from '../../core/web-server.ts'
 import { signJwt } from '../../entra/jwt.ts'
-import { openSigningKey } from '../../entra/signing-key.ts'
+import { openSigningKeys } from '../../entra/signing-key.ts'
 import { createTokenCheck } from '../../entra/verify-token.ts'
 import { createVaultPlane, type VaultPlane } from '../plane.ts'
 
@@ -50,7 +50,7 @@ const signingStore = createMemoryStore()
 export async function openTestVault(change: Partial<VaultRecord> = {}, port = 5391): Promise<TestVault> {
   const clock = createClock()
   const store = createMemoryStore()
-  const signingKey = openSigningKey(signingStore)
+  const signingKeys = openSigningKeys(signingStore)
   const context: SandboxContext = {
     clock,
     ids: createIds(),
@@ -58,14 +58,14 @@ export async function openTestVault(change: Partial<VaultRecord> = {}, port = 53
     endpoints: makeEndpoints('localhost', port, 5392),
     tenantId: TENANT,
     subscriptionId: SUBSCRIPTION,
-    verifyToken: createTokenCheck({ clock, tenantId: TENANT, signingKey, aliases: () => [] }),
+    verifyToken: createTokenCheck({ clock, tenantId: TENANT, signingKeys, aliases: () => [] }),
   }
   const vaults = store.collection<VaultRecord>('vaults')
   vaults.set('contoso', { ...newVault(new Date(clock.now()).toISOString()), ...change })
   const plane = createVaultPlane(context)
 
   const token = async (claims: Readonly<Record<string, unknown>> = {}) =>
-    signJwt(await signingKey, { ...usualClaims(clock, context.endpoints.vaultResource), ...claims }, true)
+    signJwt(await signingKeys.current(), { ...usualClaims(clock, context.endpoints.vaultResource), ...claims }, true)
 
   return {
     context,
