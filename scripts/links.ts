@@ -48,9 +48,10 @@ async function anchorsOf(page: string): Promise<ReadonlySet<string>> {
   return all
 }
 
-const anchorOf = (heading: string): string =>
-  heading
+function anchorOf(heading: string): string {
+  return heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .trim()
     .replace(/\s/g, '-')
+}
