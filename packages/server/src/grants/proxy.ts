@@ -4,7 +4,7 @@ import { type Diagnosis, isSignInCode } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { HandlerRequest } from '../http/handler.ts'
-import { type Accesses, ANSWER_MS, type Outbound, type RawResult } from '../outbound/index.ts'
+import { type Accesses, ANSWER_MS, type Answer, type Outbound } from '../outbound/index.ts'
 import { readProxyRequest } from './proxy-request.ts'
 
 /** Said by one hop to the next (RFC 9110 7.6.1), or meant for the other side's own origin. */
@@ -33,25 +33,31 @@ export async function proxy(
   const request = readProxyRequest(raw.headers, body, found.access.target)
   const result = await outbound.send(params.id, request, { signal })
   if (!result.ok) throw unavailable(result.diagnosis)
-  await passBack(reply, result)
+  await passBack(reply, result.answer)
   return undefined
 }
 
-async function passBack(reply: FastifyReply, { status, headers, body }: RawResult & { ok: true }): Promise<void> {
-  const own = reply.getHeaders()
+async function passBack(reply: FastifyReply, answer: Answer): Promise<void> {
+  const { raw } = reply
+  const head = { ...passedBack(answer.headers), ...reply.getHeaders() } as Record<string, string>
   // From here on the answer is the other side's: Fastify is told to keep out.
   reply.hijack()
-  reply.raw.writeHead(status, { ...passedBack(headers), ...own } as Record<string, string | string[] | number>)
-  try {
-    await pipeline(body, reply.raw)
-  } catch {
-    // Either side went away in the middle: the head is out, so all that can be told is a broken line.
-    reply.raw.destroy()
+  if (answer.isWhole) {
+    const bytes = await answer.bytes()
+    raw.writeHead(answer.status, head)
+    // As text, head and body leave in one piece; latin1 is the encoding that changes no byte.
+    raw.end(bytes.toString('latin1'), 'latin1')
+    return
   }
+  raw.writeHead(answer.status, head)
+  // When either side goes away in the middle, the head is out, and all that can be told is a broken line.
+  await pipeline(answer.stream(), raw).catch(() => raw.destroy())
 }
 
-function passedBack(headers: (RawResult & { ok: true })['headers']): Record<string, string | readonly string[]> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !DROPPED.has(name)))
+function passedBack(headers: Answer['headers']): Record<string, string | readonly string[] | undefined> {
+  const passed: Record<string, string | readonly string[] | undefined> = {}
+  for (const name in headers) if (!DROPPED.has(name)) passed[name] = headers[name]
+  return passed
 }
 
 /** The diagnosis as one of the API's errors. */

@@ -1,5 +1,4 @@
 /** The pipeline put together: access, slot, delivery, and what an answer says about the call and about its connection. */
-import { finished } from 'node:stream'
 import { buildRequest, type OperationRow, operationOf, readAnswer } from '@keyway/connectors'
 import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
 import type { Clock } from '../deps.ts'
@@ -54,10 +53,11 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
     const delivered = await inSlot(line, access, request, options)
     if (delivered.kind === 'signedOut') return delivered.result
     if (delivered.kind === 'unreachable') return unreachable(delivered.error, words)
-    const { statusCode: status, body } = delivered.response
+    const { answer } = delivered
+    const { status } = answer
     let text: string
     try {
-      text = await body.text()
+      text = (await answer.bytes()).toString('utf8')
     } catch (error) {
       options.signal?.throwIfAborted()
       return unreachable(error, words)
@@ -124,15 +124,15 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       const delivered = await inSlot(line, access, request, options)
       if (delivered.kind === 'signedOut') return delivered.result
       if (delivered.kind === 'unreachable') return unreachable(delivered.error, access.target.words)
-      const { statusCode: status, headers, body } = delivered.response
-      // Read to its end, broken off or given up by the caller: each ends it once, and none is an error of the process.
-      finished(body, () => line.slots.release())
+      const { answer } = delivered
+      const { status } = answer
+      answer.whenFinished(() => line.slots.release())
       const refusal =
         status === 401
           ? diagnoseResponse({ api: access.target.api, status, body: undefined }, access.target.words)
           : undefined
       await tellConnection(access, status, refusal)
-      return { ok: true, status, headers: headers as Readonly<Record<string, string | readonly string[]>>, body }
+      return { ok: true, answer }
     },
 
     forget(connectionId) {

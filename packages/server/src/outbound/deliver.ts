@@ -3,16 +3,16 @@
  * token once after a 401, and tries again after a disturbance. The caller holds a slot meanwhile.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Dispatcher } from 'undici'
 import type { Clock } from '../deps.ts'
 import type { Access, AccessResult } from './access.ts'
+import { type Answer, exchange } from './answer.ts'
 import { claimsOfChallenge } from './challenge.ts'
 import type { Line } from './line.ts'
 import { backOffMs, isRetryableError, isRetryableStatus, retryAfterMs } from './retry.ts'
 import type { WireRequest } from './wire-request.ts'
 
 export type Delivered =
-  | { readonly kind: 'answered'; readonly response: Dispatcher.ResponseData }
+  | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'unreachable'; readonly error: unknown }
   /** The token was refused and no other could be had. */
   | { readonly kind: 'signedOut'; readonly result: AccessResult & { readonly ok: false } }
@@ -49,9 +49,9 @@ export async function deliver(
       await pauseFor(wait, signal)
       continue
     }
-    const { statusCode: status, headers, body } = sent.response
+    const { status, headers } = sent.answer
     if (status === 401 && !renewed) {
-      await discard(body)
+      await discard(sent.answer)
       const other = await tools.renew(current, claimsOfChallenge(headers['www-authenticate']))
       if (!other.ok) return { kind: 'signedOut', result: other }
       current = other.access
@@ -62,7 +62,7 @@ export async function deliver(
     const asked = retryAfterMs(headers['retry-after'], tools.clock.now())
     const wait = asked ?? backOffMs(attempt, tools.random())
     if (wait > remaining()) return sent
-    await discard(body)
+    await discard(sent.answer)
     if (status === 429) line.pause(wait)
     else await pauseFor(wait, signal)
   }
@@ -75,23 +75,16 @@ async function send(
   signal: AbortSignal | undefined,
 ): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
   try {
-    const response = await line.pool.request({
-      method: request.method as Dispatcher.HttpMethod,
-      path: request.path,
-      headers: { ...request.headers, authorization: `Bearer ${access.accessToken}` },
-      body: request.body ?? null,
-      ...(signal !== undefined && { signal }),
-    })
-    return { kind: 'answered', response }
+    return { kind: 'answered', answer: await exchange(line.pool, request, access.accessToken, signal) }
   } catch (error) {
     signal?.throwIfAborted()
     return { kind: 'unreachable', error }
   }
 }
 
-/** Reads what is left of a body, so that its socket can be used again. A body that breaks off leaves nothing to use. */
-async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
-  await body.dump().catch(() => {})
+/** Reads an answer to its end, so that its socket can be used again. One that breaks off leaves nothing to use. */
+async function discard(answer: Answer): Promise<void> {
+  await answer.bytes().catch(() => {})
 }
 
 async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 /** Outgoing calls: the pipeline, and the network below it. */
 export type { Access, Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
+export type { Answer } from './answer.ts'
 export { createOutbound, type OutboundParts } from './create-outbound.ts'
 export { ANSWER_MS, createNetwork, type Network, type Reach } from './network/index.ts'
 export type { CallOptions, CallResult, Outbound, PageResult, RawRequest, RawResult } from './outbound.ts'

@@ -1,6 +1,7 @@
 /** The pipeline against a server that answers as the test lays out: what the sandbox does only when it is broken. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import type { Diagnosis } from '@keyway/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Access, Accesses } from './access.ts'
@@ -308,16 +309,58 @@ describe('a connection', () => {
     expect({ most, calls: seen.length }).toEqual({ most: 2, calls: 20 })
   })
 
-  test('keeps a slot for a streamed answer until it is read or given up', async () => {
-    concurrency = 1
-    const send = () => outbound.send('c', { method: 'GET', path: '/secrets', headers: {} })
-    const first = await send()
-    if (!first.ok) throw new Error(first.diagnosis.cause)
-    const second = list()
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(seen).toHaveLength(1)
-    first.body.destroy()
-    expect((await second).ok).toBe(true)
+  describe('that passes answers on', () => {
+    const send = async (options = {}) => {
+      const result = await outbound.send('c', { method: 'GET', path: '/secrets', headers: {} }, options)
+      if (!result.ok) throw new Error(result.diagnosis.cause)
+      return result.answer
+    }
+    const LARGE = Buffer.alloc(3 * 1024 * 1024, 'keyway')
+    const large: Answer = (_, response) => void response.writeHead(200).end(LARGE)
+
+    test('keeps a slot for a large one until it is read or given up', async () => {
+      concurrency = 1
+      answers = [large, EMPTY]
+      const first = await send()
+      const second = list()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(seen).toHaveLength(1)
+      first.giveUp()
+      expect((await second).ok).toBe(true)
+    })
+
+    test('gives a large one whole, as bytes or as a stream', async () => {
+      answers = [large]
+      expect((await (await send()).bytes()).equals(LARGE)).toBe(true)
+      expect((await buffer((await send()).stream())).equals(LARGE)).toBe(true)
+    })
+
+    test('gives up a stream that nobody reads on', async () => {
+      concurrency = 1
+      answers = [large, EMPTY]
+      const stream = (await send()).stream()
+      stream.destroy()
+      expect((await list()).ok).toBe(true)
+    })
+
+    test('tells when one breaks off', async () => {
+      answers = [
+        (_, response) => {
+          response.writeHead(200, { 'content-length': '100' }).write('only this', () => response.destroy())
+        },
+      ]
+      await expect((await send()).bytes()).rejects.toThrow()
+      await expect(buffer((await send()).stream())).rejects.toThrow()
+    })
+
+    test('stops in the middle when the caller goes away', async () => {
+      answers = [(_, response) => void response.writeHead(200).write('the beginning')]
+      const leaving = new AbortController()
+      const answer = await send({ signal: leaving.signal })
+      const read = answer.bytes()
+      leaving.abort(new Error('gone'))
+      await expect(read).rejects.toThrow('gone')
+    })
   })
 
   test('that was offline is told when it works again, also by a refusal that needs a working sign-in', async () => {

@@ -1,6 +1,6 @@
 /** The one door to other servers: ping, proxy, exports, imports and lookups all go through it. */
-import type { Readable } from 'node:stream'
 import type { Diagnosis, Parameters } from '@keyway/contract'
+import type { Answer } from './answer.ts'
 
 /** What came back from one call of an operation. Refusals of the other side are values, not exceptions. */
 export type CallResult =
@@ -49,7 +49,7 @@ export interface Outbound {
     next?: string,
     options?: CallOptions,
   ): Promise<PageResult>
-  /** Sends a request as it is to the connection's base URL, for the proxy. The caller reads the body as a stream. */
+  /** Sends a request as it is to the connection's base URL, for the proxy. The caller reads the answer. */
   send(connectionId: string, request: RawRequest, options?: CallOptions): Promise<RawResult>
   /** Drops what is cached of a connection (grant, pool), after it was changed, revoked or deleted. */
   forget(connectionId: string): void
@@ -65,11 +65,6 @@ export interface RawRequest {
 }
 
 export type RawResult =
-  | {
-      readonly ok: true
-      readonly status: number
-      readonly headers: Readonly<Record<string, string | readonly string[]>>
-      /** To be read to its end or destroyed: until then it keeps one of the connection's slots. */
-      readonly body: Readable
-    }
+  /** The answer is to be read or given up: until it is whole it keeps one of the connection's slots. */
+  | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly status: number | null; readonly diagnosis: Diagnosis }
