@@ -68,7 +68,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 350, multiline: true, maw: 320 } },
-    Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
+    // The list of options scrolls itself, inside its landmark: keyboard and screen readers then know it as one list.
+    Select: {
+      defaultProps: {
+        allowDeselect: false,
+        checkIconPosition: 'right',
+        withScrollArea: false,
+        comboboxProps: { withinPortal: false, shadow: 'md' },
+        classNames: { options: 'scrolling-options' },
+      },
+    },
     Anchor: { defaultProps: { underline: 'hover' } },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     // Inside its landmark, and without a focusable placeholder among the items: both are what screen readers expect.

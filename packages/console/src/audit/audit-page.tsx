@@ -5,6 +5,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { api } from '../api/client.ts'
 import { KINDS } from '../documents/kinds.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { EmptyPage } from '../ui/empty-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page.tsx'
@@ -79,15 +80,16 @@ export function AuditPage() {
             }
           />
           {audit.hasNextPage ? (
-            <Button
+            <ActionButton
               variant="default"
               size="sm"
               mt="sm"
-              loading={audit.isFetchingNextPage}
+              busy={audit.isFetchingNextPage}
+              busyWords="Loading…"
               onClick={() => void audit.fetchNextPage()}
             >
               Load older entries
-            </Button>
+            </ActionButton>
           ) : (
             <Text size="xs" c="dimmed" mt="sm">
               This is the beginning of the log.

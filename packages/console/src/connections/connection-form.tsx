@@ -5,6 +5,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
 import { notifyDone } from '../ui/notify.ts'
@@ -80,9 +81,9 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
           <Button onClick={panel.close}>Done</Button>
         ) : (
           <>
-            <Button onClick={() => void saveAndAuthorize()} loading={busy}>
+            <ActionButton onClick={() => void saveAndAuthorize()} busy={busy} busyWords="Saving…">
               Save & authorize
-            </Button>
+            </ActionButton>
             <Button type="submit" variant="default" disabled={busy}>
               Save
             </Button>

@@ -1,8 +1,8 @@
 /** The state of a saved connection: online or not, who granted what, and a test at the press of a button. */
 
 import type { Connection } from '@keyway/contract'
-import { Button } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
+import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
 import classes from './connection-state.module.css'
@@ -15,15 +15,16 @@ export function ConnectionState({ connection }: { readonly connection: Connectio
   const tested = ping.data?.diagnosis
   const diagnosis = tested ?? connection.diagnosis
   const testButton = (
-    <Button
+    <ActionButton
       size="compact-sm"
       variant="default"
       leftSection={<IconPlugConnected size={15} aria-hidden />}
-      loading={ping.isPending}
+      busy={ping.isPending}
+      busyWords="Testing…"
       onClick={() => ping.mutate()}
     >
       Test connection
-    </Button>
+    </ActionButton>
   )
   return (
     <>

@@ -1,7 +1,7 @@
 /** The form of an export, with a preview of what it reads beside it. */
 
 import { type Export, ExportInput, type Operation } from '@keyway/contract'
-import { Button, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
+import { NumberInput, Stack, Switch, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
@@ -9,6 +9,7 @@ import { operationGroups } from '../operations/operation-choice.ts'
 import { OperationInputs } from '../operations/operation-inputs.tsx'
 import { OperationPicker } from '../operations/operation-picker.tsx'
 import { useOperationOf } from '../operations/use-operation-of.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
 import { notifyDone } from '../ui/notify.ts'
@@ -64,9 +65,9 @@ export function ExportForm({ stored, onSaved }: ExportFormProps) {
       onSubmit={() => void save()}
       footer={
         <>
-          <Button type="submit" loading={document.saving}>
+          <ActionButton type="submit" busy={document.saving} busyWords="Saving…">
             Save
-          </Button>
+          </ActionButton>
           <CancelButton />
         </>
       }
@@ -110,7 +111,6 @@ export function ExportForm({ stored, onSaved }: ExportFormProps) {
             max={1000}
             allowDecimal={false}
             clampBehavior="none"
-            maw="12rem"
           />
         </Stack>
         <Preview preview={preview} />

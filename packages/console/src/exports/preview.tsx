@@ -1,9 +1,10 @@
 /** What an export reads, as a table or JSON, with its stages and what failed. Secret values come masked. */
 
 import type { PreviewResult } from '@keyway/contract'
-import { Button, Code, SegmentedControl, Text, Title } from '@mantine/core'
+import { Code, SegmentedControl, Text, Title } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { useState } from 'react'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { counted } from '../ui/time.ts'
 import classes from './preview.module.css'
@@ -29,16 +30,17 @@ export function Preview({ preview }: { readonly preview: PreviewRun }) {
             ]}
           />
         ) : null}
-        <Button
+        <ActionButton
           variant="default"
           size="xs"
           className={classes.run ?? ''}
           leftSection={<IconEye size={15} aria-hidden />}
-          loading={preview.running}
+          busy={preview.running}
+          busyWords="Reading…"
           onClick={preview.run}
         >
           Preview
-        </Button>
+        </ActionButton>
       </div>
       {result ? (
         <Result result={result} view={view} />

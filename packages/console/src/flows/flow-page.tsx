@@ -1,12 +1,13 @@
 /** A flow: its steps, running it and watching it run, what failed, and the runs before. */
 
 import type { Flow } from '@keyway/contract'
-import { Button, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { api } from '../api/client.ts'
 import { queries, queryClient, refresh } from '../api/queries.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { announce } from '../ui/announce.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -56,18 +57,24 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
               Edit
             </ButtonLink>
             {run.running ? (
-              <Button
+              <ActionButton
                 variant="default"
                 leftSection={<IconPlayerStop size={16} aria-hidden />}
-                loading={run.canceling}
+                busy={run.canceling}
+                busyWords="Canceling…"
                 onClick={run.cancel}
               >
                 Cancel run
-              </Button>
+              </ActionButton>
             ) : (
-              <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={run.starting} onClick={run.start}>
+              <ActionButton
+                leftSection={<IconPlayerPlay size={16} aria-hidden />}
+                busy={run.starting}
+                busyWords="Starting…"
+                onClick={run.start}
+              >
                 Run
-              </Button>
+              </ActionButton>
             )}
           </>
         }

@@ -1,7 +1,7 @@
 /** Creates or edits a flow: its name, its two steps, and whether it may run. */
 
 import { type Flow, FlowInput } from '@keyway/contract'
-import { Button, Stack, Switch, TextInput } from '@mantine/core'
+import { Stack, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api } from '../api/client.ts'
@@ -9,6 +9,7 @@ import { queries } from '../api/queries.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { ExportPanel } from '../exports/export-panel.tsx'
 import { ImportPanel } from '../imports/import-panel.tsx'
+import { ActionButton } from '../ui/action-button.tsx'
 import { RefField } from '../ui/form/ref-field.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { notifyDone } from '../ui/notify.ts'
@@ -71,9 +72,9 @@ function FlowForm({ stored, onSaved }: { readonly stored: Flow | undefined; read
       onSubmit={() => void save()}
       footer={
         <>
-          <Button type="submit" loading={saving}>
+          <ActionButton type="submit" busy={saving} busyWords="Saving…">
             Save
-          </Button>
+          </ActionButton>
           <CancelButton />
         </>
       }

@@ -1,9 +1,10 @@
 /** The records that failed in a run, step by step, each with what to do. */
 
 import type { Flow, Job, RecordError } from '@keyway/contract'
-import { Button, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
 import page from './flow-page.module.css'
@@ -69,15 +70,16 @@ function StepErrorList({ flowId, stepId, job, verb }: StepErrorListProps) {
         ))}
       </ul>
       {errors.hasNextPage ? (
-        <Button
+        <ActionButton
           variant="default"
           size="sm"
           mt="sm"
-          loading={errors.isFetchingNextPage}
+          busy={errors.isFetchingNextPage}
+          busyWords="Loading…"
           onClick={() => void errors.fetchNextPage()}
         >
           Show more
-        </Button>
+        </ActionButton>
       ) : null}
     </div>
   )

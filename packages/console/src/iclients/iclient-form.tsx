@@ -1,9 +1,10 @@
 /** The form of an OAuth 2.0 client: what is asked, and where in Azure each value is found. */
 
 import { type Application, type IClient, IClientInput, type System } from '@keyway/contract'
-import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import { PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { FieldHelp } from '../ui/field-help.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
@@ -62,9 +63,9 @@ export function IClientForm(props: IClientFormProps) {
       onSubmit={() => void save()}
       footer={
         <>
-          <Button type="submit" loading={saving}>
+          <ActionButton type="submit" busy={saving} busyWords="Saving…">
             Save
-          </Button>
+          </ActionButton>
           <CancelButton />
         </>
       }

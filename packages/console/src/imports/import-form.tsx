@@ -1,7 +1,7 @@
 /** The form of an import: where records are written, by which operation, and how a record fills its inputs. */
 
 import { type Import, ImportInput, type Operation } from '@keyway/contract'
-import { Button, Stack, TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import columns from '../exports/export-form.module.css'
@@ -10,6 +10,7 @@ import { ConnectionField, useConnectionChoice } from '../operations/connection-f
 import { operationGroups } from '../operations/operation-choice.ts'
 import { OperationPicker } from '../operations/operation-picker.tsx'
 import { useOperationOf } from '../operations/use-operation-of.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
 import { notifyDone } from '../ui/notify.ts'
@@ -63,9 +64,9 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
       onSubmit={() => void save()}
       footer={
         <>
-          <Button type="submit" loading={document.saving}>
+          <ActionButton type="submit" busy={document.saving} busyWords="Saving…">
             Save
-          </Button>
+          </ActionButton>
           <CancelButton />
         </>
       }

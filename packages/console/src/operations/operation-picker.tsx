@@ -37,7 +37,6 @@ export function OperationPicker({ groups, props, description, onChange }: Operat
           group: one.group,
           items: one.operations.map(({ id, name }) => ({ value: id, label: name })),
         }))}
-        maxDropdownHeight={380}
         renderOption={({ option }) => {
           const operation = byId.get(option.value)
           return (

@@ -4,6 +4,7 @@ import { type ApiToken, ApiTokenInput, type NewApiToken } from '@keyway/contract
 import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { FieldRow } from '../ui/form/field-rows.ts'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
@@ -86,14 +87,14 @@ function TokenForm({ onCreated, onClose }: CreateTokenDialogProps) {
             <Radio value="read" label="Read only" />
           </Stack>
         </Radio.Group>
-        <Select {...field('expiry')} label="Expires" data={EXPIRIES} />
+        <Select {...field('expiry')} label="Expires" data={EXPIRIES} comboboxProps={{ withinPortal: true }} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={saving}>
+          <ActionButton type="submit" busy={saving} busyWords="Creating…">
             Create
-          </Button>
+          </ActionButton>
         </Group>
       </Stack>
     </form>

@@ -24,6 +24,7 @@ export function confirm(question: Question): Promise<boolean> {
       cancelProps: { variant: 'default' },
       zIndex: Z_INDEX,
       centered: true,
+      withCloseButton: false,
       attributes: { header: { role: 'presentation' } },
       onConfirm: () => resolve(true),
       onCancel: () => resolve(false),

@@ -1,10 +1,11 @@
 /** Shows over whatever was being typed when the session ends: how to sign in again without losing it. */
-import { Button, Code, List, Stack, Text } from '@mantine/core'
+import { Code, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { queries } from '../../api/queries.ts'
 import { useSessionLost } from '../../api/session-state.ts'
 import { onSignedInElsewhere } from '../../signin/signed-in-channel.ts'
+import { ActionButton } from '../../ui/action-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
 export function SessionLost() {
@@ -26,15 +27,16 @@ export function SessionLost() {
           <List.Item>Open the link it prints in a new tab of this browser.</List.Item>
           <List.Item>Come back to this tab.</List.Item>
         </List>
-        <Button
-          loading={session.isFetching}
+        <ActionButton
+          busy={session.isFetching}
+          busyWords="Checking…"
           onClick={() => {
             setAsked(true)
             void refetch()
           }}
         >
           I have signed in
-        </Button>
+        </ActionButton>
         <Text size="sm" c="var(--kw-bad)" role="status">
           {asked && session.isError && !session.isFetching ? 'This browser is not signed in yet.' : ''}
         </Text>
