@@ -39,6 +39,11 @@ const ROUTES: readonly ControlRoute[] = [
   },
   { method: 'GET', path: /^calls$/, answer: ({ control }, _b, _i, query) => control.calls.list(callFilter(query)) },
   { method: 'DELETE', path: /^calls$/, answer: ({ control }) => void control.calls.clear() },
+  {
+    method: 'GET',
+    path: /^events$/,
+    answer: ({ control }, _b, _i, query) => control.vaultEvents(query.get('vault') ?? undefined),
+  },
   { method: 'GET', path: /^audit-events$/, answer: ({ control }) => ({ records: control.auditEvents() }) },
   { method: 'GET', path: /^settings$/, answer: ({ control }) => settings(control) },
   { method: 'PATCH', path: /^settings$/, answer: ({ control }, body) => changeSettings(control, body) },

@@ -39,6 +39,7 @@ import {
 import { auditEvent } from './gateway/audit-event.ts'
 import type { CallLog } from './gateway/call-log.ts'
 import type { LineFaults } from './gateway/faults.ts'
+import { listVaultEvents, type VaultEvent } from './gateway/vault-events.ts'
 import { callPlane, portalAuthorization } from './in-process.ts'
 import { assignRole, LOCATION, RESOURCE_GROUP, ROLE_IDS, SUBSCRIPTION_ID } from './seed.ts'
 import { type SignInChoice, signInAsBrowser } from './sign-in-as-browser.ts'
@@ -150,6 +151,8 @@ export interface SandboxControl {
   readonly calls: Pick<CallLog, 'list' | 'clear'>
   /** Calls of vaults as Azure's diagnostic log shows them (category AuditEvent). */
   auditEvents(): ReturnType<typeof auditEvent>[]
+  /** Events of vaults as Event Grid delivers them: new versions, near expiry, expiry, access changed. */
+  vaultEvents(vault?: string): VaultEvent[]
   /** An identity for a host: give its environment to the program. */
   createManagedIdentity(displayName: string): ManagedIdentity
   /** Continuous Access Evaluation: tokens the principal holds are answered with a claims challenge. */
@@ -300,6 +303,7 @@ export function createControl(deps: ControlDeps): SandboxControl {
         return auditEvent(call, vaults.get(name.toLowerCase()), deps.endpoints.vault(name))
       })
     },
+    vaultEvents: (vault) => listVaultEvents(entra, vault),
     createManagedIdentity: (displayName) => createManagedIdentity(entra, displayName),
     rotateSigningKey: async () => (await entra.signingKeys.rotate()).kid,
     async forgeToken(claims, signer = 'directory') {

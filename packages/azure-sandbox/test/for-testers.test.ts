@@ -106,6 +106,28 @@ describe('the log', () => {
   })
 })
 
+describe('events', () => {
+  it('tell of new versions, of an end that comes near, and of changed access', async () => {
+    await control.createVault({ name: 'event-vault' })
+    await control.setAccessPolicy('event-vault', app.objectId)
+    const exp = Math.floor(sandbox.clock.now() / 1000) + 20 * 86_400
+    const url = `${endpoints.vault('event-vault')}/secrets/soon?api-version=7.5`
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    await sandbox.send(url, { method: 'PUT', headers, body: JSON.stringify({ value: 'x', attributes: { exp } }) })
+    const events = control.vaultEvents('event-vault')
+    expect(events.map((event) => event.eventType.replace('Microsoft.KeyVault.', '')).sort()).toEqual([
+      'SecretNearExpiry',
+      'SecretNewVersionCreated',
+      'VaultAccessPolicyChanged',
+    ])
+    expect(events.find((event) => event.eventType.endsWith('NearExpiry'))?.data).toMatchObject({
+      ObjectName: 'soon',
+      EXP: exp,
+    })
+    expect(JSON.stringify(control.vaultEvents('event-vault'))).toBe(JSON.stringify(events))
+  })
+})
+
 describe('snapshots', () => {
   it('bring back everything, sessions and objects alike', async () => {
     const before = control.snapshot()

@@ -7,7 +7,7 @@ import { type ArmCall, isObject, param, readBody } from './call.ts'
 import { ArmError } from './errors.ts'
 import { vaultId } from './vault-answer.ts'
 import { readAccessPolicies } from './vault-input.ts'
-import { requireVault, vaults } from './vaults.ts'
+import { requireVault, saveVault } from './vaults.ts'
 
 /** Entries one operation takes. */
 const MAX_ENTRIES = 16
@@ -37,7 +37,7 @@ export function changeAccessPolicies(call: ArmCall): SandboxResponse {
     throw new ArmError('badRequest', { reason: 'The property "properties.accessPolicies" is required.' })
   const given = readAccessPolicies(properties.accessPolicies ?? [], vault.tenantId, MAX_ENTRIES)
   const accessPolicies = given.reduce((entries, entry) => apply(entries, entry, change), [...vault.accessPolicies])
-  vaults(context).set(vault.name.toLowerCase(), { ...vault, accessPolicies })
+  saveVault(context, vault, { ...vault, accessPolicies })
   return {
     status: 200,
     body: {

@@ -6,7 +6,7 @@ import { DELETED_VAULTS, type DeletedVaultRecord, VAULTS } from '../core/vault-r
 import { type ArmCall, type ArmContext, locationId, param, readBody } from './call.ts'
 import { ArmError } from './errors.ts'
 import { deletedVaultAnswer } from './vault-answer.ts'
-import { isValidVaultName } from './vaults.ts'
+import { isValidVaultName } from './vault-name.ts'
 
 const deletedVaults = (context: ArmContext) => context.store.collection<DeletedVaultRecord>(DELETED_VAULTS)
 

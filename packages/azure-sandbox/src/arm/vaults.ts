@@ -27,8 +27,20 @@ import { ArmError } from './errors.ts'
 import { readPage } from './paging.ts'
 import { VAULT_TYPE, vaultAnswer, vaultId } from './vault-answer.ts'
 import { mergeVault, readNewVault } from './vault-input.ts'
+import { isValidVaultName } from './vault-name.ts'
 
 const DAY_MS = 86_400_000
+
+/** Saves a vault; a change of who may use it is noted for its events. */
+export function saveVault(context: ArmContext, before: VaultRecord, after: VaultRecord): void {
+  vaults(context).set(after.name.toLowerCase(), after)
+  const sameAccess =
+    before.enableRbacAuthorization === after.enableRbacAuthorization &&
+    JSON.stringify(before.accessPolicies) === JSON.stringify(after.accessPolicies)
+  if (sameAccess) return
+  const change = { vault: after.name, topic: vaultId(after), at: context.clock.now() }
+  context.store.collection('accessChanges').set(context.ids.guid(), change)
+}
 
 export const vaults = (context: ArmContext) => context.store.collection<VaultRecord>(VAULTS)
 
@@ -96,7 +108,7 @@ function replaceVault(call: ArmCall, before: VaultRecord, body: Json, location: 
     tags: readTags(body.tags) ?? {},
     systemData: changed(call.context, call.caller, before.systemData),
   }
-  vaults(call.context).set(before.name.toLowerCase(), after)
+  saveVault(call.context, before, after)
   return after
 }
 
@@ -110,7 +122,7 @@ export function patchVault(call: ArmCall): SandboxResponse {
     tags: readTags(body.tags) ?? before.tags,
     systemData: changed(call.context, call.caller, before.systemData),
   }
-  vaults(call.context).set(before.name.toLowerCase(), after)
+  saveVault(call.context, before, after)
   return { status: 200, body: vaultAnswer(call.context, after, call.apiVersion) }
 }
 
@@ -187,10 +199,6 @@ export function listResources(call: ArmCall): SandboxResponse {
   }))
   return { status: 200, body: { value, ...(page.nextLink && { nextLink: page.nextLink }) } }
 }
-
-/** A letter first, a letter or digit last, 3 to 24 in all, no two hyphens together. */
-export const isValidVaultName = (name: string): boolean =>
-  /^[a-z][a-z0-9-]{1,22}[a-z0-9]$/i.test(name) && !name.includes('--')
 
 function requireLocation(body: Json): string {
   const { location } = body
