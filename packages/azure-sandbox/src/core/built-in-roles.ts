@@ -2,7 +2,17 @@
  * The built-in roles that matter to a vault, as data: Azure's general ones and the Key Vault family.
  * Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security
  */
-import type { RoleDefinition } from './role-record.ts'
+/** Collection `roleDefinitions`, keyed by GUID. */
+export interface RoleDefinition {
+  /** GUID. */
+  readonly id: string
+  readonly roleName: string
+  readonly description: string
+  readonly actions: readonly string[]
+  readonly notActions: readonly string[]
+  readonly dataActions: readonly string[]
+  readonly notDataActions: readonly string[]
+}
 
 /** Read rights that most Key Vault roles carry besides their own. */
 const VAULT_METADATA = [

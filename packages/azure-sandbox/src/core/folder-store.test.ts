@@ -90,6 +90,20 @@ describe('a store in a folder', () => {
     createFolderStore(folder).close()
   })
 
+  it('writes its journal anew before it grows without end', () => {
+    const folder = newFolder()
+    const store = createFolderStore(folder)
+    const value = 'x'.repeat(100_000)
+    for (let i = 0; i < 400; i++) store.collection('a').set('same', value + i)
+    expect(fs.statSync(path.join(folder, 'journal.ndjson')).size).toBeLessThan(20_000_000)
+    store.collection('a').set('last', 1)
+    store.close()
+    const again = createFolderStore(folder)
+    expect(again.collection('a').get('same')).toBe(`${value}399`)
+    expect(again.collection('a').get('last')).toBe(1)
+    again.close()
+  })
+
   it('restores a snapshot into collections handed out before', () => {
     const folder = newFolder()
     const store = createFolderStore(folder)

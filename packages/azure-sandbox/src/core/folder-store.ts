@@ -9,6 +9,7 @@ import type { Snapshot, Store } from './store.ts'
 
 const JOURNAL = 'journal.ndjson'
 const LOCK = 'lock'
+const MIN_GROWTH_BYTES = 16 * 1024 * 1024
 
 /**
  * Opens (or makes) the folder, reads its journal and compacts it.
@@ -20,11 +21,19 @@ export function createFolderStore(folder: string): Store {
   const unlock = lock(folder)
   const file = path.join(folder, JOURNAL)
   const state = readJournal(file)
-  writeCompacted(file, state)
-  const journal = fs.openSync(file, 'a', 0o600)
+  let limit = growthLimit(writeCompacted(file, state))
+  let written = 0
+  let journal = fs.openSync(file, 'a', 0o600)
 
   const store = createMemoryStore((change) => {
-    fs.writeSync(journal, change.kind === 'replaceAll' ? linesOf(change.snapshot, true) : `${encode(change)}\n`)
+    const text = change.kind === 'replaceAll' ? linesOf(change.snapshot, true) : `${encode(change)}\n`
+    written += fs.writeSync(journal, text)
+    if (written < limit) return
+    // Mostly lines that later ones made void: a journal must not outgrow the state it describes for ever.
+    limit = growthLimit(writeCompacted(file, store.snapshot()))
+    written = 0
+    fs.closeSync(journal)
+    journal = fs.openSync(file, 'a', 0o600)
   }, state)
   return {
     ...store,
@@ -88,13 +97,18 @@ function apply(state: Record<string, Record<string, unknown>>, line: Line): void
   else delete values[key]
 }
 
-function writeCompacted(file: string, state: Snapshot): void {
+/** Bytes the journal may grow by before it is written anew. */
+const growthLimit = (compactedBytes: number): number => Math.max(MIN_GROWTH_BYTES, 3 * compactedBytes)
+
+/** Returns the size in bytes. */
+function writeCompacted(file: string, state: Snapshot): number {
   const next = `${file}.new`
   const handle = fs.openSync(next, 'w', 0o600)
-  fs.writeSync(handle, linesOf(state, false))
+  const size = fs.writeSync(handle, linesOf(state, false))
   fs.fsyncSync(handle)
   fs.closeSync(handle)
   fs.renameSync(next, file)
+  return size
 }
 
 /** One sandbox per folder: two journals in one file would destroy each other. */

@@ -2,7 +2,7 @@
  * Role assignments as Resource Manager keeps them, and the question both planes ask of them: may this principal do this
  * action at this scope? Collection `roleAssignments`, keyed by the lower-case resource id of the assignment.
  */
-import { BUILT_IN_ROLES } from './built-in-roles.ts'
+import { BUILT_IN_ROLES, type RoleDefinition } from './built-in-roles.ts'
 import type { Caller } from './context.ts'
 import type { Store } from './store.ts'
 
@@ -22,17 +22,7 @@ export interface RoleAssignmentRecord {
   readonly description?: string
 }
 
-/** Collection `roleDefinitions`, keyed by GUID. */
-export interface RoleDefinition {
-  /** GUID. */
-  readonly id: string
-  readonly roleName: string
-  readonly description: string
-  readonly actions: readonly string[]
-  readonly notActions: readonly string[]
-  readonly dataActions: readonly string[]
-  readonly notDataActions: readonly string[]
-}
+export type { RoleDefinition } from './built-in-roles.ts'
 
 export const ROLE_ASSIGNMENTS = 'roleAssignments'
 export const ROLE_DEFINITIONS = 'roleDefinitions'

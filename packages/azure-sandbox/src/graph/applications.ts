@@ -11,8 +11,8 @@ import {
   removeSecret,
 } from '../entra/registrations.ts'
 import { collection, filterBy, isObject, type Json, namedAppId, readJson } from './body.ts'
+import type { GraphCall } from './call.ts'
 import { GraphError } from './errors.ts'
-import type { GraphCall } from './index.ts'
 
 const DAY_MS = 86_400_000
 

@@ -7,6 +7,7 @@ import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import type { EntraContext } from '../entra/entra-context.ts'
 import { GRAPH_APP_ID } from '../entra/scope-rules.ts'
 import { addPassword, createApp, deleteApp, getApp, listApps, removePassword, updateApp } from './applications.ts'
+import type { GraphCall } from './call.ts'
 import { GraphError, type GraphErrorName } from './errors.ts'
 import { createServicePrincipal, getServicePrincipal, listServicePrincipals } from './service-principals.ts'
 import { deleteGrant, getMe, getUser, listGrants, listUsers, revokeSessions, userInfo } from './users.ts'
@@ -14,14 +15,6 @@ import { deleteGrant, getMe, getUser, listGrants, listUsers, revokeSessions, use
 export interface GraphContext {
   readonly entra: EntraContext
   verifyToken: SandboxContext['verifyToken']
-}
-
-export interface GraphCall {
-  readonly context: EntraContext
-  readonly request: SandboxRequest
-  readonly caller: Caller
-  /** Id, or `appId='…'`, of the path. */
-  readonly id: string
 }
 
 interface GraphRoute {

@@ -4,8 +4,8 @@
 import type { SandboxResponse } from '../core/http.ts'
 import type { ApplicationRecord } from '../entra/directory.ts'
 import { collection, filterBy, namedAppId, readJson } from './body.ts'
+import type { GraphCall } from './call.ts'
 import { GraphError } from './errors.ts'
-import type { GraphCall } from './index.ts'
 
 interface ServicePrincipal {
   readonly id: string

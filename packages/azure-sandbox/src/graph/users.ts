@@ -5,8 +5,8 @@ import type { SandboxResponse } from '../core/http.ts'
 import type { ConsentRecord, UserRecord } from '../entra/directory.ts'
 import { revokeSignInSessions } from '../entra/registrations.ts'
 import { collection, filterBy } from './body.ts'
+import type { GraphCall } from './call.ts'
 import { GraphError } from './errors.ts'
-import type { GraphCall } from './index.ts'
 
 const answer = (user: UserRecord) => ({
   id: user.id,

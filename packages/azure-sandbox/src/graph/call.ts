@@ -1,0 +1,12 @@
+/** One call of Graph as its handlers see it. */
+import type { Caller } from '../core/context.ts'
+import type { SandboxRequest } from '../core/http.ts'
+import type { EntraContext } from '../entra/entra-context.ts'
+
+export interface GraphCall {
+  readonly context: EntraContext
+  readonly request: SandboxRequest
+  readonly caller: Caller
+  /** Id, or `appId='…'`, of the path. */
+  readonly id: string
+}
