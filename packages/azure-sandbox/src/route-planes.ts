@@ -1,6 +1,7 @@
 /**
  * The planes, and which of them a request is for: by host name over https, pages only over plain http.
  */
+import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
 import { createControl, type SandboxControl } from './control.ts'
 import { answerControl, isControlPath } from './control-api.ts'
@@ -15,9 +16,13 @@ import { createCallLog } from './gateway/call-log.ts'
 import { openLineFaults } from './gateway/faults.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createGraphPlane } from './graph/index.ts'
+import { callPlane } from './in-process.ts'
 import { createPortalPlane } from './portal/index.ts'
 import { CONTOSO } from './seed.ts'
 import { createVaultPlane } from './vault/index.ts'
+
+/** The data plane's api-version that Resource Manager speaks to vaults with. */
+const OBJECTS_VERSION = '7.5'
 
 export interface RoutedPlanes {
   /** Answers the https server. */
@@ -44,9 +49,23 @@ export function routePlanes(deps: {
   })
 
   const entraPlane = createEntraPlane(entra)
-  const armPlane = createArmPlane({ ...context, tenantName: CONTOSO.displayName, principals: principalsOf(entra) })
   const graphPlane = createGraphPlane({ entra, verifyToken })
   const vaultPlane = createVaultPlane(context)
+  const armPlane = createArmPlane({
+    ...context,
+    tenantName: CONTOSO.displayName,
+    principals: principalsOf(entra),
+    async callVault(vault, caller, method, path, body) {
+      const full = `${path}${path.includes('?') ? '&' : '?'}api-version=${OBJECTS_VERSION}`
+      const plane: Plane = (request) => vaultPlane(request, vault, caller)
+      return callPlane(plane, {
+        method,
+        path: full,
+        body,
+        origin: endpoints.vault(vault.toLowerCase()),
+      }) as Promise<VaultAnswer>
+    },
+  })
   const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log })
   const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane, caPath })
 

@@ -174,6 +174,35 @@ describe('@azure/arm-keyvault', () => {
     expect((await change('remove', ['set'])).properties.accessPolicies).toEqual([])
   })
 
+  it('makes secrets and keys without an access policy, and never shows a value', async () => {
+    await arm.vaults.createOrUpdate(resourceGroup, 'object-vault', body(), { updateIntervalInMs: 10 })
+    const made = await arm.secrets.createOrUpdate(resourceGroup, 'object-vault', 'one', {
+      properties: { value: 'canary-99' },
+      tags: { a: 'b' },
+    })
+    expect(made.properties.secretUriWithVersion).toContain(`${endpoints.vault('object-vault')}/secrets/one/`)
+    const patched = await arm.secrets.update(resourceGroup, 'object-vault', 'one', {
+      properties: { contentType: 'text/plain', attributes: { enabled: false } },
+    })
+    expect(patched.properties).toMatchObject({ contentType: 'text/plain', attributes: { enabled: false } })
+    const read = await arm.secrets.get(resourceGroup, 'object-vault', 'one')
+    expect(JSON.stringify(read)).not.toContain('canary-99')
+    const key = await arm.keys.createIfNotExist(resourceGroup, 'object-vault', 'k', {
+      properties: { kty: 'EC', curveName: 'P-256' },
+    })
+    const again = await arm.keys.createIfNotExist(resourceGroup, 'object-vault', 'k', {
+      properties: { kty: 'EC', curveName: 'P-521' },
+    })
+    expect(again.keyUriWithVersion).toBe(key.keyUriWithVersion)
+    const versions: (string | undefined)[] = []
+    for await (const version of arm.keys.listVersions(resourceGroup, 'object-vault', 'k')) versions.push(version.name)
+    expect(versions).toHaveLength(1)
+    await expect(arm.secrets.get(resourceGroup, 'object-vault', 'none')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    })
+  })
+
   it('is refused without a role on the subscription', async () => {
     control.setArmRole(app.objectId, 'None')
     await expect(arm.vaults.get(resourceGroup, 'policy-vault')).rejects.toMatchObject({

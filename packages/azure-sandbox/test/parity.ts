@@ -63,6 +63,11 @@ export const PARITY: readonly ParityRow[] = [
     witness: arm('are approved, show Updating, and settle with a new etag'),
   },
   {
+    call: 'vaults/secrets, vaults/keys',
+    does: 'control-plane rights, no value shown, a key made once',
+    witness: sdk('makes secrets and keys without an access policy, and never shows a value'),
+  },
+  {
     call: 'roleDefinitions, roleAssignments',
     does: 'built-in roles at any scope, in force at once',
     witness: arm('cannot be given by a Contributor'),

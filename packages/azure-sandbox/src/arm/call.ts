@@ -11,6 +11,14 @@ export interface ArmContext extends SandboxContext {
     typeOf(objectId: string): 'User' | 'ServicePrincipal' | undefined
   }
   readonly tenantName: string
+  /** Calls a vault's data plane in the name of somebody Resource Manager has let in. */
+  callVault(vault: string, caller: Caller, method: string, path: string, body?: unknown): Promise<VaultAnswer>
+}
+
+export interface VaultAnswer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: the data plane's answers, read member by member
+  readonly body: any
 }
 
 export interface ArmCall {

@@ -40,6 +40,17 @@ import {
   putGroup,
 } from './subscriptions.ts'
 import {
+  getKey,
+  getKeyVersion,
+  getSecret,
+  listKeys,
+  listKeyVersions,
+  listSecrets,
+  patchSecret,
+  putKey,
+  putSecret,
+} from './vault-objects.ts'
+import {
   deleteVault,
   getVault,
   listResources,
@@ -126,6 +137,15 @@ export const ARM_OPERATIONS: readonly ArmOperation[] = [
     purgeDeletedVault,
   ),
   keyVault('GET', `${LOCATION}/operationResults/{operation}`, 'locations/operationResults/read', getOperationResult),
+  keyVault('PUT', `${VAULT}/secrets/{name}`, 'vaults/secrets/write', putSecret),
+  keyVault('PATCH', `${VAULT}/secrets/{name}`, 'vaults/secrets/write', patchSecret),
+  keyVault('GET', `${VAULT}/secrets/{name}`, 'vaults/secrets/read', getSecret),
+  keyVault('GET', `${VAULT}/secrets`, 'vaults/secrets/read', listSecrets),
+  keyVault('PUT', `${VAULT}/keys/{name}`, 'vaults/keys/write', putKey),
+  keyVault('GET', `${VAULT}/keys/{name}`, 'vaults/keys/read', getKey),
+  keyVault('GET', `${VAULT}/keys`, 'vaults/keys/read', listKeys),
+  keyVault('GET', `${VAULT}/keys/{name}/versions`, 'vaults/keys/versions/read', listKeyVersions),
+  keyVault('GET', `${VAULT}/keys/{name}/versions/{version}`, 'vaults/keys/versions/read', getKeyVersion),
   keyVault('GET', `${VAULT}/privateLinkResources`, 'vaults/privateLinkResources/read', listPrivateLinkResources),
   keyVault('GET', `${VAULT}/privateEndpointConnections`, 'vaults/privateEndpointConnections/read', listConnections),
   keyVault(
