@@ -241,6 +241,39 @@ describe('consent', () => {
     expect(back.searchParams.get('state')).toBe('st-1')
   })
 
+  it('asked for silently is refused with consent_required', async () => {
+    const start = await sandbox.send(authorizeUrl())
+    const cookie = String(start.headers['set-cookie']).split(';')[0] ?? ''
+    const alex = control.users().find((user) => user.userPrincipalName === ALEX)?.id ?? ''
+    await sandbox.send(`${endpoints.browser}/${tenantId}/login`, {
+      method: 'POST',
+      headers: { cookie, origin: endpoints.browser, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        ctx: /name="ctx" value="([^"]+)"/.exec(start.text)?.[1] ?? '',
+        user: alex,
+      }).toString(),
+    })
+    control.removeConsent(app.clientId, ALEX)
+    const silent = await sandbox.send(authorizeUrl({ prompt: 'none' }), { headers: { cookie } })
+    expect(new URL(String(silent.headers.location)).searchParams.get('error')).toBe('consent_required')
+  })
+
+  it('given once lets the next sign-in of the same browser pass without a page', async () => {
+    const start = await sandbox.send(authorizeUrl())
+    const cookie = String(start.headers['set-cookie']).split(';')[0] ?? ''
+    const post = (path: string, fields: Record<string, string>, text: string) =>
+      sandbox.send(`${endpoints.browser}/${tenantId}/${path}`, {
+        method: 'POST',
+        headers: { cookie, origin: endpoints.browser, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ ctx: /name="ctx" value="([^"]+)"/.exec(text)?.[1] ?? '', ...fields }).toString(),
+      })
+    const alex = control.users().find((user) => user.userPrincipalName === ALEX)?.id ?? ''
+    const consent = await post('login', { user: alex }, start.text)
+    await post('consent', { decision: 'allow' }, consent.text)
+    const again = await sandbox.send(authorizeUrl(), { headers: { cookie } })
+    expect(new URL(String(again.headers.location)).searchParams.get('code')).toBeTruthy()
+  })
+
   it('taken back makes a refresh fail with AADSTS65001, consent_required', async () => {
     const { json } = await redeem(await codeFor({}, ALEX))
     control.removeConsent(app.clientId, ALEX)

@@ -31,11 +31,18 @@ export function answerClientFailure(
 ): SandboxResponse {
   const { description } = describeFailure(failure, context.ids, context.clock.now())
   return answerClient(address, {
-    error: failure.row.error === 'invalid_grant' ? 'access_denied' : failure.row.error,
+    error: authorizeError(failure),
     error_description: description,
     error_uri: `https://login.microsoftonline.com/error?code=${failure.code}`,
     ...(failure.code === 65004 && { error_subcode: 'cancel' }),
   })
+}
+
+/** Token-endpoint words that the authorize endpoint says differently (OpenID Connect Core, section 3.1.2.6). */
+function authorizeError({ code, row }: EntraFailure): string {
+  if (row.error !== 'invalid_grant') return row.error
+  if (code === 65001) return 'consent_required'
+  return row.suberror === 'basic_action' ? 'interaction_required' : 'access_denied'
 }
 
 /** A redirect URI may have a query of its own. */

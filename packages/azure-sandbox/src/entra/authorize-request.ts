@@ -33,6 +33,8 @@ export interface AuthorizeRequest extends ReturnAddress {
   readonly nonce: string | undefined
   readonly challenge: CodeChallenge | undefined
   readonly wantsIdToken: boolean
+  /** MSAL asks for the account's ids with `client_info=1`. */
+  readonly wantsClientInfo: boolean
 }
 
 /** @throws EntraFailure to be shown on a page: 900144, 90002, 700016, 50194, 900971, 50011. */
@@ -90,6 +92,7 @@ export function readAuthorizeRequest(
     nonce,
     challenge: readChallenge(parameters),
     wantsIdToken,
+    wantsClientInfo: parameters.get('client_info') === '1',
   }
 }
 

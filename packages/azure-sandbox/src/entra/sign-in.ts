@@ -176,7 +176,7 @@ async function complete(deps: SignInDeps, signIn: PendingSignIn, user: UserRecor
     ...(request.wantsIdToken && {
       id_token: await issueIdToken(context, { app: request.app, user, nonce: request.nonce }),
     }),
-    client_info: clientInfo(user),
+    ...(request.wantsClientInfo && { client_info: clientInfo(user) }),
     session_state: context.ids.guid(),
   })
 }
