@@ -133,6 +133,7 @@ describe('a refusal of Azure', () => {
     [vault(403, error('Forbidden', '', 'ForbiddenByPolicy'), purge), 'forbidden_by_policy'],
     [vault(403, error('Forbidden')), 'forbidden'],
     [vault(404, error('SecretNotFound')), 'not_found'],
+    [vault(404, error('VaultNotFound')), 'vault_host_not_found'],
     [vault(404, error('SecretNotFound'), purge), 'not_deleted'],
     [vault(409, error('Conflict', '', 'ObjectIsDeletedButRecoverable')), 'deleted_but_recoverable'],
     [vault(409, error('Conflict', '', 'ObjectIsBeingDeleted')), 'being_deleted'],

@@ -63,6 +63,8 @@ const RULES: readonly Rule[] = [
   { code: 'provider_not_registered', api: 'control-plane', error: ['MissingSubscriptionRegistration'] },
   { code: 'conflict', status: 409 },
 
+  // The sandbox's answer for a vault it does not have; in Azure such a host does not even resolve.
+  { code: 'vault_host_not_found', api: 'data-plane', error: ['VaultNotFound'] },
   { code: 'not_deleted', api: 'data-plane', status: 404, operations: DELETED_OPERATIONS },
   { code: 'subscription_not_found', error: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
   { code: 'resource_group_not_found', error: ['ResourceGroupNotFound'] },

@@ -16,7 +16,12 @@ import { once, unlessAborted } from './waiting.ts'
 /** A token this young that is refused will not get better by renewing it. Milliseconds. */
 const YOUNG_MS = 60_000
 
-export function createAccesses(deps: Deps, service: SignInService, options: RenewOptions): Accesses {
+export interface RenewableAccesses extends Accesses {
+  /** Renews the tokens of a connection although they are good: the sign-in must not lie idle. */
+  exercise(connectionId: string): Promise<void>
+}
+
+export function createAccesses(deps: Deps, service: SignInService, options: RenewOptions): RenewableAccesses {
   const remembered = new Map<string, Remembered>()
   const reading = new Map<string, Promise<Holding>>()
   const renewing = new Map<string, Promise<AccessResult>>()
@@ -117,6 +122,11 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
         return await renewOnce(id, token, claims, true)
       }
       return unlessAborted(renewal(), signal)
+    },
+
+    async exercise(id) {
+      const holding = await read(id)
+      if (holding.kind === 'token') await renewOnce(id, holding.token, undefined, false)
     },
 
     worked: (id) => unlessBroken(id, () => setOnline(deps.db, id, SYSTEM, deps.clock.now())),

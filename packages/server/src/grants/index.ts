@@ -5,7 +5,9 @@ import type { Deps } from '../deps.ts'
 import { createNetwork, createOutbound, type Outbound } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
 import { type GrantHandlers, grantHandlers } from './handlers.ts'
+import { ping } from './ping.ts'
 import { createSignInService } from './sign-in/index.ts'
+import { startUpkeep } from './upkeep.ts'
 
 export type { GrantHandlers } from './handlers.ts'
 
@@ -31,10 +33,16 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   const service = createSignInService(deps, network)
   const accesses = createAccesses(deps, service, { leaseMs, random })
   const outbound = createOutbound({ clock: deps.clock, network, accesses, random })
+  const tools = { outbound, accesses }
+  const upkeep = startUpkeep(deps, {
+    exercise: accesses.exercise,
+    test: async (connectionId) => void (await ping(tools, connectionId)),
+  })
   return {
     outbound,
     handlers: grantHandlers({ deps, service, accesses, outbound }),
     async close() {
+      await upkeep.stop()
       await outbound.close()
       await service.close()
     },

@@ -69,7 +69,38 @@ describe('testing a connection', () => {
     await world.authorize(leaving)
     await world.sandbox.control.deleteVault('leaving')
     const gone = await ping(leaving)
-    expect(gone.code).not.toBe(200)
-    expect(gone.diagnosis.who).toBe('you')
+    expect(gone).toMatchObject({ code: 404, diagnosis: { code: 'vault_host_not_found', who: 'you' } })
+    expect(await world.connection(leaving)).toMatchObject({ status: 'offline', diagnosis: gone.diagnosis })
+    const audit = await world.app.call('GET', `/v1/connections/${leaving}/audit`)
+    expect(audit.body.map(({ event }: { event: string }) => event)).toEqual(['offline', 'authorize', 'create'])
+
+    expect((await ping(leaving)).diagnosis.code).toBe('vault_host_not_found')
+    await recoverVault('leaving')
+    expect(await ping(leaving)).toMatchObject({ code: 200 })
+    expect(await world.connection(leaving)).toMatchObject({ status: 'online', diagnosis: null })
   })
 })
+
+/** As Azure does it: the vault is created again in the mode `recover`. */
+async function recoverVault(vaultName: string): Promise<void> {
+  const control = await world.connect('control', {
+    _httpConnectorApiId: 'control-plane',
+    unencrypted: {},
+    auth: { type: 'oauth', oauth: { scope: [`${world.sandbox.endpoints.armResource}/user_impersonation`] } },
+  })
+  await world.authorize(control)
+  const { subscriptionId, resourceGroup, location, tenantId } = world.sandbox
+  const inputs = {
+    subscriptionId,
+    resourceGroupName: resourceGroup,
+    vaultName,
+    location,
+    tenantId,
+    skuName: 'standard',
+  }
+  const recovered = await world.azure.outbound.call(control, 'Vaults_CreateOrUpdate', {
+    ...inputs,
+    createMode: 'recover',
+  })
+  if (!recovered.ok) throw new Error(recovered.diagnosis.cause)
+}

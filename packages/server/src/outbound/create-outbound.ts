@@ -21,6 +21,13 @@ export interface OutboundParts {
 
 type Inputs = Readonly<Record<string, unknown>>
 
+/** Answers that meet every call of a connection alike: the vault is gone, or closed to where Keyway runs. */
+export const SHUT_OUT: ReadonlySet<string> = new Set([
+  'forbidden_by_firewall',
+  'forbidden_by_connection',
+  'vault_host_not_found',
+])
+
 const PATIENCE_MS = 15_000
 
 export function createOutbound({ clock, network, accesses, random = Math.random }: OutboundParts): Outbound {
@@ -76,10 +83,10 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
     return { ok: false, status, diagnosis }
   }
 
-  /** Any answer but a refused sign-in or a disturbance shows that the connection works. */
+  /** A refused sign-in ends a connection; an answer about the call itself shows that it works. */
   async function tellConnection({ target }: Access, status: number, refusal?: Diagnosis): Promise<void> {
     if (status === 401 && refusal !== undefined) await accesses.failed(target.connectionId, refusal)
-    else if (target.offline && status < 500 && status !== 429) await accesses.worked(target.connectionId)
+    else if (target.offline && showsThatItWorks(status, refusal)) await accesses.worked(target.connectionId)
   }
 
   /** Access and request of an operation, or why there is none. */
@@ -143,6 +150,10 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
     close: () => lines.close(),
   }
 }
+
+/** Refused to whoever comes from here, or to everybody for the moment: no word about the connection. */
+const showsThatItWorks = (status: number, refusal: Diagnosis | undefined): boolean =>
+  status < 500 && status !== 429 && !(refusal !== undefined && SHUT_OUT.has(refusal.code))
 
 const NOT_JSON = Symbol('not JSON')
 

@@ -1,0 +1,77 @@
+/**
+ * What keeps connections alive without anybody asking: sign-ins that lie idle are used before Microsoft ends them, and
+ * connections that are offline are tried again, so that they come back when their cause is gone.
+ */
+import type { Deps } from '../deps.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** A refresh token lies idle for 90 days at most; it is used when 30 of them are left. */
+const EXERCISE_BEFORE_END_MS = 30 * DAY_MS
+
+export interface UpkeepTools {
+  /** Renews the tokens of a connection. */
+  exercise(connectionId: string): Promise<void>
+  /** Tests a connection, which sets it online when that works. */
+  test(connectionId: string): Promise<void>
+}
+
+/** One round. One connection that fails does not keep the others from their turn. */
+export async function keepUp(deps: Deps, tools: UpkeepTools, signal: AbortSignal): Promise<void> {
+  for (const id of await idleConnections(deps)) await attempt(deps, id, () => tools.exercise(id), signal)
+  for (const id of await offlineConnections(deps)) await attempt(deps, id, () => tools.test(id), signal)
+}
+
+async function attempt(
+  { log }: Deps,
+  connectionId: string,
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return
+  try {
+    await work()
+  } catch (err) {
+    log.warn({ err, connectionId }, 'the hourly look at a connection failed')
+  }
+}
+
+async function idleConnections({ db, clock }: Deps): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('grants')
+    .innerJoin('connections', 'connections.id', 'grants.connectionId')
+    .select('connections.id')
+    .where('connections.offline', '=', false)
+    .where('grants.refreshTokenExpiresAt', '<', new Date(clock.now().getTime() + EXERCISE_BEFORE_END_MS))
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+async function offlineConnections({ db }: Deps): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('connections')
+    .select('id')
+    .where('offline', '=', true)
+    .where('needsAuthorization', '=', false)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Does a round every hour. Several processes may: a lease keeps their renewals apart, and a test changes nothing twice. */
+export function startUpkeep(deps: Deps, tools: UpkeepTools): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  let round: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    round = round
+      .then(() => keepUp(deps, tools, stopping.signal))
+      .catch((err: unknown) => deps.log.warn({ err }, 'the hourly look at connections failed'))
+  }, HOUR_MS)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      stopping.abort()
+      await round
+    },
+  }
+}
