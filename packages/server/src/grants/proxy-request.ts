@@ -21,6 +21,7 @@ const PASSED_ON = [
 
 export interface ProxyTarget {
   readonly api: ApiType
+  /** As URLs have it: lower case, without a default port. */
   readonly origin: string
 }
 
@@ -58,9 +59,9 @@ function pathOf(uri: string, { api, origin }: ProxyTarget): string {
     )
   }
   const relative = /^https?:/i.test(uri) ? uri : `${origin}/${uri.replace(/^\/+/, '')}`
-  if (!URL.canParse(relative)) throw invalid('The header Integrator-Relative-URI is not a path.')
-  const url = new URL(relative)
-  if (url.origin !== new URL(origin).origin || url.username !== '' || url.password !== '') {
+  const url = URL.parse(relative)
+  if (url === null) throw invalid('The header Integrator-Relative-URI is not a path.')
+  if (url.origin !== origin || url.username !== '' || url.password !== '') {
     throw invalid(
       `The header Integrator-Relative-URI must stay on ${origin}: the token of the connection goes nowhere else.`,
     )
