@@ -23,6 +23,12 @@ describe('the buttons between the lists', () => {
     expect(MOVES.chooseAll(ticked).chosen).toEqual(['a/all', 'a/read', 'a/write'])
   })
 
+  it('choose all that can stand together: .default stands alone', () => {
+    const offered = [scope('a/user_impersonation'), scope('a/.default')]
+    expect(MOVES.chooseAll(startLists(offered, [])).chosen).toEqual(['a/user_impersonation'])
+    expect(MOVES.chooseAll(startLists([scope('a/.default')], [])).chosen).toEqual(['a/.default'])
+  })
+
   it('take the ticked scopes back, or all of them', () => {
     const ticked = { ...startLists(OFFERED, ['a/all', 'mine']), tickedChosen: ['mine'] }
     expect(MOVES.removeTicked(ticked)).toMatchObject({ chosen: ['a/all'], tickedChosen: [] })

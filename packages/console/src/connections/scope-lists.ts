@@ -37,14 +37,17 @@ const remove = (lists: ScopeLists, values: readonly string[]): ScopeLists => ({
   tickedChosen: [],
 })
 
+/** Microsoft refuses `.default` beside other scopes, so "all" leaves it out unless there is nothing else. */
+function together(offered: readonly Scope[]): readonly string[] {
+  const all = offered.map((scope) => scope.value)
+  const others = all.filter((value) => !value.endsWith('/.default'))
+  return others.length > 0 ? others : all
+}
+
 /** What the four buttons between the lists do. */
 export const MOVES = {
   chooseTicked: (lists) => choose(lists, lists.tickedAvailable),
-  chooseAll: (lists) =>
-    choose(
-      lists,
-      lists.offered.map((scope) => scope.value),
-    ),
+  chooseAll: (lists) => choose(lists, together(lists.offered)),
   removeTicked: (lists) => remove(lists, lists.tickedChosen),
   removeAll: (lists) => remove(lists, lists.chosen),
 } as const satisfies Record<string, (lists: ScopeLists) => ScopeLists>
