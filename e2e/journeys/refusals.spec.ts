@@ -4,6 +4,7 @@ import {
   chooseScopes,
   fillConnection,
   openCreateConnection,
+  openScopes,
   panel,
   saveAndAuthorize,
   signInAtMicrosoft,
@@ -135,6 +136,17 @@ for (const { url, words } of WRONG_URLS) {
     expect(await stored(`Wrong URL ${url.length}`)).toBeUndefined()
   })
 }
+
+test('a scope of another API is refused at its field, and nothing is stored', async ({ page }) => {
+  await fillPanel(page, 'Foreign scope')
+  const dialog = await openScopes(page)
+  await dialog.getByLabel('Add another scope').fill('https://graph.microsoft.com/User.Read')
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Change scopes' })).toHaveAccessibleDescription(/is not a scope of/)
+  expect(await stored('Foreign scope')).toBeUndefined()
+})
 
 test('a name that is taken is refused at its field', async ({ page }) => {
   await fillPanel(page, 'Taken')
