@@ -1,5 +1,5 @@
 /** The look in one place: one accent, quiet neutrals, dense controls. */
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** The accent: everything a person can press or has chosen. */
 const iris: MantineColorsTuple = [
@@ -89,5 +89,22 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
     },
+  },
+})
+
+/** Mantine's own choices that miss WCAG AA contrast on our greys. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-error': 'var(--kw-bad)',
+    '--mantine-color-placeholder': '#6d7585',
+    '--mantine-color-dimmed': '#5f6878',
+  },
+  dark: {
+    '--mantine-color-error': 'var(--kw-bad)',
+    '--mantine-color-placeholder': '#8b93a3',
+    '--mantine-color-dimmed': '#a0a8b7',
+    '--mantine-color-anchor': '#a3a9f0',
+    '--mantine-color-iris-light-color': '#b6baef',
   },
 })

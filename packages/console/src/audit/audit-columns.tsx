@@ -42,7 +42,7 @@ export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
   {
     key: 'changes',
     label: 'Changed fields',
-    cell: (row) => <span className="mono">{changes(row)}</span>,
+    cell: (row) => (row.fieldChanges.length > 0 ? <span className="mono">{changes(row)}</span> : null),
     search: changes,
   },
   { key: 'user', label: 'By', cell: who, sort: who, search: who },

@@ -41,7 +41,7 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
             <dd className="numbers">{duration(elapsedMs(job, now))}</dd>
           </div>
           <div>
-            <dt>Rate</dt>
+            <dt>Records per second</dt>
             <dd className="numbers">{rate === 0 ? '–' : rateWords(rate)}</dd>
           </div>
         </dl>

@@ -31,9 +31,9 @@ export function recordsPerSecond(job: Job, now: number): number {
   return seconds < 0.2 ? 0 : job.numSuccess / seconds
 }
 
-/** e.g. `1,240 records/s`; slow runs keep one decimal. */
+/** e.g. `1,240`; slow runs keep one decimal. */
 export const rateWords = (perSecond: number): string =>
-  `${perSecond >= 10 ? count(Math.round(perSecond)) : perSecond.toFixed(1)} records/s`
+  perSecond >= 10 ? count(Math.round(perSecond)) : perSecond.toFixed(1)
 
 /** One sentence for screen readers and for the result. @param now milliseconds since the epoch */
 export function runSentence(job: Job, now: number): string {

@@ -8,6 +8,7 @@ import { firstSteps } from './first-steps.ts'
 import { FirstSteps } from './first-steps.tsx'
 import classes from './home-page.module.css'
 import { OfflineConnections } from './offline-connections.tsx'
+import { Overview } from './overview.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 
 const RECENT = { type: 'flow', limit: 10 } as const
@@ -37,6 +38,7 @@ export function HomePage() {
       {iclients.data && connections.data && exports.data && imports.data && flows.data && runs.data ? (
         <div className={classes.sections}>
           <OfflineConnections connections={connections.data} />
+          <Overview connections={connections.data} flows={flows.data} runs={runs.data} />
           <FirstSteps
             steps={firstSteps({
               iclients: iclients.data.length,

@@ -35,7 +35,7 @@ export function Panel({ nested, size = 'form', onClosed, children }: PanelProps)
       transitionProps={SLIDE}
       padding={0}
     >
-      <Drawer.Overlay backgroundOpacity={0.35} />
+      <Drawer.Overlay backgroundOpacity={overlay.level === 0 ? 0.35 : 0.15} />
       <Drawer.Content classNames={{ content: classes.content ?? '' }}>
         <PanelContext value={control}>{children}</PanelContext>
       </Drawer.Content>

@@ -73,7 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   data-label={column.label}
                   data-numeric={column.numeric || undefined}
                 >
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
               {actions ? (

@@ -1,6 +1,7 @@
 /** Above a table: the search, how many rows it found, and which columns to show. */
 import { ActionIcon, Checkbox, CloseButton, Popover, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconColumns3, IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { counted } from '../time.ts'
 import type { Column } from './column.ts'
 import classes from './data-table.module.css'
@@ -20,6 +21,7 @@ export interface TableToolsProps<Row> {
 
 export function TableTools<Row>(props: TableToolsProps<Row>) {
   const { noun, plural, words, onWords, found, total, columns, keys, onKeys } = props
+  const [choosing, setChoosing] = useState(false)
   return (
     <div className={classes.tools}>
       <TextInput
@@ -37,15 +39,28 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
       <Text size="sm" c="dimmed" className="numbers" role="status">
         {found === total ? counted(total, noun, plural) : `${found} of ${counted(total, noun, plural)}`}
       </Text>
-      <Popover position="bottom-end" shadow="md" trapFocus withinPortal={false}>
+      <Popover
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        withinPortal={false}
+        opened={choosing}
+        onChange={setChoosing}
+      >
         <Popover.Target>
-          <Tooltip label="Choose columns">
-            <ActionIcon variant="default" size={34} aria-label="Choose columns" className={classes.columns}>
+          <Tooltip label="Choose columns" disabled={choosing}>
+            <ActionIcon
+              variant="default"
+              size={34}
+              aria-label="Choose columns"
+              className={classes.columns}
+              onClick={() => setChoosing(!choosing)}
+            >
               <IconColumns3 size={17} />
             </ActionIcon>
           </Tooltip>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown aria-label="Columns">
           <Checkbox.Group value={[...keys]} onChange={onKeys} aria-label="Columns">
             <Stack gap="xs">
               {columns.map((column) => (
