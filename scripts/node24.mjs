@@ -20,6 +20,7 @@ const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win3
 if (!existsSync(join(root, 'node_modules'))) {
   fail('The dependencies are not installed yet. Run: npm ci')
 } else if (isRecent(process.versions.node)) {
+  stopWithParent()
   process.argv.splice(1, 2, file)
   await import(pathToFileURL(file).href)
 } else if (existsSync(own) && isRecent(versionOf(own))) {
@@ -31,6 +32,20 @@ if (!existsSync(join(root, 'node_modules'))) {
     `Keyway needs Node 24.9 or newer; this is Node ${process.versions.node}, and the Node that "npm ci" should have ` +
       'brought along is not there.\nRun "npm ci" again without --ignore-scripts, or install Node 24 and try again.',
   )
+}
+
+/**
+ * npm runs a script in a shell, and the shell ends on SIGTERM without telling what it runs. When the shell is gone, this
+ * process gets the signal that was meant for it.
+ */
+function stopWithParent() {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
 }
 
 function versionOf(binary) {

@@ -30,8 +30,8 @@ export interface KeywayOptions {
   readonly config: Config
   readonly log?: Logger
   readonly clock?: Clock
-  /** Folder of the built console. */
-  readonly consoleFolder?: string
+  /** Settled once the console is built, when somebody builds it meanwhile: the server listens after that. */
+  readonly consoleBuilt?: Promise<void>
 }
 
 export interface Keyway {
@@ -58,7 +58,7 @@ export async function createKeyway(options: KeywayOptions): Promise<Keyway> {
   const clock = options.clock ?? { now: () => new Date() }
   const opened = new AsyncDisposableStack()
   try {
-    return await start({ config, log, clock }, options.consoleFolder ?? CONSOLE, opened)
+    return await start({ config, log, clock }, options.consoleBuilt, opened)
   } catch (error) {
     await opened.disposeAsync()
     throw error
@@ -68,7 +68,7 @@ export async function createKeyway(options: KeywayOptions): Promise<Keyway> {
 /** @param opened takes what is to be closed, last opened first closed */
 async function start(
   given: Pick<Deps, 'config' | 'log' | 'clock'>,
-  consoleFolder: string,
+  consoleBuilt: Promise<void> | undefined,
   opened: AsyncDisposableStack,
 ): Promise<Keyway> {
   const { config, log } = given
@@ -81,7 +81,8 @@ async function start(
   const azure = opened.adopt(createAzureAccess(deps), (one) => one.close())
   const flows = createFlows(deps, azure.outbound)
   const handlers = handlersOf(deps, authenticator, azure, flows)
-  const app = await createApp({ deps, handlers, authenticator, consoleFolder, version: VERSION })
+  await consoleBuilt
+  const app = await createApp({ deps, handlers, authenticator, consoleFolder: CONSOLE, version: VERSION })
   // Both may take their time, so they stop together.
   opened.defer(async () => {
     await Promise.all([closeApp(app), flows.stop()])

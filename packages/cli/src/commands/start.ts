@@ -34,9 +34,13 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
     )
   }
   const stop = waitForStop()
-  await ensureConsole(() => terminal.problem('Building the console, once after each change of its sources...'))
+  const config = configOf(options, terminal)
+  const consoleBuilt = ensureConsole(() => terminal.problem('Building the console, as its sources have changed...'))
+  // Heard where it is awaited; a start that fails before must not make a second complaint of it.
+  consoleBuilt.catch(() => {})
   const world = await openWorld({
-    config: configOf(options, terminal),
+    config,
+    consoleBuilt,
     ...(options.sandbox && {
       sandbox: { port: options.sandboxPort ?? SANDBOX_PORT, httpPort: options.sandboxHttpPort ?? SANDBOX_HTTP_PORT },
     }),

@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly sandbox?: SandboxPorts
   /** Keep the sandbox's state in the data folder. Else it lives in memory. */
   readonly keepSandbox: boolean
+  /** The console's build, when there is one under way. */
+  readonly consoleBuilt?: Promise<void>
 }
 
 export interface World {
@@ -25,10 +27,14 @@ export interface World {
 }
 
 /** @throws Problem or StartError with a message for people; nothing is left running then */
-export async function openWorld({ config, sandbox: ports, keepSandbox }: WorldOptions): Promise<World> {
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { config, sandbox: ports, keepSandbox, consoleBuilt } = options
   const sandbox = ports && (await openSandbox(ports, keepSandbox ? join(config.dataDir, 'sandbox') : 'memory'))
   try {
-    const keyway = await createKeyway({ config: sandbox ? { ...config, sandbox: targetOf(sandbox) } : config })
+    const keyway = await createKeyway({
+      config: sandbox ? { ...config, sandbox: targetOf(sandbox) } : config,
+      ...(consoleBuilt && { consoleBuilt }),
+    })
     const close = async (): Promise<void> => {
       await keyway.close()
       await sandbox?.close()
@@ -42,8 +48,10 @@ export async function openWorld({ config, sandbox: ports, keepSandbox }: WorldOp
 
 async function openSandbox({ port, httpPort }: SandboxPorts, data: string): Promise<Sandbox> {
   return startSandbox({ port, httpPort, data }).catch((cause: Error) => {
-    const ports = 'Its ports are set with --sandbox-port and --sandbox-http-port.'
-    throw new Problem('sandbox_start_failed', `The sandbox did not start: ${cause.message} ${ports}`, 1, cause)
+    const hint = /\bport\b/i.test(cause.message)
+      ? ' Its ports are set with --sandbox-port and --sandbox-http-port.'
+      : ''
+    throw new Problem('sandbox_start_failed', `The sandbox did not start: ${cause.message}${hint}`, 1, cause)
   })
 }
 
