@@ -4,9 +4,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, AppErrors } from '../errors.ts'
 
 /** Failures of Fastify itself, by its code. */
-const FASTIFY_ERRORS: Readonly<Record<string, () => AppError>> = {
+const FASTIFY_ERRORS: Readonly<Record<string, (request: FastifyRequest) => AppError>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new AppError('unsupported_media_type'),
-  FST_ERR_CTP_BODY_TOO_LARGE: () => new AppError('body_too_large', { facts: { limit: '5 MB' } }),
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions }) =>
+    new AppError('body_too_large', { facts: { limit: sizeOf(routeOptions.bodyLimit) } }),
   FST_ERR_CTP_INVALID_JSON_BODY: () => new AppError('invalid_json'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new AppError('invalid_json'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new AppError('invalid_json'),
@@ -20,7 +21,7 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, (facts: AppError['facts']) => 
 }
 
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toAppErrors(error)
+  const known = toAppErrors(error, request)
   const errors = known ?? [new AppError('internal_error', { facts: { requestId: request.id } })]
   if (known === null) request.log.error({ err: error }, 'request failed')
   const [first] = errors
@@ -32,15 +33,18 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     .send(envelope(errors, request.id))
 }
 
-function toAppErrors(error: unknown): readonly AppError[] | null {
+function toAppErrors(error: unknown, request: FastifyRequest): readonly AppError[] | null {
   if (error instanceof AppError) return [error]
   if (error instanceof AppErrors) return error.errors
   const { code, statusCode } = error as Partial<FastifyError>
   const known = code === undefined ? undefined : FASTIFY_ERRORS[code]
-  if (known) return [known()]
+  if (known) return [known(request)]
   // A body that stopped in the middle, or a header Fastify refuses: the client's fault, whatever it is called.
   return statusCode === 400 ? [new AppError('invalid_json')] : null
 }
+
+const sizeOf = (bytes = 0): string =>
+  bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`
 
 function envelope(errors: readonly AppError[], requestId: string): ErrorEnvelope {
   return { errors: errors.map(toApiError), requestId }

@@ -103,7 +103,13 @@ describe('a body', () => {
   test('over 5 MB is refused', async () => {
     const answer = await post(JSON.stringify({ name: 'x'.repeat(5 * 1024 * 1024) }))
     expect(answer.status).toBe(413)
-    expect(answer.body.errors).toMatchObject([{ code: 'body_too_large' }])
+    expect(answer.body.errors).toMatchObject([{ code: 'body_too_large', message: expect.stringContaining('5 MB') }])
+  })
+
+  test('that anyone may send is refused over 4 KB', async () => {
+    const answer = await app.call('POST', '/v1/session', { token: 'x'.repeat(5_000) }, { 'x-keyway': '1' })
+    expect(answer.status).toBe(413)
+    expect(answer.body.errors).toMatchObject([{ code: 'body_too_large', message: expect.stringContaining('4 KB') }])
   })
 
   test('that reaches for a prototype is refused and changes none', async () => {

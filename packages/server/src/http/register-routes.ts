@@ -14,6 +14,9 @@ import { type AnyHandler, runHandler } from './run-handler.ts'
 /** Bodies that are passed on as they came, whatever their type. */
 const RAW_BODIES: ReadonlySet<RouteName> = new Set(['connections.proxy'])
 
+/** Bodies anyone may send, signed in or not: no larger than what belongs in them, in bytes. */
+const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { 'session.create': 4 * 1024 }
+
 /** Asked by load balancers, which call a machine by its address. */
 const ANY_HOST: ReadonlySet<RouteName> = new Set(['system.health'])
 
@@ -31,9 +34,11 @@ export function registerRoutes(app: FastifyInstance, { deps, handlers, authentic
     const route: Route = ROUTES[name]
     const noun = NOUNS[name.split('.')[0] ?? ''] ?? 'resource'
     const handler = handlers[name] as unknown as AnyHandler
+    const bodyLimit = BODY_BYTES[name]
     scope.route({
       method: route.method,
       url: route.path,
+      ...(bodyLimit !== undefined && { bodyLimit }),
       async onRequest(request, reply) {
         refuseHost(request, name, deps.config.publicUrl)
         reply.header('cache-control', 'no-store')
