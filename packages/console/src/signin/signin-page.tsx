@@ -2,7 +2,7 @@
 import { Code, List, Loader, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { api, asKeywayError } from '../api/client.ts'
 import { queries, queryClient } from '../api/queries.ts'
 import { reportSignedIn } from '../api/session-state.ts'
@@ -36,12 +36,16 @@ export function SigninPage() {
       router.history.replace(safeReturnPath(from))
     },
   })
-  const started = useRef(false)
   const { mutate } = signIn
   useEffect(() => {
-    const token = started.current ? null : takeToken()
-    started.current = true
-    if (token) mutate(token)
+    const use = () => {
+      const token = takeToken()
+      if (token) mutate(token)
+    }
+    use()
+    // A link pasted over this very page changes the fragment alone, and browsers load nothing anew for that.
+    window.addEventListener('hashchange', use)
+    return () => window.removeEventListener('hashchange', use)
   }, [mutate])
 
   return (

@@ -1,0 +1,57 @@
+/** Every view by itself, wide and narrow, light and dark: WCAG 2.2 AA by axe, and nothing to scroll sideways. */
+import { expect, test } from '@playwright/test'
+import { expectAccessible } from '../support/accessible.ts'
+import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
+
+const VIEWS = [
+  '/',
+  '/flows',
+  '/flows/new',
+  '/connections',
+  '/connections/new',
+  '/oauth-clients',
+  '/oauth-clients/new',
+  '/exports',
+  '/exports/new',
+  '/imports',
+  '/imports/new',
+  '/audit',
+  '/settings',
+  '/nothing-here',
+]
+
+const LOOKS = [
+  { name: 'wide and light', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  { name: 'narrow and dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const
+
+let keyway: RunningKeyway
+
+test.beforeAll(async () => {
+  keyway = await startKeyway()
+})
+test.afterAll(async () => {
+  await keyway.stop()
+  await keyway.remove()
+})
+
+for (const { name, ...look } of LOOKS) {
+  test(`every view is accessible, ${name}`, async ({ browser }) => {
+    const context = await browser.newContext(look)
+    const page = await context.newPage()
+    await page.goto(keyway.url)
+    await expect(page.getByRole('heading', { name: 'Sign in to Keyway' })).toBeVisible()
+    await expectAccessible(page, 'sign in')
+    await page.goto(await keyway.newSignInUrl())
+    await expect(page).toHaveURL(`${keyway.url}/`)
+    for (const view of VIEWS) {
+      await page.goto(keyway.url + view)
+      await expect(page.getByRole('heading').first()).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await expectAccessible(page, view)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect.soft(overflow, `${view} scrolls sideways`).toBeLessThanOrEqual(0)
+    }
+    await context.close()
+  })
+}
