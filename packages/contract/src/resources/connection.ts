@@ -40,7 +40,7 @@ export const ConnectionInput = ignoring(
         unencrypted: z.strictObject({ vaultUrl: z.string().trim().optional() }).default({}),
         auth: z.strictObject({
           type: z.literal('oauth'),
-          oauth: z.strictObject({ scope: z.array(z.string().trim().min(1)).min(1, 'choose at least one scope') }),
+          oauth: z.strictObject({ scope: z.array(z.string().trim().min(1)).min(1, 'Choose at least one scope.') }),
         }),
       }),
     ),

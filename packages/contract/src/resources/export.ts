@@ -19,7 +19,7 @@ const ExportFields = z.strictObject({
   http: z.strictObject({
     formType: z.literal('assistant').default('assistant'),
     /** The operation, e.g. `GetSecrets`. */
-    _httpConnectorEndpointId: z.string({ error: () => 'choose an operation' }).min(1, 'choose an operation'),
+    _httpConnectorEndpointId: z.string({ error: () => 'Choose an operation.' }).min(1, 'Choose an operation.'),
     parameters: Parameters.default({}),
     /** Fetch each listed object whole, e.g. secrets with their values. */
     withValues: z.boolean().default(false),

@@ -10,7 +10,7 @@ const FlowFields = z.strictObject({
   disabled: z.boolean().default(true),
   pageGenerators: z
     .array(z.strictObject({ _exportId: Id }))
-    .min(1, 'choose an export')
+    .min(1, 'Choose an export.')
     .max(20),
   pageProcessors: z
     .array(
@@ -21,7 +21,7 @@ const FlowFields = z.strictObject({
         proceedOnFailure: z.boolean().default(false),
       }),
     )
-    .min(1, 'choose an import')
+    .min(1, 'Choose an import.')
     .max(20),
 })
 

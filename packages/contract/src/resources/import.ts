@@ -13,7 +13,7 @@ const ImportFields = z.strictObject({
   http: z.strictObject({
     formType: z.literal('assistant').default('assistant'),
     /** The operation, as the only element, e.g. `["SetSecret"]`. */
-    _httpConnectorEndpointIds: z.array(z.string().min(1)).length(1, 'choose one operation'),
+    _httpConnectorEndpointIds: z.array(z.string().min(1)).length(1, 'Choose one operation.'),
     /** Inputs that are the same for every record; a mapped field of the same name wins. */
     parameters: Parameters.default({}),
   }),

@@ -27,7 +27,7 @@ export interface Mapping {
 
 export const Mapping: z.ZodType<Mapping, Mapping> = z.lazy(() =>
   z.strictObject({
-    generate: z.string().min(1, 'name the field to fill'),
+    generate: z.string().min(1, 'Name the field to fill.'),
     dataType: z.enum(DATA_TYPES),
     extract: z.string().optional(),
     default: z.unknown().optional(),
