@@ -35,6 +35,8 @@ export function createRunControl(): RunControl {
 
   const stop = (reason: StopReason, graceMs: number): void => {
     if (stopped === 'lost' || stopped === reason) return
+    // A process that stops does not undo the cancellation: records were left out already, the run ends here.
+    if (stopped === 'cancel' && reason === 'hand-over') return
     stopped = reason
     reading.abort(new Error(`the run was stopped: ${reason}`))
     clearTimeout(timer)
