@@ -13,6 +13,7 @@ const CHECKS: readonly Check[] = [
   { name: 'dead code', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
   { name: 'import arrows', command: process.execPath, args: ['scripts/arrows.ts'] },
   { name: 'generated reference', command: process.execPath, args: ['scripts/docs.ts', '--check'] },
+  { name: 'a line for each dependency', command: process.execPath, args: ['scripts/dependencies.ts'] },
   { name: 'links in docs', command: process.execPath, args: ['scripts/links.ts'] },
 ]
 
