@@ -200,6 +200,24 @@ describe('a run that is stopped', () => {
     expect((await runFlow(world, flow)).flowJob.status).toBe('completed')
   })
 
+  test('by a person counts every record that was sent, also of the page after the one it was stopped in', async () => {
+    const field = { dataType: 'string', status: 'Active' }
+    const mappings = [
+      { ...field, generate: 'secret-name', extract: '{{record.name}}-counted' },
+      { ...field, generate: 'value', extract: '$.value' },
+    ]
+    const { exportId } = await makeCopyFlow(world, { pageSize: 20 })
+    const importId = await world.make('/v1/imports', importInput('counted', world.target, 'SetSecret', { mappings }))
+    const flow = { id: await world.make('/v1/flows', flowInput('counted', exportId, importId)), exportId, importId }
+    const id = await startFlow(world, flow)
+    await waitForJob(world, id, ({ numSuccess }) => numSuccess > 0)
+    await world.app.call('PUT', `/v1/jobs/${id}/cancel`)
+    const { flowJob, childJobs } = await waitForJob(world, id, ({ endedAt }) => endedAt !== null, 10)
+    const sent = [...(await readSecrets(world, world.target)).keys()].filter((name) => name.endsWith('-counted'))
+    expect(flowJob).toMatchObject({ status: 'canceled', numSuccess: sent.length })
+    expect(childJobs.at(-1)).toMatchObject({ numSuccess: sent.length })
+  })
+
   test('with its process goes on in the next one, and leaves out nothing', async () => {
     await putSecrets(world, world.source, secretsNamed('handed', 100))
     const flow = await makeCopyFlow(world, { pageSize: 10 })

@@ -74,8 +74,8 @@ async function writeThenCommit(
   before: Promise<boolean>,
 ): Promise<boolean> {
   const processed = await processPage(page, run.steps, run.generator.traceKey)
-  if (!(await before)) return false
-  const whole = isWhole(run, processed)
+  const whole = (await before) && isWhole(run, processed)
+  // After a cancellation nobody reads the page again: what was sent of it is counted now or never.
   if (whole || (run.control.stopped === 'cancel' && !processed.untouched))
     await commitPage(deps, { ...run, processed, whole })
   return whole
