@@ -42,37 +42,51 @@ export class Line {
 }
 
 export interface Lines {
+  /** To be used at once: a slot of it must be taken before anything else is awaited. */
   of(target: CallTarget): Line
+  /** Closes the line of a connection, once nobody uses it or waits for it. */
   forget(connectionId: string): void
   close(): Promise<void>
 }
 
 export function createLines(network: Network): Lines {
   const lines = new Map<string, Line>()
-  /** Pools given up while calls were under way: those finish, then the sockets are closed. */
-  const retired = new Set<Pool>()
-  const drop = (id: string): void => {
-    const pool = lines.get(id)?.pool
-    if (pool === undefined) return
-    lines.delete(id)
-    retired.add(pool)
-    const gone = (): boolean => retired.delete(pool)
-    pool.close().then(gone, gone)
+  /** Every line that is not closed, also those that others replaced. */
+  const open = new Set<Line>()
+  const retiring = new Set<Line>()
+
+  /** Callers that wait for a slot have yet to send: the pool stays open for them. */
+  const retire = (line: Line): void => {
+    if (retiring.has(line)) return
+    retiring.add(line)
+    line.slots.whenIdle(() => {
+      const { connectionId } = line.target
+      if (lines.get(connectionId) === line) lines.delete(connectionId)
+      const gone = (): void => {
+        retiring.delete(line)
+        open.delete(line)
+      }
+      line.pool.close().then(gone, gone)
+    })
   }
+
   return {
     of(target) {
       const known = lines.get(target.connectionId)
       if (known?.fits(target)) return known
-      drop(target.connectionId)
+      if (known !== undefined) retire(known)
       const line = new Line(target, network)
       lines.set(target.connectionId, line)
+      open.add(line)
       return line
     },
-    forget: drop,
+    forget(connectionId) {
+      const line = lines.get(connectionId)
+      if (line !== undefined) retire(line)
+    },
     async close() {
-      const pools = [...retired, ...[...lines.values()].map((line) => line.pool)]
       lines.clear()
-      await Promise.all(pools.map((pool) => pool.destroy()))
+      await Promise.all([...open].map((line) => line.pool.destroy()))
     },
   }
 }

@@ -387,6 +387,35 @@ describe('a connection', () => {
     expect((await list()).ok).toBe(true)
   })
 
+  test('may be forgotten while calls wait for their turn: they are made, and no more of them at once', async () => {
+    let [now, most] = [0, 0]
+    answers = [
+      (request, response) => {
+        now += 1
+        most = Math.max(most, now)
+        setTimeout(() => {
+          now -= 1
+          EMPTY(request, response)
+        }, 120)
+      },
+    ]
+    const calls = Array.from({ length: 6 }, () => outbound.call('c', 'BackupSecret', { 'secret-name': 'a' }))
+    await expect.poll(() => seen.length).toBe(2)
+    outbound.forget('c')
+    calls.push(list())
+    expect((await Promise.all(calls)).filter((result) => !result.ok)).toEqual([])
+    expect(most).toBe(2)
+  })
+
+  test('may be replaced while calls wait for their turn: they are made', async () => {
+    answers = [(request, response) => setTimeout(() => EMPTY(request, response), 120)]
+    const calls = Array.from({ length: 6 }, () => outbound.call('c', 'BackupSecret', { 'secret-name': 'a' }))
+    await expect.poll(() => seen.length).toBe(2)
+    concurrency = 5
+    calls.push(list())
+    expect((await Promise.all(calls)).filter((result) => !result.ok)).toEqual([])
+  })
+
   test('may be forgotten while calls are under way: they finish', async () => {
     answers = [(request, response) => setTimeout(() => EMPTY(request, response), 30), EMPTY]
     const calls = [list(), list()]

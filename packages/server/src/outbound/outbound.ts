@@ -51,7 +51,10 @@ export interface Outbound {
   ): Promise<PageResult>
   /** Sends a request as it is to the connection's base URL, for the proxy. The caller reads the answer. */
   send(connectionId: string, request: RawRequest, options?: CallOptions): Promise<RawResult>
-  /** Drops what is cached of a connection (grant, pool), after it was changed, revoked or deleted. */
+  /**
+   * Drops what is cached of a connection, after it was changed, revoked or deleted. Calls under way or waiting for their
+   * turn finish.
+   */
   forget(connectionId: string): void
   close(): Promise<void>
 }

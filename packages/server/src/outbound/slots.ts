@@ -4,6 +4,7 @@ export class Slots {
   readonly #size: number
   #taken = 0
   readonly #waiting = new Set<() => void>()
+  #idle: (() => void)[] = []
 
   constructor(size: number) {
     this.#size = size
@@ -46,9 +47,22 @@ export class Slots {
     const [next] = this.#waiting
     if (next === undefined) {
       this.#taken -= 1
+      if (this.#taken === 0) this.#tellIdle()
       return
     }
     this.#waiting.delete(next)
     next()
+  }
+
+  /** Calls `listener` once, as soon as no slot is taken; nobody waits for one then. */
+  whenIdle(listener: () => void): void {
+    this.#idle.push(listener)
+    if (this.#taken === 0) this.#tellIdle()
+  }
+
+  #tellIdle(): void {
+    const listeners = this.#idle
+    this.#idle = []
+    for (const listener of listeners) listener()
   }
 }
