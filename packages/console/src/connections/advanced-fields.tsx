@@ -1,7 +1,8 @@
 /** Settings few people need, folded away until asked for. An error inside opens them. */
-import { Collapse, NumberInput, UnstyledButton } from '@mantine/core'
+import { Collapse, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
+import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import classes from './advanced-fields.module.css'
 
@@ -17,15 +18,11 @@ export function AdvancedFields({ concurrency }: { readonly concurrency: FieldPro
       </UnstyledButton>
       <Collapse expanded={opened} id={region}>
         <div className={classes.fields}>
-          <NumberInput
+          <NumberField
             {...concurrency}
             label="Concurrency level"
             description="How many calls may be under way through this connection at once, 1 to 50."
-            min={1}
-            max={50}
-            allowDecimal={false}
-            clampBehavior="none"
-            maw="16rem"
+            maw="20rem"
           />
         </div>
       </Collapse>

@@ -1,7 +1,7 @@
 /** The form of an export, with a preview of what it reads beside it. */
 
 import { type Export, ExportInput, type Operation } from '@keyway/contract'
-import { NumberInput, Stack, Switch, TextInput } from '@mantine/core'
+import { Stack, Switch, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
@@ -10,6 +10,7 @@ import { OperationInputs } from '../operations/operation-inputs.tsx'
 import { OperationPicker } from '../operations/operation-picker.tsx'
 import { useOperationOf } from '../operations/use-operation-of.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { NumberField } from '../ui/form/number-field.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
 import { notifyDone } from '../ui/notify.ts'
@@ -102,15 +103,11 @@ export function ExportForm({ stored, onSaved }: ExportFormProps) {
               description="One more call per record. Without it, records come as the list gives them."
             />
           ) : null}
-          <NumberInput
+          <NumberField
             {...field('pageSize')}
             label="Page size"
             withAsterisk
             description="Records handed on together, 1 to 1,000."
-            min={1}
-            max={1000}
-            allowDecimal={false}
-            clampBehavior="none"
           />
         </Stack>
         <Preview preview={preview} />

@@ -1,7 +1,8 @@
 /** The inputs of an operation, drawn from its row: one field each, of its type, with its limits and its help. */
 
 import type { OperationInput } from '@keyway/contract'
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
+import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 
 export interface OperationInputsProps {
@@ -39,16 +40,7 @@ function OneInput({ input, props, marked }: OneInputProps) {
   }
   const value = props.value ?? ''
   if (input.type === 'number') {
-    return (
-      <NumberInput
-        {...shared}
-        value={value}
-        allowDecimal={false}
-        clampBehavior="none"
-        {...(input.minimum === undefined ? {} : { min: input.minimum })}
-        {...(input.maximum === undefined ? {} : { max: input.maximum })}
-      />
-    )
+    return <NumberField {...shared} value={value} onChange={(next) => props.onChange?.(next)} />
   }
   if (input.type === 'boolean') {
     return (
