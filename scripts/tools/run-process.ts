@@ -19,7 +19,9 @@ export interface RunOptions {
 /** PATH in which `node` is the one running now, then the project's own commands. */
 export function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const path = [dirname(process.execPath), join(ROOT, 'node_modules', '.bin'), process.env.PATH ?? '']
-  return { ...process.env, ...extra, PATH: path.join(delimiter) }
+  // Colours are for people: in a log they hide the words.
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
+  return { ...process.env, ...plain, ...extra, PATH: path.join(delimiter) }
 }
 
 /** Runs `command` in the repository's root. A command that cannot be started ends with code 127. */

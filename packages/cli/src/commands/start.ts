@@ -35,6 +35,9 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   }
   const stop = waitForStop()
   const config = configOf(options, terminal)
+  if (options.sample && config.role === 'worker') {
+    throw new Problem('sample_needs_web', 'A worker answers no requests, so it takes no sample data.', EXIT.usage)
+  }
   const consoleBuilt = ensureConsole(() => terminal.problem('Building the console, as its sources have changed...'))
   // Heard where it is awaited; a start that fails before must not make a second complaint of it.
   consoleBuilt.catch(() => {})
@@ -88,10 +91,11 @@ async function fillWithSamples({ keyway, sandbox }: World): Promise<void> {
 }
 
 async function welcomeOf({ keyway, sandbox }: World, sample: boolean): Promise<Welcome> {
-  const { dataDir, databaseUrl, keys } = keyway.deps.config
+  const { dataDir, databaseUrl, keys, role } = keyway.deps.config
   return {
     url: keyway.url,
-    signInUrl: await keyway.signInUrl(),
+    role,
+    signInUrl: role === 'worker' ? null : await keyway.signInUrl(),
     docsUrl: `${keyway.url}/docs`,
     dataDir,
     keyFile: keys === null ? join(dataDir, 'keys.json') : null,

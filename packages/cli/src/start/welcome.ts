@@ -3,8 +3,9 @@ import { SAMPLE_CLIENT } from '../sample/sample-keyway.ts'
 
 export interface Welcome {
   readonly url: string
-  /** Signs one browser in, once. */
-  readonly signInUrl: string
+  readonly role: 'all' | 'web' | 'worker'
+  /** Signs one browser in, once. Null for a worker, which has no console. */
+  readonly signInUrl: string | null
   readonly docsUrl: string
   readonly dataDir: string
   /** Null when the keys come from the environment. */
@@ -16,6 +17,8 @@ export interface Welcome {
 }
 
 export function welcomeLines(welcome: Welcome): string[] {
+  if (welcome.signInUrl === null)
+    return ['This Keyway runs flows. People and scripts are answered by those of role web.']
   return [
     '',
     'Keyway is ready. Sign in once with this URL:',
