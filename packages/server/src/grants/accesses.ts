@@ -32,7 +32,10 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
     once(reading, id, async (isCurrent) => {
       const holding = await readToken(deps, id, remembered.get(id))
       // What was read before a change must not be remembered after it.
-      if (isCurrent() && holding.kind === 'token') remembered.set(id, holding.token)
+      if (isCurrent()) {
+        if (holding.kind === 'token') remembered.set(id, holding.token)
+        else remembered.delete(id)
+      }
       return holding
     })
 

@@ -19,7 +19,7 @@ export type Holding =
   | { readonly kind: 'none'; readonly diagnosis: Diagnosis }
 
 /**
- * @param known what is remembered: its token is not decrypted again when the grant is the same
+ * @param known what is remembered: its token is not decrypted again when it is the stored one
  * @throws AppError resource_not_found
  */
 export async function readToken(deps: Deps, connectionId: string, known: Remembered | undefined): Promise<Holding> {
@@ -32,11 +32,12 @@ export async function readToken(deps: Deps, connectionId: string, known: Remembe
   }
   try {
     const accessToken =
-      known?.version === grant.version
+      known?.sealed === grant.accessTokenSealed
         ? known.result.access.accessToken
         : await deps.sealer.open(grant.accessTokenSealed, accessTokenPlace(connectionId))
     const token: Remembered = {
       result: { ok: true, access: { target, accessToken } },
+      sealed: grant.accessTokenSealed,
       version: grant.version,
       expiresAt: grant.accessTokenExpiresAt.getTime(),
       refreshedAt: grant.refreshedAt.getTime(),

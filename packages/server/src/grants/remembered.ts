@@ -3,6 +3,8 @@ import type { AccessResult } from '../outbound/index.ts'
 
 export interface Remembered {
   readonly result: AccessResult & { readonly ok: true }
+  /** As stored. Versions begin anew with a grant that replaces a dropped one; no two sealed texts are alike. */
+  readonly sealed: string
   readonly version: number
   readonly expiresAt: number
   readonly refreshedAt: number
