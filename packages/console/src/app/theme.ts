@@ -79,7 +79,10 @@ export const theme = createTheme({
       },
     },
     Anchor: { defaultProps: { underline: 'hover' } },
-    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title: { fontWeight: 650, fontSize: '1rem' } },
+    },
     // Inside its landmark, and without a focusable placeholder among the items: both are what screen readers expect.
     Menu: {
       defaultProps: {

@@ -7,7 +7,7 @@ import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { RowLink } from '../ui/row-link.tsx'
-import { FLOW_LOOKS, JOB_LOOKS, Status } from '../ui/status.tsx'
+import { FLOW_LOOKS, jobLook, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
 
@@ -22,7 +22,7 @@ export function FlowsPage() {
   const look = (flow: Flow) => (flow.disabled ? FLOW_LOOKS.disabled : FLOW_LOOKS.enabled)
   const latestWord = (flow: Flow) => {
     const job = latest(flow)
-    return job ? JOB_LOOKS[job.status].word : ''
+    return job ? jobLook(job).word : ''
   }
 
   const columns: readonly Column<Flow>[] = [
@@ -50,7 +50,7 @@ export function FlowsPage() {
       label: 'Last result',
       cell: (flow) => {
         const job = latest(flow)
-        return job ? <Status look={JOB_LOOKS[job.status]} /> : null
+        return job ? <Status look={jobLook(job)} /> : null
       },
       sort: latestWord,
       search: latestWord,

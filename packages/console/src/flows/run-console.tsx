@@ -4,7 +4,7 @@ import { isFinished, type JobFamily } from '@keyway/contract'
 import { Progress, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
-import { JOB_LOOKS, Status } from '../ui/status.tsx'
+import { jobLook, Status } from '../ui/status.tsx'
 import { count, duration } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
@@ -23,7 +23,7 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
     <section className={page.section} aria-label="Run">
       <div className={classes.head}>
         <Title order={2}>{running ? 'Running now' : 'Run'}</Title>
-        <Status look={JOB_LOOKS[job.status]} />
+        <Status look={jobLook(job)} />
         <span className={classes.when}>
           <When iso={job.startedAt ?? job.createdAt} />
         </span>

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { JOB_LOOKS, Status } from '../ui/status.tsx'
+import { jobLook, Status } from '../ui/status.tsx'
 import { count, duration } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
@@ -70,7 +70,7 @@ function RunTable({ runs, shownId, onShow }: RunTableProps) {
                 </button>
               </td>
               <td>
-                <Status look={JOB_LOOKS[job.status]} />
+                <Status look={jobLook(job)} />
               </td>
               <td>{count(job.numExport)}</td>
               <td>{count(job.numSuccess)}</td>

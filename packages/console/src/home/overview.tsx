@@ -1,7 +1,7 @@
 /** How Keyway stands at a glance: connections, flows and the latest run. Shown once there is something to see. */
 import type { Connection, Flow, Job } from '@keyway/contract'
 import { Link } from '@tanstack/react-router'
-import { JOB_LOOKS } from '../ui/status.tsx'
+import { jobLook } from '../ui/status.tsx'
 import { count } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import classes from './overview.module.css'
@@ -36,7 +36,7 @@ export function Overview({ connections, flows, runs }: OverviewProps) {
         <Link to="/flows/$id" params={{ id: latest._flowId }} className={classes.tile ?? ''}>
           <span className={classes.label}>Latest run</span>
           <span className={classes.value}>
-            {JOB_LOOKS[latest.status].word}{' '}
+            {jobLook(latest).word}{' '}
             <small>
               <When iso={latest.startedAt ?? latest.createdAt} />
             </small>

@@ -4,7 +4,7 @@ import type { Flow, Job } from '@keyway/contract'
 import { Text, Title } from '@mantine/core'
 import { elapsedMs } from '../flows/run-figures.ts'
 import { RowLink } from '../ui/row-link.tsx'
-import { JOB_LOOKS, Status } from '../ui/status.tsx'
+import { jobLook, Status } from '../ui/status.tsx'
 import { count, duration } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import classes from './home-page.module.css'
@@ -26,7 +26,7 @@ export function RecentRuns({ runs, flows }: RecentRunsProps) {
         <ul className={classes.list}>
           {runs.map((job) => (
             <li key={job._id}>
-              <Status look={JOB_LOOKS[job.status]} />
+              <Status look={jobLook(job)} />
               <span className={classes.grow}>
                 <RowLink to="/flows/$id" id={job._flowId}>
                   {flows.find((flow) => flow._id === job._flowId)?.name ?? 'A deleted flow'}

@@ -22,7 +22,6 @@ export function Dialog({ opened, title, size = 'lg', onClose, children }: Dialog
       closeOnEscape={overlay.isTop}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
-      styles={{ title: { fontWeight: 650, fontSize: '1rem' } }}
       attributes={{ header: { role: 'presentation' } }}
     >
       {children}

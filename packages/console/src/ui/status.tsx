@@ -1,5 +1,7 @@
 /** A state in three ways at once: icon, word and colour, so that none of them is needed. */
+import type { Job } from '@keyway/contract'
 import {
+  IconAlertTriangleFilled,
   IconBan,
   IconCircleCheckFilled,
   IconCircleDashed,
@@ -25,7 +27,7 @@ export const CONNECTION_LOOKS = {
   needsAuthorization: { word: 'Not authorized yet', tone: 'warn', icon: IconCircleDashed },
 } as const satisfies Record<string, StatusLook>
 
-export const JOB_LOOKS = {
+const JOB_LOOKS = {
   queued: { word: 'Queued', tone: 'quiet', icon: IconClock },
   running: { word: 'Running', tone: 'busy', icon: IconProgress },
   retrying: { word: 'Retrying', tone: 'busy', icon: IconProgress },
@@ -33,7 +35,13 @@ export const JOB_LOOKS = {
   completed: { word: 'Completed', tone: 'ok', icon: IconCircleCheckFilled },
   failed: { word: 'Failed', tone: 'bad', icon: IconCircleXFilled },
   canceled: { word: 'Canceled', tone: 'quiet', icon: IconBan },
-} as const satisfies Record<string, StatusLook>
+} as const satisfies Record<Job['status'], StatusLook>
+
+/** A run that went to its end but left records behind is not simply done. */
+const COMPLETED_WITH_ERRORS: StatusLook = { word: 'Completed with errors', tone: 'warn', icon: IconAlertTriangleFilled }
+
+export const jobLook = ({ status, numError }: Pick<Job, 'status' | 'numError'>): StatusLook =>
+  status === 'completed' && numError > 0 ? COMPLETED_WITH_ERRORS : JOB_LOOKS[status]
 
 export const FLOW_LOOKS = {
   enabled: { word: 'Enabled', tone: 'ok', icon: IconCircleCheckFilled },
