@@ -1,6 +1,6 @@
 /** What a schema cannot check of an export: that its connection has the operation, and its parameters fit it. */
 import { buildRequest, type InputRefusal, type OperationRow } from '@keyway/connectors'
-import type { ApiType, Parameters } from '@keyway/contract'
+import type { ApiType, OperationInput, Parameters } from '@keyway/contract'
 import { AppError, AppErrors } from '../errors.ts'
 import { usableOperation } from '../records/index.ts'
 
@@ -43,8 +43,15 @@ export function parameterErrors(
       Object.hasOwn(parameters, input.name) ? { [input.name]: parameters[input.name] } : {},
     )
     if (!checked.ok) errors.push(errorOf(row, checked.refusal))
+    else if (Object.hasOwn(parameters, input.name) && row.sensitive.includes(input.name)) errors.push(keptSecret(input))
   }
   return errors
+}
+
+/** Parameters are shown to whoever may read the document. */
+function keptSecret({ name, label }: OperationInput): AppError {
+  const reason = `${label} is a secret and is not kept in settings. Map it from the record instead.`
+  return new AppError('invalid_field', { field: `http.parameters.${name}`, facts: { reason } })
 }
 
 function errorOf(row: OperationRow, { problem, input, label, reason }: InputRefusal): AppError {

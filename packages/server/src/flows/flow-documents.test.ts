@@ -120,6 +120,29 @@ describe('saving an import', () => {
     expect(errors).toMatchObject([{ code, field }])
   })
 
+  test.each([
+    [{ extract: 'canary-hunter2' }, 'mappings.1.extract'],
+    [{ extract: '{{"canary-hunter2"}}' }, 'mappings.1.extract'],
+    [{ extract: '$.value', default: 'canary-hunter2' }, 'mappings.1.default'],
+  ])('is refused when it would keep a secret: %j', async (kept, field) => {
+    const rest = mapped(name, { generate: 'value', ...kept })
+    const errors = await refused('/v1/imports', importInput(unique('import'), vault, 'SetSecret', rest))
+    expect(errors).toMatchObject([
+      { code: 'invalid_field', field, message: expect.stringContaining('from the record') },
+    ])
+    expect(JSON.stringify(errors)).not.toContain('hunter2')
+  })
+
+  test('is refused when a parameter would keep a secret, also where a mapping fills it; others may be constants', async () => {
+    const http = { _httpConnectorEndpointIds: ['SetSecret'], parameters: { value: 'canary-hunter2' } }
+    for (const rest of [{ http }, { http, ...mapped(name, value) }]) {
+      const errors = await refused('/v1/imports', importInput(unique('import'), vault, 'SetSecret', rest))
+      expect(errors).toMatchObject([{ code: 'invalid_field', field: 'http.parameters.value' }])
+    }
+    await makeImport('SetSecret', mapped({ generate: 'secret-name', extract: 'one-name' }, value))
+    await makeImport('SetSecret', mapped(name, { ...value, extract: '{{trim record.value}}' }))
+  })
+
   test('says which fields there are when one does not exist', async () => {
     const rest = mapped(name, { ...value, generate: 'valeu' })
     const [error] = await refused('/v1/imports', importInput(unique('import'), vault, 'SetSecret', rest))

@@ -5,7 +5,7 @@ import { AppError, AppErrors } from '../errors.ts'
 import { parameterErrors } from '../exports/index.ts'
 import { usableOperation } from '../records/index.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
-import { PathError } from './mapping/json-path.ts'
+import { isJsonPath, PathError } from './mapping/json-path.ts'
 import { TemplateError } from './mapping/template.ts'
 
 type Checked = Pick<ImportInput, 'http' | 'mappings'>
@@ -40,12 +40,23 @@ function mappingErrors(row: OperationRow, mapping: Mapping, path: string): AppEr
   }
   try {
     compileMapping([mapping])
-    return []
+    return row.sensitive.includes(input.name) ? keptSecrets(mapping, input.label, path) : []
   } catch (error) {
     if (error instanceof PathError || error instanceof TemplateError) return [invalid(`${path}.extract`, error.message)]
     throw error
   }
 }
+
+/** Settings are shown to whoever may read them, so a secret is never one: it passes through, from a record. */
+function keptSecrets({ extract, default: fallback }: Mapping, label: string, path: string): AppError[] {
+  const reason = `${label} is a secret and is not kept in settings. Take it from the record, for example with $.value.`
+  const errors: AppError[] = []
+  if (extract !== undefined && !readsRecord(extract)) errors.push(invalid(`${path}.extract`, reason))
+  if (fallback !== undefined) errors.push(invalid(`${path}.default`, reason))
+  return errors
+}
+
+const readsRecord = (extract: string): boolean => isJsonPath(extract) || /\{\{[^}]*\brecord\b/.test(extract)
 
 /** Data types of a mapping that fit a type of input. */
 const DATA_TYPES: Readonly<Record<OperationInput['type'], readonly Mapping['dataType'][]>> = {
