@@ -3,7 +3,7 @@ import type { Import, ImportInvokeInput, ImportInvokeResult } from '@keyway/cont
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import { type FailedCall, isConnectionTrouble, tell, traceKeyOf } from '../records/index.ts'
+import { type FailedCall, isConnectionTrouble, isIntermittent, tell, traceKeyOf } from '../records/index.ts'
 import { createRecordWriter, type WriteOutcome } from './write-records.ts'
 
 type Entry = ImportInvokeResult[number]
@@ -24,6 +24,8 @@ export async function invokeImport(
 /** integrator.io's status codes: the connection went offline, and the record was refused. */
 const OFFLINE = 403
 const REFUSED = 422
+/** No answer arrived whole. */
+const LOST = 502
 
 function entryOf(outcome: WriteOutcome, outage: FailedCall | null): Entry {
   switch (outcome.kind) {
@@ -32,7 +34,8 @@ function entryOf(outcome: WriteOutcome, outage: FailedCall | null): Entry {
     case 'refused': {
       const { code, message, source, diagnosis } = outcome.failure
       const offline = diagnosis !== null && isConnectionTrouble({ status: outcome.status, diagnosis })
-      const statusCode = offline ? OFFLINE : isRetryable(outcome.status) ? outcome.status : REFUSED
+      const later = diagnosis !== null && isRetryable({ status: outcome.status, diagnosis })
+      const statusCode = offline ? OFFLINE : later ? (outcome.status ?? LOST) : REFUSED
       return { statusCode, errors: [{ code, message, source }] }
     }
     case 'not-sent': {
@@ -47,7 +50,7 @@ function entryOf(outcome: WriteOutcome, outage: FailedCall | null): Entry {
 }
 
 /** Answers after which the same record may go through later are passed on as they are. */
-const isRetryable = (status: number | null): status is number => status !== null && (status === 429 || status >= 500)
+const isRetryable = (call: FailedCall): boolean => call.status === 429 || isIntermittent(call)
 
 function answered(body: unknown): Pick<Entry, 'id' | '_json'> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {}

@@ -48,8 +48,8 @@ export class Answer {
       await new Promise<void>((resolve) => this.whenFinished(resolve))
     }
     if (this.#state === 'broken') throw this.#error
-    const [first] = this.#held
-    return this.#held.length === 1 && first !== undefined ? first : Buffer.concat(this.#held)
+    if (this.#held.length !== 1) this.#held = [Buffer.concat(this.#held)]
+    return this.#held[0] as Buffer
   }
 
   /** All of it, piece by piece; destroying the stream gives the rest up. */

@@ -34,13 +34,19 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
   const lines = createLines(network)
 
   /** Delivers in a slot of the connection. The slot of an answer is the caller's to release, after its body. */
-  async function inSlot(line: Line, access: Access, request: WireRequest, options: CallOptions): Promise<Delivered> {
+  async function inSlot(
+    line: Line,
+    access: Access,
+    request: WireRequest,
+    options: CallOptions,
+    whole: boolean,
+  ): Promise<Delivered> {
     const { signal, patienceMs = PATIENCE_MS } = options
     await line.slots.take(signal)
     let answered = false
     try {
       const renew = (refused: Access, claims: string | undefined) => accesses.renew(refused, claims, signal)
-      const delivered = await deliver(line, access, request, { clock, random, renew }, { signal, patienceMs })
+      const delivered = await deliver(line, access, request, { clock, random, renew }, { signal, patienceMs, whole })
       answered = delivered.kind === 'answered'
       return delivered
     } finally {
@@ -57,21 +63,13 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
   ): Promise<Failed | { readonly ok: true; readonly status: number; readonly body: unknown }> {
     const { api, words } = access.target
     const line = lines.of(access.target)
-    const delivered = await inSlot(line, access, request, options)
+    const delivered = await inSlot(line, access, request, options, true)
     if (delivered.kind === 'signedOut') return delivered.result
     if (delivered.kind === 'unreachable') return unreachable(delivered.error, words)
+    line.slots.release()
     const { answer } = delivered
     const { status } = answer
-    let text: string
-    try {
-      text = (await answer.bytes()).toString('utf8')
-    } catch (error) {
-      options.signal?.throwIfAborted()
-      return unreachable(error, words)
-    } finally {
-      line.slots.release()
-    }
-    const json = parseJson(text)
+    const json = parseJson((await answer.bytes()).toString('utf8'))
     if (status >= 200 && status < 300) {
       if (json === NOT_JSON) return notJson(status, words)
       await tellConnection(access, status)
@@ -128,7 +126,7 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       if (!found.ok) return found
       const { access } = found
       const line = lines.of(access.target)
-      const delivered = await inSlot(line, access, request, options)
+      const delivered = await inSlot(line, access, request, options, false)
       if (delivered.kind === 'signedOut') return delivered.result
       if (delivered.kind === 'unreachable') return unreachable(delivered.error, access.target.words)
       const { answer } = delivered

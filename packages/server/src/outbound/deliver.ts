@@ -26,6 +26,8 @@ export interface DeliverTools {
 export interface DeliverOptions {
   readonly signal: AbortSignal | undefined
   readonly patienceMs: number
+  /** Answered means arrived to the last byte: one that breaks off is asked for again. Otherwise its head is enough. */
+  readonly whole: boolean
 }
 
 /** @throws the signal's reason when it aborts */
@@ -34,7 +36,7 @@ export async function deliver(
   access: Access,
   request: WireRequest,
   tools: DeliverTools,
-  { signal, patienceMs }: DeliverOptions,
+  { signal, patienceMs, whole }: DeliverOptions,
 ): Promise<Delivered> {
   const started = performance.now()
   const remaining = (): number => patienceMs - (performance.now() - started)
@@ -42,7 +44,7 @@ export async function deliver(
   let renewed = false
   for (let attempt = 1; ; attempt += 1) {
     if (line.pauseMs > 0) await line.untilOpen(signal)
-    const sent = await send(line, current, request, signal)
+    const sent = await send(line, current, request, signal, whole)
     if (sent.kind === 'unreachable') {
       const wait = backOffMs(attempt, tools.random())
       if (!isRetryableError(sent.error, request.method) || wait > remaining()) return sent
@@ -73,9 +75,12 @@ async function send(
   access: Access,
   request: WireRequest,
   signal: AbortSignal | undefined,
+  whole: boolean,
 ): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
   try {
-    return { kind: 'answered', answer: await exchange(line.pool, request, access.accessToken, signal) }
+    const answer = await exchange(line.pool, request, access.accessToken, signal)
+    if (whole) await answer.bytes()
+    return { kind: 'answered', answer }
   } catch (error) {
     signal?.throwIfAborted()
     return { kind: 'unreachable', error }

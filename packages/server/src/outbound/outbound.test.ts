@@ -221,6 +221,26 @@ describe('a disturbed host', () => {
     expect((await list()).ok).toBe(true)
   })
 
+  const breaksOff: Answer = (_, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('{"value"', () => response.destroy())
+  }
+
+  test('that breaks off in the middle of an answer is asked again', async () => {
+    answers = [breaksOff, EMPTY]
+    expect((await list()).ok).toBe(true)
+    expect((await outbound.page('c', 'GetSecrets', {})).ok).toBe(true)
+  })
+
+  test('that breaks off in the middle is not asked again to create something', async () => {
+    answers = [breaksOff]
+    expect(await outbound.call('c', 'BackupSecret', { 'secret-name': 'a' })).toMatchObject({
+      ok: false,
+      status: null,
+      diagnosis: { code: 'connection_lost' },
+    })
+    expect(seen).toHaveLength(1)
+  })
+
   test('is given up when patience is at its end', async () => {
     answers = [json(503, {}, { 'retry-after': '60' })]
     const started = performance.now()

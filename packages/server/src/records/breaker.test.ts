@@ -5,6 +5,8 @@ import type { FailedCall } from './record-failure.ts'
 
 const unreachable: FailedCall = { status: null, diagnosis: diagnosis('connection_refused') }
 const outOfOrder: FailedCall = { status: 503, diagnosis: diagnosis('service_failed') }
+const lost: FailedCall = { status: null, diagnosis: diagnosis('connection_lost') }
+const late: FailedCall = { status: null, diagnosis: diagnosis('timed_out') }
 const conflict: FailedCall = { status: 409, diagnosis: diagnosis('conflict') }
 const badInput: FailedCall = { status: 422, diagnosis: diagnosis('input_invalid') }
 const forbidden: FailedCall = { status: 403, diagnosis: diagnosis('forbidden_by_policy') }
@@ -38,9 +40,13 @@ describe('the breaker', () => {
     expect(watched().after(...calls)).toEqual({ opened: 0, code: null })
   })
 
-  it('opens after ten disturbances in a row, not after ten with a success in between', () => {
-    expect(watched().after(...times(9, outOfOrder), 'ok', ...times(9, outOfOrder)).code).toBeNull()
-    expect(watched().after(...times(10, outOfOrder)).code).toBe('service_failed')
+  it.each([
+    ['disturbances', outOfOrder],
+    ['broken connections', lost],
+    ['answers that did not come in time', late],
+  ])('opens after ten %s in a row, not after ten with a success in between', (_, call) => {
+    expect(watched().after(...times(9, call), 'ok', ...times(9, call)).code).toBeNull()
+    expect(watched().after(...times(10, call)).code).toBe(call.diagnosis.code)
   })
 
   it('opens once and remembers the first reason', () => {

@@ -1,7 +1,7 @@
 /**
- * Decides when to stop sending records to a connection. Trouble of the connection itself (no answer, sign-in refused)
- * opens it at once: the next record would fare the same. An answer such as 503 may be one record's bad luck, so it takes
- * several in a row.
+ * Decides when to stop sending records to a connection. Trouble of the connection itself (host out of reach, sign-in
+ * refused) opens it at once: the next record would fare the same. An answer such as 503, or one that was lost, may be one
+ * record's bad luck, so it takes several in a row.
  */
 import { type FailedCall, isConnectionTrouble, isIntermittent } from './record-failure.ts'
 

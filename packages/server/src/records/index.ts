@@ -8,6 +8,7 @@ export {
   type FailedCall,
   failureOfCall,
   isConnectionTrouble,
+  isIntermittent,
   type RecordFailure,
   tell,
 } from './record-failure.ts'

@@ -41,8 +41,13 @@ export function failureOfCall(
 /** A diagnosis in two sentences, e.g. `The secret is disabled. Key Vault does not give out...`. */
 export const tell = ({ title, cause }: Diagnosis): string => `${title.replace(/[.!?]?$/, '.')} ${cause}`.trim()
 
+const TOO_LARGE = 'answer_too_large'
+
+/** One broken or slow connection of many, not a host out of reach. */
+const LOST: ReadonlySet<string> = new Set(['connection_lost', 'timed_out'])
+
 /** No answer that could be used, and yet the next record may well have one. */
-const ABOUT_THE_RECORD = 'answer_too_large'
+const ABOUT_THE_RECORD: ReadonlySet<string> = new Set([TOO_LARGE, ...LOST])
 
 /** Refusals of everything the connection asks for, whatever the record. */
 const ABOUT_THE_CONNECTION: ReadonlySet<string> = new Set([
@@ -54,10 +59,11 @@ const ABOUT_THE_CONNECTION: ReadonlySet<string> = new Set([
 /** True when the trouble is the connection's rather than the record's, so that the next record would fare the same. */
 export const isConnectionTrouble = ({ status, diagnosis }: FailedCall): boolean =>
   ABOUT_THE_CONNECTION.has(diagnosis.code) ||
-  ((status === null || status === 401) && diagnosis.code !== ABOUT_THE_RECORD)
+  ((status === null || status === 401) && !ABOUT_THE_RECORD.has(diagnosis.code))
 
 /** True when the other side is out of order: the same call may succeed later. */
-export const isIntermittent = ({ status }: FailedCall): boolean => status === 408 || (status !== null && status >= 500)
+export const isIntermittent = ({ status, diagnosis }: FailedCall): boolean =>
+  status === null ? LOST.has(diagnosis.code) : status === 408 || status >= 500
 
 function sourceOf(call: FailedCall): RecordError['source'] | undefined {
   if (call.diagnosis.code.startsWith('input_')) return 'mapping'
@@ -72,7 +78,7 @@ const CLASSES: readonly {
   { test: isConnectionTrouble, is: 'connection' },
   { test: isIntermittent, is: 'intermittent' },
   { test: ({ status }) => status === 429, is: 'rate limit' },
-  { test: ({ status, diagnosis }) => status === 413 || diagnosis.code === ABOUT_THE_RECORD, is: 'too large' },
+  { test: ({ status, diagnosis }) => status === 413 || diagnosis.code === TOO_LARGE, is: 'too large' },
   { test: ({ status }) => status === 404, is: 'missing' },
   { test: ({ status }) => status === 409, is: 'duplicate' },
   { test: ({ diagnosis }) => diagnosis.code === 'input_missing', is: 'missing' },
