@@ -49,8 +49,9 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** A diagnosis of `code` with the facts of this occurrence; its texts name them. */
-export function diagnosis(code: DiagnosisCode, facts: Facts = {}): Diagnosis {
+export function diagnosis(code: DiagnosisCode, occurrence: Facts = {}): Diagnosis {
   const row = CATALOGUE[code]
+  const facts = readable(occurrence)
   const fill = (text: string): string =>
     text.replace(/\{(\w+)\}/g, (_, mark: string) => String(facts[mark] ?? PLAIN_WORDS[mark] ?? mark))
   return {
@@ -61,12 +62,17 @@ export function diagnosis(code: DiagnosisCode, facts: Facts = {}): Diagnosis {
     steps: row.steps.map(fill),
     docs: `docs/errors.md#${code}`,
     retry: row.retry,
-    facts: withoutAbsent(facts),
+    facts,
   }
 }
 
-function withoutAbsent(facts: Facts): Record<string, string | number> {
+/** Facts that are there, without what no database takes as text: NUL and halves of characters. */
+function readable(facts: Facts): Record<string, string | number> {
   const present: Record<string, string | number> = {}
-  for (const [name, fact] of Object.entries(facts)) if (fact !== undefined) present[name] = fact
+  for (const [name, fact] of Object.entries(facts)) {
+    if (fact !== undefined) present[name] = typeof fact === 'string' ? storable(fact) : fact
+  }
   return present
 }
+
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()

@@ -194,6 +194,26 @@ describe('a refusal of Azure', () => {
   })
 })
 
+describe('what an answer says', () => {
+  const shown = (message: string, code = 'BadParameter', secrets: readonly string[] = []) =>
+    diagnoseResponse({ api: 'data-plane', status: 400, body: { error: { code, message } }, secrets })
+
+  test('is told without the secret it quotes, also when the line is cut or broken in the middle of that', () => {
+    const secret = `canary ${'x'.repeat(400)}`
+    expect(shown(`Bad value ${secret}`, 'BadParameter', [secret]).facts.azureMessage).toBe('Bad value ******')
+    expect(shown('Bad value canary\nof two lines', 'BadParameter', ['canary\nof two lines']).cause).not.toContain(
+      'canary',
+    )
+  })
+
+  test('can be stored as text whatever it holds', () => {
+    const { facts, cause } = shown(`a\0b\ud83d${'x'.repeat(295)}\u{1f600}`, 'Odd\0\udc00')
+    expect(facts).toMatchObject({ azureCode: 'Odd\ufffd', azureMessage: `ab\ufffd${'x'.repeat(295)}` })
+    expect(cause.isWellFormed()).toBe(true)
+    expect(cause).not.toContain('\0')
+  })
+})
+
 describe('an error of the network', () => {
   const coded = (code: string) => Object.assign(new Error(code), { code })
 

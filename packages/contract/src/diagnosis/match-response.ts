@@ -3,6 +3,7 @@
  * `innererror.code`, the AKV number and the operation; never on wording.
  */
 import type { ApiType } from '../resources/connection.ts'
+import { MASK } from '../secret.ts'
 import { type DiagnosisCode, diagnosis } from './catalogue.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Facts } from './diagnosis-row.ts'
@@ -19,6 +20,8 @@ export interface FailedResponse {
   /** The parsed JSON body; undefined when it was none. */
   readonly body: unknown
   readonly operation?: CalledOperation | undefined
+  /** Values the call carried that are never to be told, though the answer may quote them. */
+  readonly secrets?: readonly string[] | undefined
 }
 
 interface Rule {
@@ -104,7 +107,7 @@ export function diagnoseResponse(response: FailedResponse, facts: Facts = {}): D
     permission,
     role: permission === undefined ? undefined : ROLES.find((row) => row.action.test(permission))?.role,
     address: /Client address: ([\da-fA-F.:]+)/.exec(error.message ?? '')?.[1],
-    azureMessage: NAMES_THE_FAULT.has(code) ? firstLine(error.message) : undefined,
+    azureMessage: NAMES_THE_FAULT.has(code) ? firstLine(masked(error.message, response.secrets)) : undefined,
   })
 }
 
@@ -169,10 +172,19 @@ function neededPermission(
   return undefined
 }
 
+/** Before a message is cut: a piece of a secret would not be found any more. */
+const masked = (message: string | undefined, secrets: readonly string[] = []): string | undefined =>
+  secrets.reduce((text, secret) => text?.replaceAll(secret, MASK), message)
+
 const LONGEST_MESSAGE = 300
 
 function firstLine(message: string | undefined): string | undefined {
-  const line = message?.split(/\r?\n/)[0]?.trim().slice(0, LONGEST_MESSAGE)
+  const line = message
+    ?.split(/\r?\n/)[0]
+    ?.trim()
+    .slice(0, LONGEST_MESSAGE)
+    // The cut may go through a character of two units.
+    .replace(/[\uD800-\uDBFF]$/, '')
   return line === '' ? undefined : line
 }
 

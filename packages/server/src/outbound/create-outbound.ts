@@ -8,7 +8,7 @@ import { type Failed, inputRefused, nextPageForeign, notJson, unknownOperation, 
 import { createLines, type Line } from './line.ts'
 import type { Network } from './network/index.ts'
 import type { CallOptions, Outbound } from './outbound.ts'
-import { redactDiagnosis } from './redact.ts'
+import { redactDiagnosis, secretsOf } from './redact.ts'
 import { nextPageRequest, operationRequest, type WireRequest } from './wire-request.ts'
 
 export interface OutboundParts {
@@ -59,6 +59,7 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
     access: Access,
     row: OperationRow,
     request: WireRequest,
+    inputs: Inputs,
     options: CallOptions,
   ): Promise<Failed | { readonly ok: true; readonly status: number; readonly body: unknown }> {
     const { api, words } = access.target
@@ -75,8 +76,9 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       await tellConnection(access, status)
       return { ok: true, status, body: json }
     }
-    const failure = { api, status, body: json === NOT_JSON ? undefined : json, operation: row }
-    const diagnosis = diagnoseResponse(failure, words)
+    const secrets = secretsOf(row, inputs)
+    const failure = { api, status, body: json === NOT_JSON ? undefined : json, operation: row, secrets }
+    const diagnosis = redactDiagnosis(diagnoseResponse(failure, words), secrets)
     await tellConnection(access, status, diagnosis)
     return { ok: false, status, diagnosis }
   }
@@ -103,8 +105,7 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       const prepared = await prepare(connectionId, operationId, inputs, options)
       if (!prepared.ok) return prepared
       const { access, row, request } = prepared
-      const answer = await exchange(access, row, request, options)
-      return answer.ok ? answer : { ...answer, diagnosis: redactDiagnosis(answer.diagnosis, row, inputs) }
+      return await exchange(access, row, request, inputs, options)
     },
 
     async page(connectionId, operationId, inputs, next, options = {}) {
@@ -114,8 +115,8 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       const { origin, words } = access.target
       const request = next === undefined ? prepared.request : nextPageRequest(next, origin)
       if (request === null) return nextPageForeign(words)
-      const answer = await exchange(access, row, request, options)
-      if (!answer.ok) return { ...answer, diagnosis: redactDiagnosis(answer.diagnosis, row, inputs) }
+      const answer = await exchange(access, row, request, inputs, options)
+      if (!answer.ok) return answer
       const read = readAnswer(row, answer.body)
       if (read.next !== undefined && nextPageRequest(read.next, origin) === null) return nextPageForeign(words)
       return { ok: true, status: answer.status, ...read }

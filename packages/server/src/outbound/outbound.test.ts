@@ -133,6 +133,13 @@ describe('a call', () => {
     expect(JSON.stringify(result)).not.toContain(SECRET_VALUE)
   })
 
+  test('never tells the beginning of a secret either, when what Azure says is long', async () => {
+    const value = `${SECRET_VALUE} ${'x'.repeat(500)}`
+    answers = [json(400, { error: { code: 'BadParameter', message: `Bad value ${value}` } })]
+    const result = await outbound.call('c', 'SetSecret', { 'secret-name': 'a', value })
+    expect(JSON.stringify(result)).not.toContain(SECRET_VALUE)
+  })
+
   test.each([301, 302, 307, 308])('answered %i follows nowhere', async (status) => {
     answers = [(_, response) => response.writeHead(status, { location: `${origin}/elsewhere` }).end()]
     expect(await list()).toMatchObject({ ok: false, status, diagnosis: { code: 'redirected' } })

@@ -5,15 +5,13 @@ import { type Diagnosis, MASK } from '@keyway/contract'
 /** Shorter values stand in ordinary words by chance, and guessing them is no harder than reading them. */
 const SHORTEST = 4
 
-/** @param inputs those of the call; the ones the operation marks sensitive are searched for */
-export function redactDiagnosis(
-  diagnosis: Diagnosis,
-  row: OperationRow,
-  inputs: Readonly<Record<string, unknown>>,
-): Diagnosis {
-  const secrets = row.sensitive
+/** Values of a call that must not be told: those of the inputs the operation marks sensitive. */
+export const secretsOf = (row: OperationRow, inputs: Readonly<Record<string, unknown>>): readonly string[] =>
+  row.sensitive
     .map((name) => inputs[name])
     .filter((value): value is string => typeof value === 'string' && value.length >= SHORTEST)
+
+export function redactDiagnosis(diagnosis: Diagnosis, secrets: readonly string[]): Diagnosis {
   if (secrets.length === 0) return diagnosis
   const clean = <T>(value: T): T | string =>
     typeof value === 'string' ? secrets.reduce<string>((text, secret) => text.replaceAll(secret, MASK), value) : value
