@@ -234,6 +234,29 @@ describe('a run that is stopped', () => {
   })
 })
 
+describe('a run whose database fails for a moment', () => {
+  /** Refuses the second page that is counted, once: a sequence keeps its value when the rest is rolled back. */
+  const failOnce = `
+    CREATE SEQUENCE pages_counted;
+    CREATE FUNCTION fail_once() RETURNS trigger AS $$
+    BEGIN
+      IF nextval('pages_counted') = 2 THEN RAISE EXCEPTION 'terminating' USING ERRCODE = '57P01'; END IF;
+      RETURN NEW;
+    END $$ LANGUAGE plpgsql;
+    CREATE TRIGGER fail_once BEFORE UPDATE ON jobs FOR EACH ROW
+      WHEN (NEW.type = 'flow' AND NEW.num_export > OLD.num_export) EXECUTE FUNCTION fail_once();`
+
+  test('goes on where it stood and counts every record once', async () => {
+    const { storage } = world.deps
+    if (storage.engine.kind !== 'pglite') throw new Error('several statements at once are for PGlite')
+    await storage.engine.pglite.exec(failOnce)
+    const flow = await makeCopyFlow(world, { pageSize: 20 })
+    const { flowJob } = await runFlow(world, flow)
+    await storage.engine.pglite.exec('DROP TRIGGER fail_once ON jobs; DROP SEQUENCE pages_counted')
+    expect(flowJob).toMatchObject({ status: 'completed', numExport: 224, numSuccess: 222, numError: 2 })
+  })
+})
+
 describe('a run that cannot go on', () => {
   test('for want of a permission fails at once and says which', async () => {
     const { control } = world.sandbox

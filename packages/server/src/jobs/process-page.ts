@@ -31,11 +31,16 @@ interface Tally {
   readonly failures: RecordFailure[]
 }
 
-/** @param traceKey dotted path of what names a record */
+/**
+ * Returns, and throws, when nothing of the page is under way any more.
+ * @param traceKey dotted path of what names a record
+ * @param breakOff called at once when a record fails inside
+ */
 export async function processPage(
   page: ExportPage,
   steps: readonly Step[],
   traceKey: string | undefined,
+  breakOff: () => void,
 ): Promise<ProcessedPage> {
   const tallies: Tally[] = steps.map(() => ({ written: 0, failures: [] }))
   let succeeded = 0
@@ -55,7 +60,10 @@ export async function processPage(
     if (accepted) succeeded += 1
   }
 
-  await Promise.all(page.records.map(sendThrough))
+  const ways = page.records.map(sendThrough)
+  for (const way of ways) way.catch(breakOff)
+  await Promise.allSettled(ways)
+  await Promise.all(ways)
   return { page, steps: tallies, succeeded, untouched: sent === 0 && page.records.length > 0 }
 }
 

@@ -1,7 +1,10 @@
-/** How a run is stopped from outside: cancelled by a person, handed over when this process stops, or lost to another. */
+/**
+ * How a run is stopped before its end: cancelled by a person, handed over when this process stops, lost to another, or
+ * broken off by a failure inside.
+ */
 import { setMaxListeners } from 'node:events'
 
-export type StopReason = 'cancel' | 'hand-over' | 'lost'
+export type StopReason = 'cancel' | 'hand-over' | 'lost' | 'broken'
 
 export interface RunControl {
   /** Aborts when nothing more is to be read. */
@@ -16,6 +19,8 @@ export interface RunControl {
   handOver(): void
   /** Another process has the run: whatever is done here from now on is not ours to do. */
   lose(): void
+  /** Something failed inside: nothing more is to be sent before that is dealt with. */
+  breakOff(): void
   /** Call when the run has ended, so that no timer is left. */
   end(): void
 }
@@ -61,6 +66,7 @@ export function createRunControl(): RunControl {
     },
     handOver: () => stop('hand-over', HAND_OVER_GRACE_MS),
     lose: () => stop('lost', 0),
+    breakOff: () => stop('broken', 0),
     end: () => clearTimeout(timer),
   }
 }

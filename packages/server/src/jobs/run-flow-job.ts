@@ -1,16 +1,21 @@
 /** Does one run from where it stands to its end, as long as it is this process's to do. */
 import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { ReadFailed } from '../exports/index.ts'
 import { createRecordWriter } from '../imports/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { isPassingFailure } from '../storage/index.ts'
 import { endRun, type RunEnd } from './end-run.ts'
 import { type Lease, LeaseLost, startGenerator, type TakenRun, takeRun } from './lease.ts'
 import type { Step } from './process-page.ts'
 import type { RunControl } from './run-control.ts'
 import { runGenerator } from './run-generator.ts'
+
+/** A database that restarts needs seconds, and a run has only so many starts without a page done. */
+const MOMENT_MS = 3_000
 
 /** The run was not brought to its end here, and is to be taken by the next process. */
 export class HandedOver extends Error {
@@ -19,7 +24,7 @@ export class HandedOver extends Error {
 
 /**
  * Returns when the run has ended, here or elsewhere.
- * @throws HandedOver when this process stops first; whatever the database throws when it cannot be written
+ * @throws HandedOver when this process stops first, or the database failed for a moment; whatever the database throws when it cannot be written
  */
 export async function runFlowJob(
   deps: Deps,
@@ -40,6 +45,12 @@ export async function runFlowJob(
       return
     }
     if (control.stopped === 'lost') return
+    if (isPassingFailure(error)) {
+      log.warn({ err: error }, 'the database failed for a moment; the run goes on where it stands')
+      await sleep(MOMENT_MS)
+      await requeue(deps, taken.lease)
+      throw new HandedOver('the database failed for a moment')
+    }
     log.error({ err: error }, 'run failed inside')
     end = failed(error instanceof AppError ? removed(error) : diagnosis('run_failed_inside', { job: flowJobId }), null)
   }

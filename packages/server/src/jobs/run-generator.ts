@@ -51,8 +51,7 @@ export async function runGenerator(deps: Deps, outbound: Outbound, run: Generato
       const before = committed
       last = page.cursor === null
       committed = writeThenCommit(deps, run, page, before)
-      // It is awaited below; until then its failure must not count as unhandled.
-      committed.catch(() => {})
+      committed.catch(control.breakOff)
       await before
       if (stopped()) break
     }
@@ -73,7 +72,7 @@ async function writeThenCommit(
   page: ExportPage,
   before: Promise<boolean>,
 ): Promise<boolean> {
-  const processed = await processPage(page, run.steps, run.generator.traceKey)
+  const processed = await processPage(page, run.steps, run.generator.traceKey, run.control.breakOff)
   const whole = (await before) && isWhole(run, processed)
   // After a cancellation nobody reads the page again: what was sent of it is counted now or never.
   if (whole || (run.control.stopped === 'cancel' && !processed.untouched))
