@@ -31,8 +31,8 @@ test.beforeAll(async () => {
   keyway = await startKeyway()
 })
 test.afterAll(async () => {
-  await keyway.stop()
-  await keyway.remove()
+  await keyway?.stop()
+  await keyway?.remove()
 })
 
 for (const { name, ...look } of LOOKS) {

@@ -33,8 +33,8 @@ test.beforeAll(async () => {
   keyway = await startKeyway()
 })
 test.afterAll(async () => {
-  await keyway.stop()
-  await keyway.remove()
+  await keyway?.stop()
+  await keyway?.remove()
 })
 
 test('connects two vaults, copies 200 secrets between them, and leaves no secret behind', async ({ page, context }) => {
@@ -91,6 +91,9 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   const [flow] = await keyway.client.flows.list()
   const [latest] = await keyway.client.flows.latestJobs({ params: { id: flow?._id ?? '' } })
   expect(latest?.flowJob).toMatchObject({ status: 'completed', numSuccess: 200, numError: 0 })
+
+  expect(await keyway.command('connections', 'ping', 'source vault')).toMatchObject({ ok: true, code: 200 })
+  expect(await keyway.command('flows', 'run', 'Copy secrets')).toMatchObject({ status: 'completed', numSuccess: 200 })
 
   const log = keyway.log()
   const places = await answers.places()

@@ -21,8 +21,8 @@ test.beforeAll(async () => {
   keyway = await startKeyway()
 })
 test.afterAll(async () => {
-  await keyway.stop()
-  await keyway.remove()
+  await keyway?.stop()
+  await keyway?.remove()
 })
 test.beforeEach(async ({ page }) => {
   await page.goto(await keyway.newSignInUrl())

@@ -1,10 +1,11 @@
 /** A Keyway in a process of its own, as `keyway start --sandbox --sample` makes it: temporary folder, free ports, log kept. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type Client, createClient } from '@keyway/client'
 
 const BIN = fileURLToPath(new URL('../../packages/cli/src/bin.ts', import.meta.url))
@@ -26,6 +27,8 @@ export interface RunningKeyway extends Welcome {
   /** Everything the process has written so far. */
   log(): string
   newSignInUrl(): Promise<string>
+  /** Runs `keyway ARGS --json` as another process on this machine would, and gives what it printed. */
+  command(...args: string[]): Promise<unknown>
   /** Stops the process and waits for its end; the data folder stays until `remove`. */
   stop(): Promise<void>
   remove(): Promise<void>
@@ -50,11 +53,17 @@ export async function startKeyway([own, azure, pages] = [0, 0, 0]): Promise<Runn
   const stop = (): Promise<void> => ended(child)
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
   try {
-    const welcome = JSON.parse(await firstLine(child, () => log)) as Welcome
+    const line = await firstLine(child, () => log)
+    const welcome = JSON.parse(line) as Welcome
+    if (!welcome.url) throw new Error(`Keyway did not start: ${line}`)
     const { url, token } = JSON.parse(await readFile(join(dataDir, 'cli.json'), 'utf8')) as Record<string, string>
     const client = createClient({ baseUrl: String(url), token })
     const newSignInUrl = async (): Promise<string> => (await client.session.createLink()).url
-    return { ...welcome, dataDir, client, log: () => log, newSignInUrl, stop, remove }
+    const command = async (...args: string[]): Promise<unknown> => {
+      const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...args, '--json', '--data-dir', dataDir])
+      return JSON.parse(stdout)
+    }
+    return { ...welcome, dataDir, client, log: () => log, newSignInUrl, command, stop, remove }
   } catch (error) {
     await stop()
     await remove()
