@@ -117,6 +117,17 @@ describe('invoking an export', () => {
     expect(answer.status).toBe(502)
     expect(answer.body.errors).toMatchObject([{ code: 'upstream_failed' }])
   })
+
+  test('over a connection that is not authorized says so, as the proxy does', async () => {
+    const http = { auth: { type: 'oauth', oauth: { scope: [`${world.sandbox.endpoints.vaultResource}/.default`] } } }
+    const { name, http: used } = await world.get(`/v1/connections/${world.source}`)
+    const unauthorized = { name: `${name} again`, http: { ...used, ...http } }
+    const connection = await world.make('/v1/connections', unauthorized)
+    const id = await world.make('/v1/exports', exportInput('over it', connection))
+    const answer = await world.app.call('POST', `/v1/exports/${id}/invoke`, {})
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors).toMatchObject([{ code: 'connection_not_authorized' }])
+  })
 })
 
 describe('invoking an import', () => {

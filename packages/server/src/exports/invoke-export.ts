@@ -1,13 +1,13 @@
 /** Runs a saved export for one page and gives its records, values included: that is what it is called for. */
 import type { Export, ExportInvokeResult } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { unavailable } from '../outbound/unavailable.ts'
 import { ReadFailed } from './list-pages.ts'
 import { openState, sealState } from './paged-state.ts'
 import { readExport } from './read-export.ts'
 
-/** @throws AppError upstream_failed with what to do; invalid_field for a foreign state */
+/** @throws ReadFailed when the list cannot be read; AppError invalid_field for a foreign state */
 export async function invokeExport(
   deps: Deps,
   outbound: Outbound,
@@ -34,6 +34,4 @@ export async function invokeExport(
 
 /** A list that could not be read, as an answer of the API. */
 export const toAppError = (error: unknown): unknown =>
-  error instanceof ReadFailed
-    ? new AppError('upstream_failed', { facts: { reason: error.message }, cause: error })
-    : error
+  error instanceof ReadFailed ? unavailable(error.call.diagnosis) : error

@@ -1,10 +1,8 @@
 /** Sends one request through a connection as it is, and its answer back as it comes. */
 import { pipeline } from 'node:stream/promises'
-import { type Diagnosis, isSignInCode } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
-import { AppError } from '../errors.ts'
 import type { HandlerRequest } from '../http/handler.ts'
-import { type Accesses, ANSWER_MS, type Answer, type Outbound } from '../outbound/index.ts'
+import { type Accesses, type Answer, type Outbound, unavailable } from '../outbound/index.ts'
 import { readProxyRequest } from './proxy-request.ts'
 
 /** Said by one hop to the next (RFC 9110 7.6.1), or meant for the other side's own origin. */
@@ -58,17 +56,4 @@ function passedBack(headers: Answer['headers']): Record<string, string | readonl
   const passed: Record<string, string | readonly string[] | undefined> = {}
   for (const name in headers) if (!DROPPED.has(name)) passed[name] = headers[name]
   return passed
-}
-
-/** The diagnosis as one of the API's errors. */
-function unavailable({ code, title, cause, facts }: Diagnosis): AppError {
-  const reason = `${title}. ${cause}`
-  const name = String(facts.connection ?? '')
-  if (code === 'not_authorized') return new AppError('connection_not_authorized', { facts: { name } })
-  if (code === 'timed_out') {
-    return new AppError('upstream_timeout', { facts: { host: String(facts.host ?? ''), seconds: ANSWER_MS / 1000 } })
-  }
-  return isSignInCode(code)
-    ? new AppError('connection_offline', { facts: { name, reason } })
-    : new AppError('upstream_failed', { facts: { reason } })
 }

@@ -1,0 +1,16 @@
+/** A call that came to nothing, as one of the API's errors. */
+import { type Diagnosis, isSignInCode } from '@keyway/contract'
+import { AppError } from '../errors.ts'
+import { ANSWER_MS } from './network/index.ts'
+
+export function unavailable({ code, title, cause, facts }: Diagnosis): AppError {
+  const reason = `${title}. ${cause}`
+  const name = String(facts.connection ?? '')
+  if (code === 'not_authorized') return new AppError('connection_not_authorized', { facts: { name } })
+  if (code === 'timed_out') {
+    return new AppError('upstream_timeout', { facts: { host: String(facts.host ?? ''), seconds: ANSWER_MS / 1000 } })
+  }
+  return isSignInCode(code)
+    ? new AppError('connection_offline', { facts: { name, reason } })
+    : new AppError('upstream_failed', { facts: { reason } })
+}
