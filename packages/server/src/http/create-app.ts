@@ -9,6 +9,7 @@ import { addDocs } from './docs.ts'
 import { answerError } from './error-answer.ts'
 import { isOtherLoopbackName } from './host-guard.ts'
 import { isApiPath, noRoute } from './not-found.ts'
+import { readableUrl } from './readable-url.ts'
 import { type RoutesOptions, registerRoutes } from './register-routes.ts'
 import { addRequestLog, pathOf } from './request-log.ts'
 import { addSecurityHeaders } from './security-headers.ts'
@@ -22,6 +23,8 @@ declare module 'fastify' {
 const BODY_BYTES = 5 * 1024 * 1024
 /** A request that takes longer to arrive is an attack or a dead line. */
 const REQUEST_MS = 60_000
+/** In characters: longer than Node takes a request's head to be, so that a long id is answered like any wrong one. */
+const LONGEST_PARAMETER = 64 * 1024
 
 export interface AppOptions extends RoutesOptions {
   /** Folder of the built console. */
@@ -40,7 +43,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return503OnClosing: false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }) => readableUrl(url),
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
   })
   app.decorateRequest('actor')
   app.setErrorHandler(answerError)

@@ -88,6 +88,17 @@ describe('a request', () => {
   })
 })
 
+describe('a path that cannot be decoded, or has no end,', () => {
+  test.each(['%zz', '%ff', '%', 'a'.repeat(101), 'a'.repeat(8_000)])('is answered as any other: %s', async (id) => {
+    const { status, body, headers } = await app.call('GET', `/v1/connections/${id}?limit=%zz`)
+    expect(status).toBe(404)
+    expect(body.errors).toMatchObject([{ code: 'resource_not_found' }])
+    expect(headers['x-request-id']).toBe(body.requestId)
+    expect(headers['content-security-policy']).toContain("default-src 'self'")
+    expect((await app.call('GET', `/v1/connections/${id}`, undefined, {})).status).toBe(401)
+  })
+})
+
 describe('a body', () => {
   const post = (payload: string, type = 'application/json') =>
     app.call('POST', '/v1/iclients', payload, { authorization: `Bearer ${app.token}`, 'content-type': type })
