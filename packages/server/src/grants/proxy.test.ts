@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AzureWorld, openAzureWorld } from '../../test/support/azure-world.ts'
+import { passedBack } from './proxy.ts'
 
 let world: AzureWorld
 let id: string
@@ -31,6 +32,14 @@ describe('the proxy', () => {
     expect(got.headers['cache-control']).toBe('no-store')
     const [{ id: secretId }] = (await send('GET', '/secrets?maxresults=1')).body.value
     expect((await send('GET', secretId)).body).toMatchObject({ value: 'canary' })
+  })
+
+  test('keeps back what is not for the caller: cookies, credentials, leave for pages of other origins', () => {
+    const dropped = ['set-cookie', 'www-authenticate', 'access-control-allow-origin', 'access-control-expose-headers']
+    const headers = Object.fromEntries(dropped.map((name) => [name, '*']))
+    expect(passedBack({ ...headers, 'content-type': 'application/json' })).toEqual({
+      'content-type': 'application/json',
+    })
   })
 
   test('gives back what Azure refuses, as Azure says it', async () => {

@@ -52,8 +52,11 @@ async function passBack(reply: FastifyReply, answer: Answer): Promise<void> {
   await pipeline(answer.stream(), raw).catch(() => raw.destroy())
 }
 
-function passedBack(headers: Answer['headers']): Record<string, string | readonly string[] | undefined> {
+/** Which pages of other origins may read an answer is for Keyway alone to say. */
+const isForBrowsers = (name: string): boolean => name.startsWith('access-control-')
+
+export function passedBack(headers: Answer['headers']): Record<string, string | readonly string[] | undefined> {
   const passed: Record<string, string | readonly string[] | undefined> = {}
-  for (const name in headers) if (!DROPPED.has(name)) passed[name] = headers[name]
+  for (const name in headers) if (!DROPPED.has(name) && !isForBrowsers(name)) passed[name] = headers[name]
   return passed
 }
