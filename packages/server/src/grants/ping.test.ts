@@ -1,5 +1,8 @@
+import { diagnosis } from '@keyway/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AzureWorld, MEGAN, openAzureWorld } from '../../test/support/azure-world.ts'
+import { setOffline } from '../connections/index.ts'
+import { SYSTEM } from '../deps.ts'
 
 let world: AzureWorld
 let id: string
@@ -31,6 +34,14 @@ describe('testing a connection', () => {
 
   test('that is not there is a 404', async () => {
     expect((await world.app.call('POST', `/v1/connections/${'0'.repeat(24)}/ping`)).status).toBe(404)
+  })
+
+  test('that another process set offline a moment ago sets it online again', async () => {
+    await ping()
+    const { db, clock } = world.deps
+    await setOffline(db, id, diagnosis('connection_refused'), SYSTEM, clock.now())
+    expect(await ping()).toMatchObject({ code: 200 })
+    expect(await world.connection(id)).toMatchObject({ status: 'online', diagnosis: null })
   })
 
   test('whose account may not list says that it is signed in, and names the permission', async () => {

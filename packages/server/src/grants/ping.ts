@@ -28,6 +28,8 @@ export async function ping(
   const started = performance.now()
   const result: CallResult = await outbound.call(connectionId, operation, inputs, options)
   const ms = Math.round(performance.now() - started)
+  // What is remembered of the connection may be from before another process set it offline: the database is asked.
+  if (result.ok || LISTING_ONLY.has(result.diagnosis.code)) await accesses.worked(connectionId)
   if (result.ok) return { code: 200, ms }
   const { status, diagnosis } = result
   if (isOutOfReach(status, diagnosis)) await accesses.failed(connectionId, diagnosis)
