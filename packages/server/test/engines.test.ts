@@ -6,8 +6,12 @@ import { newId } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureOwner } from '../src/access/index.ts'
+import { setAuthorized } from '../src/connections/index.ts'
+import { createFlows, type Flows } from '../src/flows/index.ts'
 import { createKeyway, loadConfig } from '../src/index.ts'
 import { openDatabase, type Storage } from '../src/storage/index.ts'
+import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
+import { NO_OUTBOUND } from './support/no-outbound.ts'
 import { openTestApp, type TestApp } from './support/open-test-app.ts'
 import { openTestDeps } from './support/open-test-deps.ts'
 import { connectionInput, iclientInput } from './support/sample-documents.ts'
@@ -32,11 +36,18 @@ const ENGINES = [
 describe.each(ENGINES)('on $engine', ({ engine, databaseUrl }) => {
   let storage: Storage
   let app: TestApp
+  let flows: Flows
   beforeAll(async () => {
     storage = await openDatabase({ databaseUrl: databaseUrl(), dataDir: join(folder, engine) })
-    app = await openTestApp({ deps: await openTestDeps({}, storage) })
+    const deps = await openTestDeps({ role: 'web' }, storage)
+    flows = createFlows(deps, NO_OUTBOUND)
+    await flows.start()
+    app = await openTestApp({ deps, handlers: flows.handlers })
   }, 60_000)
-  afterAll(() => app?.close())
+  afterAll(async () => {
+    await flows?.stop()
+    await app?.close()
+  })
 
   test('times are Dates, jsonb is objects with their own spelling, lists are arrays, counts are numbers', async () => {
     const { db } = storage
@@ -107,6 +118,26 @@ describe.each(ENGINES)('on $engine', ({ engine, databaseUrl }) => {
         ([gone, created]) => (gone === 204 && created !== 201) || (gone === 422 && created === 201),
       )
       expect([201, 409, 422]).toContain(made.status)
+    }
+  })
+
+  test('a flow deleted while it is started is either gone or runs', async () => {
+    const make = async (path: string, body: object) => (await app.call('POST', path, body)).body._id
+    const client = await make('/v1/iclients', iclientInput('runs'))
+    const vault = await make('/v1/connections', connectionInput('runs', client))
+    await storage.db.transaction().execute((tx) => setAuthorized(tx, vault))
+    const source = await make('/v1/exports', exportInput('runs', vault))
+    const target = await make('/v1/imports', importInput('runs', vault))
+    for (let round = 0; round < 10; round++) {
+      const id = await make('/v1/flows', flowInput(`racing ${round}`, source, target))
+      const [deleted, started] = await Promise.all([
+        app.call('DELETE', `/v1/flows/${id}`),
+        app.call('POST', `/v1/flows/${id}/run`),
+      ])
+      expect([
+        [204, 404],
+        [409, 201],
+      ]).toContainEqual([deleted.status, started.status])
     }
   })
 

@@ -98,6 +98,7 @@ export function documentHandlers<
   const remove = async (tx: Tx, id: string, actor: Actor): Promise<void> => {
     const row = await existing(lockRow(tx, table, id))
     refuseUsed(noun, await kind.users(tx, id))
+    await kind.refuseDelete?.(tx, row)
     await deleteRow(tx, table, id)
     const entry = { event: 'delete', resourceType, resourceId: id, resourceName: row.name } as const
     await recordAudit(tx, actor, entry, clock.now())

@@ -52,6 +52,8 @@ export interface DocumentKind<T extends DocumentTable, Input extends { name: str
   present(db: Db | Tx, rows: readonly Row<T>[]): Promise<Output[]>
   /** Who uses it; a document with users is not deleted. */
   users(db: Db | Tx, id: string): Promise<Dependencies>
+  /** What else stands against deleting it; its row is locked. @throws AppError */
+  refuseDelete?(tx: Tx, row: Row<T>): Promise<void>
   /** After a delete is committed: caches to drop. */
   deleted?(id: string): void
 }

@@ -2,6 +2,7 @@
 import { type Flow, FlowInput } from '@keyway/contract'
 import type { DocumentKind } from '../documents/index.ts'
 import { checkSteps } from './check-steps.ts'
+import { refuseRunning } from './refuse-running.ts'
 
 export const flowKind: DocumentKind<'flows', FlowInput, Flow> = {
   table: 'flows',
@@ -25,4 +26,7 @@ export const flowKind: DocumentKind<'flows', FlowInput, Flow> = {
     })),
 
   users: async () => ({}),
+
+  // Its jobs would be deleted with it.
+  refuseDelete: refuseRunning,
 }

@@ -1,7 +1,6 @@
 /** Flows, and all that moves records: exports, imports, jobs, put together. */
 import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
-import { AppError } from '../errors.ts'
 import { exportsHandlers } from '../exports/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { importsHandlers } from '../imports/index.ts'
@@ -43,10 +42,7 @@ function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof
     'flows.get': documents.get,
     'flows.replace': documents.replace,
     'flows.patch': documents.patch,
-    async 'flows.delete'(request) {
-      await refuseRunning(deps, request.params.id)
-      return await documents.delete(request)
-    },
+    'flows.delete': documents.delete,
     'flows.dependencies': documents.dependencies,
     'flows.audit': documents.audit,
     async 'flows.run'({ params, actor }) {
@@ -66,17 +62,4 @@ function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof
       return await listErrors(deps.db, params.id, params.stepId, query)
     },
   }
-}
-
-/** Its jobs would be deleted with it. */
-async function refuseRunning({ db }: Deps, flowId: string): Promise<void> {
-  const running = await db
-    .selectFrom('jobs')
-    .innerJoin('flows', 'flows.id', 'jobs.flowId')
-    .select('flows.name')
-    .where('jobs.flowId', '=', flowId)
-    .where('jobs.type', '=', 'flow')
-    .where('jobs.endedAt', 'is', null)
-    .executeTakeFirst()
-  if (running) throw new AppError('flow_running', { facts: { name: running.name } })
 }

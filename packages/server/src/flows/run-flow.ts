@@ -5,8 +5,8 @@ import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Runner, RunPlan } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
-import { constraintViolation } from '../storage/constraint-violation.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
+import { refuseRunning } from './refuse-running.ts'
 
 /**
  * @returns id of the flow job
@@ -14,34 +14,33 @@ import { type FlowSteps, readSteps } from './flow-steps.ts'
  */
 export async function runFlow(deps: Deps, runner: Runner, actor: Actor, flowId: string): Promise<string> {
   const { db, clock } = deps
-  const flow = await db.selectFrom('flows').select(['name', 'doc']).where('id', '=', flowId).executeTakeFirst()
+  return await db.transaction().execute(async (tx) => {
+    const { name, doc } = await lockFlow(tx, flowId)
+    if (doc.disabled) throw new AppError('inactive_flow', { facts: { name } })
+    await refuseRunning(tx, { id: flowId, name })
+    const steps = await readSteps(tx, doc)
+    await refuseUnready(tx, steps)
+    const now = clock.now()
+    const plan = planOf(flowId, name, doc, steps, now)
+    const flowJobId = newId(now.getTime())
+    await insertJobs(tx, flowJobId, plan, now)
+    await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
+    await runner.put(tx, flowJobId)
+    await recordAudit(tx, actor, { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: name }, now)
+    return flowJobId
+  })
+}
+
+/** Keeps others from running, changing or deleting it until its jobs are there. */
+async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: Omit<FlowInput, 'name'> }> {
+  const flow = await tx
+    .selectFrom('flows')
+    .select(['name', 'doc'])
+    .where('id', '=', flowId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!flow) throw new AppError('resource_not_found', { facts: { resource: 'flow' } })
-  const doc = flow.doc as Omit<FlowInput, 'name'>
-  if (doc.disabled) throw new AppError('inactive_flow', { facts: { name: flow.name } })
-  try {
-    return await db.transaction().execute(async (tx) => {
-      const steps = await readSteps(tx, doc)
-      await refuseUnready(tx, steps)
-      const now = clock.now()
-      const plan = planOf(flowId, flow.name, doc, steps, now)
-      const flowJobId = newId(now.getTime())
-      await insertJobs(tx, flowJobId, plan, now)
-      await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
-      await runner.put(tx, flowJobId)
-      await recordAudit(
-        tx,
-        actor,
-        { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: flow.name },
-        now,
-      )
-      return flowJobId
-    })
-  } catch (error) {
-    if (constraintViolation(error)?.constraint === 'jobs_running_flow') {
-      throw new AppError('flow_running', { facts: { name: flow.name }, cause: error })
-    }
-    throw error
-  }
+  return { name: flow.name, doc: flow.doc as Omit<FlowInput, 'name'> }
 }
 
 /** Better now than after a minute: a run that cannot reach its connections is not started. */
