@@ -1,6 +1,7 @@
 /** A question before something that cannot be undone, as a promise: true when the person agrees. */
 import { Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
+import { noteClosed } from './overlay-stack.ts'
 
 export interface Question {
   readonly title: string
@@ -14,7 +15,20 @@ export interface Question {
 /** Above every panel, below drop-downs and notifications. */
 const Z_INDEX = 290
 
+let asked: Promise<boolean> | null = null
+
+/** True while a question is open: whatever lies below must not react to Escape. */
+export const isAsking = (): boolean => asked !== null
+
+/** Asks. While a question is open, another one gets its answer: Escape pressed twice asks once. */
 export function confirm(question: Question): Promise<boolean> {
+  asked ??= open(question).finally(() => {
+    asked = null
+  })
+  return asked
+}
+
+function open(question: Question): Promise<boolean> {
   return new Promise((resolve) => {
     modals.openConfirmModal({
       title: question.title,
@@ -28,7 +42,10 @@ export function confirm(question: Question): Promise<boolean> {
       attributes: { header: { role: 'presentation' } },
       onConfirm: () => resolve(true),
       onCancel: () => resolve(false),
-      onClose: () => resolve(false),
+      onClose: () => {
+        noteClosed()
+        resolve(false)
+      },
     })
   })
 }

@@ -1,6 +1,7 @@
 /** A dialog in the middle of the screen that knows its place among panels. */
 import { Modal } from '@mantine/core'
-import { useOverlay } from './overlay-stack.ts'
+import { isAsking } from './confirm.tsx'
+import { somethingJustClosed, useOverlay } from './overlay-stack.ts'
 
 export interface DialogProps {
   readonly opened: boolean
@@ -15,7 +16,9 @@ export function Dialog({ opened, title, size = 'lg', onClose, children }: Dialog
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => {
+        if (!isAsking() && !somethingJustClosed()) onClose()
+      }}
       title={title}
       size={size}
       zIndex={overlay.zIndex}

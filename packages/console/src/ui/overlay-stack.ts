@@ -17,6 +17,19 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+let justClosed = false
+
+/** Something on top has closed: until the event that closed it is over, nothing below may close on it as well. */
+export function noteClosed(): void {
+  justClosed = true
+  setTimeout(() => {
+    justClosed = false
+  })
+}
+
+/** True while the event that closed an overlay above is still being handled: one Escape closes one thing. */
+export const somethingJustClosed = (): boolean => justClosed
+
 export interface Overlay {
   readonly isTop: boolean
   /** 0 for the lowest one. */
@@ -31,7 +44,10 @@ export function useOverlay(opened: boolean): Overlay {
   useEffect(() => {
     if (!opened) return
     change([...stack, id])
-    return () => change(stack.filter((one) => one !== id))
+    return () => {
+      noteClosed()
+      change(stack.filter((one) => one !== id))
+    }
   }, [opened, id])
   const level = Math.max(current.indexOf(id), 0)
   return { isTop: current.at(-1) === id, level, zIndex: BASE_Z_INDEX + level }

@@ -1,5 +1,7 @@
 /** A panel that slides in from the right over the page. What it shows may change; the panel itself stays. */
 import { Drawer, type DrawerProps } from '@mantine/core'
+import { isAsking } from '../confirm.tsx'
+import { somethingJustClosed } from '../overlay-stack.ts'
 import classes from './panel.module.css'
 import { PanelContext } from './panel-control.ts'
 import { usePanelLife } from './use-panel-life.ts'
@@ -22,16 +24,18 @@ const width = (size: keyof typeof WIDTH, level: number): string => `min(100vw, c
 const SLIDE: NonNullable<DrawerProps['transitionProps']> = { duration: 180, timingFunction: 'ease-out' }
 
 export function Panel({ nested, size = 'form', onClosed, children }: PanelProps) {
-  const { opened, overlay, onTop, control, onExited } = usePanelLife(nested, onClosed)
+  const { opened, overlay, control, onExited } = usePanelLife(nested, onClosed)
   return (
     <Drawer.Root
       opened={opened}
-      onClose={control.requestClose}
+      onClose={() => {
+        if (!isAsking() && !somethingJustClosed()) control.requestClose()
+      }}
       onExitTransitionEnd={onExited}
       position="right"
       size={width(size, overlay.level)}
       zIndex={overlay.zIndex}
-      closeOnEscape={onTop}
+      closeOnEscape={overlay.isTop}
       transitionProps={SLIDE}
       padding={0}
     >

@@ -2,7 +2,6 @@
  * The life of a panel: it slides in, asks before it drops unsaved work, slides out, then tells its owner. Back in the
  * browser closes a nested panel instead of leaving the page underneath.
  */
-import { useModals } from '@mantine/modals'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { confirmDiscard } from '../confirm.tsx'
@@ -12,8 +11,6 @@ import type { PanelControl } from './panel-control.ts'
 export interface PanelLife {
   readonly opened: boolean
   readonly overlay: Overlay
-  /** On top, with no question open: Escape and a click outside close it. */
-  readonly onTop: boolean
   readonly control: PanelControl
   onExited(): void
 }
@@ -25,7 +22,6 @@ export interface PanelLife {
 export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
   const [opened, setOpened] = useState(false)
   const overlay = useOverlay(opened)
-  const asking = useModals().modals.length > 0
   const dirty = useRef(false)
   const leaving = useRef(false)
 
@@ -65,7 +61,6 @@ export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
   return {
     opened,
     overlay,
-    onTop: overlay.isTop && !asking,
     control,
     onExited: () => {
       if (leaving.current) onClosed()
