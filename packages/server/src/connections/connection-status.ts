@@ -79,13 +79,14 @@ export async function setAuthorized(tx: Tx, id: string): Promise<void> {
  */
 export async function dropGrants(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.deleteFrom('grants').where('connectionId', 'in', ids).execute()
-  await tx.deleteFrom('authorizations').where('connectionId', 'in', ids).execute()
+  // The connections first, as everywhere, so that an authorization that ends meanwhile waits for us, or we for it.
   await tx
     .updateTable('connections')
     .set({ needsAuthorization: true, offline: false, offlineSince: null, diagnosis: null })
     .where('id', 'in', ids)
     .execute()
+  await tx.deleteFrom('grants').where('connectionId', 'in', ids).execute()
+  await tx.deleteFrom('authorizations').where('connectionId', 'in', ids).execute()
 }
 
 const entry = (event: 'online' | 'offline', id: string, name: string) =>

@@ -37,7 +37,9 @@ export async function saveStarted(
   const state = randomBytes(STATE_BYTES).toString('base64url')
   const id = idOf(state)
   const now = clock.now()
-  await tx.deleteFrom('authorizations').where('expiresAt', '<', now).execute()
+  // Those that somebody has locked are left for the next time: waiting for them could be waiting in a circle.
+  const expired = tx.selectFrom('authorizations').select('id').where('expiresAt', '<', now).forUpdate().skipLocked()
+  await tx.deleteFrom('authorizations').where('id', 'in', expired).execute()
   await tx
     .insertInto('authorizations')
     .values({

@@ -36,6 +36,8 @@ export async function storeGrant(
     leaseUntil: null,
   }
   return await deps.db.transaction().execute(async (tx: Tx) => {
+    // Whoever changes a connection locks its row first, then what belongs to it: in that order nobody waits in a circle.
+    await tx.selectFrom('connections').select('id').where('id', '=', id).forUpdate().execute()
     if (!(await settle(tx, consumed))) return false
     await tx
       .insertInto('grants')
