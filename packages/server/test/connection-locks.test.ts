@@ -92,3 +92,33 @@ test('starting a sign-in waits for nobody who is ending old ones', async () => {
     })
   })
 })
+
+test('a connection made while its client moves to another cloud is checked against the new one', async () => {
+  let making: ReturnType<TestApp['call']> | undefined
+  await deps.db.transaction().execute(async (tx) => {
+    const client = await tx
+      .selectFrom('iclients')
+      .select('doc')
+      .where('id', '=', iclientId)
+      .forUpdate()
+      .executeTakeFirst()
+    making = app.call('POST', '/v1/connections', connectionInput(`made meanwhile ${count}`, iclientId))
+    await someoneWaits()
+    const doc = JSON.stringify(client?.doc).replace('"public"', '"china"')
+    await tx.updateTable('iclients').set({ doc }).where('id', '=', iclientId).execute()
+  })
+  const answer = await making
+  expect(answer?.status).toBe(422)
+  expect(answer?.body.errors).toMatchObject([{ code: 'vault_host_foreign' }, { code: 'scope_unknown' }])
+})
+
+test('a connection changed while its client is changed is told to come again, instead of both waiting', async () => {
+  await deps.db.transaction().execute(async (tx) => {
+    await tx.selectFrom('iclients').select('id').where('id', '=', iclientId).forUpdate().execute()
+    const answer = await app.call('PATCH', `/v1/connections/${id}`, { name: `renamed ${count}` })
+    expect(answer.status).toBe(409)
+    expect(answer.body.errors).toMatchObject([
+      { code: 'conflict', message: expect.stringContaining('OAuth 2.0 client') },
+    ])
+  })
+})

@@ -7,7 +7,7 @@ import { type Connection, ConnectionInput, type Dependencies } from '@keyway/con
 import type { Db, Deps, Tx } from '../deps.ts'
 import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
-import { findIClient, type IClientDocument } from '../iclients/iclient-document.ts'
+import { holdIClient, type IClientDocument } from '../iclients/iclient-document.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
 import { dropGrants } from './connection-status.ts'
 
@@ -37,7 +37,7 @@ async function prepare(
   { id, before }: WriteContext<'connections'>,
 ): Promise<Prepared<'connections'>> {
   const { name: _, ...doc } = input
-  const endpoints = await endpointsFor(deps, tx, input)
+  const endpoints = await endpointsFor(deps, tx, input, before === null)
   const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints) } }
   const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
   return {
@@ -49,13 +49,13 @@ async function prepare(
   }
 }
 
-async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput): Promise<CloudEndpoints> {
+async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: boolean): Promise<CloudEndpoints> {
   if (http._httpConnectorId !== AZURE_KEY_VAULT_ID) {
     const facts = { resource: 'application', id: http._httpConnectorId }
     throw new AppError('invalid_ref', { field: 'http._httpConnectorId', facts })
   }
   const field = 'http._iClientId'
-  const iclient = await findIClient(tx, http._iClientId, deps.config.publicUrl)
+  const iclient = await holdIClient(tx, http._iClientId, deps.config.publicUrl, { wait: isNew })
   if (!iclient) {
     throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id: http._iClientId } })
   }
