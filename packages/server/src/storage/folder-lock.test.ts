@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { lockFolder } from './folder-lock.ts'
+import { processAge } from './process-age.ts'
 
 let folder: string
 let path: string
@@ -43,6 +44,26 @@ test('the same process number of an earlier life is nobody', async () => {
   const lock = await lockFolder(path)
   expect(await readFile(path, 'utf8')).toContain(`"pid":${process.pid}`)
   await lock.release()
+})
+
+test('a process that began after the lock was last touched only has the number of its holder', async () => {
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+  try {
+    await holder({ pid: other.pid })
+    const longAgo = new Date(Date.now() - 60_000)
+    await utimes(path, longAgo, longAgo)
+    await (await lockFolder(path)).release()
+  } finally {
+    other.kill('SIGKILL')
+  }
+})
+
+test('a process that was there before the last touch is respected, also after a long silence', async () => {
+  await holder({ pid: 1 })
+  const age = (await processAge(1)) ?? 0
+  const touched = new Date(Date.now() - Math.max(age - 10, 0) * 1000)
+  await utimes(path, touched, touched)
+  await expect(lockFolder(path)).rejects.toThrow('process 1 ')
 })
 
 test('a lock of another machine is respected while it is touched, and taken over when it falls silent', async () => {

@@ -7,8 +7,9 @@ import { link, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { StartError } from '../start-error.ts'
 import { createPrivateFile } from './data-folder.ts'
+import { processAge } from './process-age.ts'
 
-/** How often the holder touches its lock, and how long an untouched lock of another machine stays respected. */
+/** How often the holder touches its lock, and how long an untouched lock is taken for a living process's. */
 const BEAT_MS = 5_000
 const SILENT_MS = 30_000
 
@@ -79,11 +80,27 @@ async function isHeld(path: string, text: string, mine: Holder): Promise<boolean
   if (holder === null) return false
   if (holder.host === mine.host) {
     if (holder.pid === mine.pid) return holder.startedAt === mine.startedAt
-    return isAlive(holder.pid)
+    return isAlive(holder.pid) && (await isOldEnough(path, holder.pid))
   }
   // A process of another machine or container cannot be asked; its touches can be seen.
+  const silent = await silence(path)
+  return silent !== null && silent < SILENT_MS
+}
+
+/** After a power cut the number of the dead holder may be anybody's: whoever began after the last touch is not the holder. */
+async function isOldEnough(path: string, pid: number): Promise<boolean> {
+  const silent = await silence(path)
+  if (silent === null) return false
+  // A process that was paused, or whose machine slept, still has the files open.
+  if (silent < SILENT_MS) return true
+  const seconds = await processAge(pid)
+  return seconds === null || seconds * 1000 > silent
+}
+
+/** Milliseconds since the lock was touched; null when it is gone. */
+async function silence(path: string): Promise<number | null> {
   const touched = await stat(path).catch(() => null)
-  return touched !== null && Date.now() - touched.mtimeMs < SILENT_MS
+  return touched && Date.now() - touched.mtimeMs
 }
 
 function isAlive(pid: number): boolean {
