@@ -49,7 +49,7 @@ const table = {
   name_taken: { status: 422, message: 'The name "{name}" is already used by another {resource}. Choose another name.' },
   invalid_ref: { status: 422, message: 'There is no {resource} with the id {id}.' },
   in_use: { status: 422, message: 'This {resource} is used by {users}. Remove it there first.' },
-  immutable_field: { status: 422, message: '{label} cannot be changed after creation.' },
+  immutable_field: { status: 422, message: '{reason}' },
   invalid_patch: { status: 422, message: 'The patch cannot be applied: {reason}' },
   scope_unknown: {
     status: 422,

@@ -37,6 +37,7 @@ async function prepare(
   { id, before }: WriteContext<'connections'>,
 ): Promise<Prepared<'connections'>> {
   const { name: _, ...doc } = input
+  if (before !== null) await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
   const endpoints = await endpointsFor(deps, tx, input, before === null)
   const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints) } }
   const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
@@ -47,6 +48,20 @@ async function prepare(
       if (voided) await dropGrants(inner, [id])
     },
   }
+}
+
+/** The operations of exports and imports belong to an API; they were checked when those were saved. */
+async function refuseOtherApi(
+  tx: Tx,
+  id: string,
+  before: ConnectionDocument,
+  { http }: ConnectionInput,
+): Promise<void> {
+  if (before.http._httpConnectorApiId === http._httpConnectorApiId) return
+  const [user] = Object.values(await users(tx, id)).flat()
+  if (user === undefined) return
+  const reason = `The API type cannot change while "${user.name}" uses this connection, because its operation belongs to the old one. Create another connection.`
+  throw new AppError('immutable_field', { field: 'http._httpConnectorApiId', facts: { reason } })
 }
 
 async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: boolean): Promise<CloudEndpoints> {

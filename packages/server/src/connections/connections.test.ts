@@ -188,6 +188,31 @@ describe('changing an authorized connection', () => {
     expect(await get(connection._id)).toEqual(before)
   })
 
+  test.each(['exports', 'imports'] as const)('to another API type is refused while %s use it', async (table) => {
+    const { _id: id } = await create()
+    await authorize(id)
+    const now = app.deps.clock.now()
+    const user = { id: count.toString(16).padStart(24, '0'), name: `user ${count}`, doc: '{}', connectionId: id }
+    await app.deps.db
+      .insertInto(table)
+      .values({ ...user, createdAt: now, lastModified: now })
+      .execute()
+    const http = {
+      _httpConnectorApiId: 'control-plane',
+      auth: { oauth: { scope: ['https://management.azure.com/user_impersonation'] } },
+    }
+    const { status, body } = await app.call('PATCH', `/v1/connections/${id}`, { http })
+    expect(status).toBe(422)
+    expect(body.errors).toMatchObject([
+      {
+        code: 'immutable_field',
+        field: 'http._httpConnectorApiId',
+        message: expect.stringContaining('Create another'),
+      },
+    ])
+    expect((await get(id)).status).toBe('online')
+  })
+
   test('what a read gave can be sent back as it is', async () => {
     const connection = await create()
     const { status, body } = await app.call('PUT', `/v1/connections/${connection._id}`, connection)
