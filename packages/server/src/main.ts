@@ -22,7 +22,7 @@ import { createApp, type Handlers } from './http/index.ts'
 import { iclientsHandlers } from './iclients/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
 import { createLog } from './log.ts'
-import { ensurePrivateFolder, openDatabase, type Storage } from './storage/index.ts'
+import { ensureDataFolder, openDatabase, type Storage } from './storage/index.ts'
 import { systemHandlers } from './system-handlers.ts'
 import { VERSION } from './version.ts'
 
@@ -72,7 +72,7 @@ async function start(
   opened: AsyncDisposableStack,
 ): Promise<Keyway> {
   const { config, log } = given
-  await ensurePrivateFolder(config.dataDir)
+  await ensureDataFolder(config.dataDir)
   const storage = opened.adopt(await openStorage(config, log), (one) => one.close())
   const { sealer, kids } = await openSealer({ ...given, db: storage.db })
   const deps: Deps = { ...given, db: storage.db, storage, sealer }

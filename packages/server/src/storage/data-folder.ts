@@ -3,10 +3,34 @@
  * only take bits away at creation, and some umasks take too few.
  */
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { StartError } from '../start-error.ts'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
+
+/** What stands in a data folder; drafts and locks have the same beginnings. */
+const OURS = /^(database|keys\.json|cli\.json|sandbox|lost\+found)/
+/** Windows has no such modes: its folders inherit who may read them. */
+const HAS_MODES = process.platform !== 'win32'
+
+/**
+ * Makes the data folder, or closes one that is there to everybody else. A folder that others read and that holds other
+ * things is somebody's: closing it would lock people out, and leaving it open would let them in.
+ * @throws StartError
+ */
+export async function ensureDataFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: FOLDER_MODE })
+  const { mode } = await stat(path)
+  if (!HAS_MODES || (mode & 0o777) === FOLDER_MODE) return
+  const isShared = (mode & 0o077) !== 0
+  if (isShared && (await readdir(path)).some((name) => !OURS.test(name)))
+    throw new StartError(
+      `${path} holds other files and is open to other users of this machine. Keyway needs a folder of its own: ` +
+        'name one with KEYWAY_DATA_DIR or --data-dir; it is made when it does not exist.',
+    )
+  await chmod(path, FOLDER_MODE)
+}
 
 /** Makes a folder only its owner may enter. */
 export async function ensurePrivateFolder(path: string): Promise<void> {

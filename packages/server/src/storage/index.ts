@@ -1,7 +1,7 @@
 /** Storage: the database, its tables, and private files of the data folder. */
 export { takeClusterLock } from './cluster-lock.ts'
 export { constraintViolation } from './constraint-violation.ts'
-export { createPrivateFile, ensurePrivateFolder, writePrivateFile } from './data-folder.ts'
+export { createPrivateFile, ensureDataFolder, writePrivateFile } from './data-folder.ts'
 export { inTransaction } from './in-transaction.ts'
 export { type Engine, openDatabase, openPglite, type Storage } from './open-database.ts'
 export { isPassingFailure } from './passing-failure.ts'

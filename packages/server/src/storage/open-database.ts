@@ -11,7 +11,7 @@ import { CamelCasePlugin, type Dialect, Kysely, PGliteDialect, PostgresDialect }
 import pg from 'pg'
 import type { Db } from '../deps.ts'
 import { StartError } from '../start-error.ts'
-import { ensurePrivateFolder } from './data-folder.ts'
+import { ensureDataFolder, ensurePrivateFolder } from './data-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrate } from './migrate.ts'
 import type { Database } from './schema.ts'
@@ -44,7 +44,7 @@ export async function openDatabase(options: StorageOptions): Promise<Storage> {
 
 async function openFolder(dataDir: string): Promise<Storage> {
   const folder = join(dataDir, 'database')
-  await ensurePrivateFolder(dataDir)
+  await ensureDataFolder(dataDir)
   await ensurePrivateFolder(folder)
   const lock = await lockFolder(join(dataDir, 'database.lock'))
   try {
