@@ -18,10 +18,15 @@ export interface StartedKeyway extends Started<KeywayReady> {
   readonly firstAnswerMs: number
 }
 
-export async function startKeyway(folder: string, target: Readonly<Record<string, string>>): Promise<StartedKeyway> {
+/** @param name of the data folder, in `folder` */
+export async function startKeyway(
+  folder: string,
+  name: string,
+  target: Readonly<Record<string, string>>,
+): Promise<StartedKeyway> {
   const file = join(folder, 'target.json')
   await writeFile(file, JSON.stringify(target))
-  const data = join(folder, 'data')
+  const data = join(folder, name)
   const flags = ['--port', '0', '--data-dir', data, '--sandbox-file', file, '--rate-limit', '0', '--log-level', 'warn']
   const began = performance.now()
   const started = await startProcess<KeywayReady>(BIN, ['start', '--json', ...flags])

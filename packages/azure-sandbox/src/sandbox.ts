@@ -72,11 +72,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store.close()
     if (!folder) fs.rmSync(certificates, { recursive: true, force: true })
   }
+  let firstKey: Promise<unknown> | undefined
   try {
     seed(store, clock.now())
     const ids = createIds(options.idSeed)
     const signingKeys = openSigningKeys(store)
-    const firstKey = signingKeys.current()
+    firstKey = signingKeys.current()
     const names = [...CERTIFICATE_NAMES, ...(hostNames === 'azure' ? AZURE_CERTIFICATE_NAMES : [])]
     const identity = await createServerIdentity(names, certificates)
 
@@ -130,6 +131,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       close,
     }
   } catch (error) {
+    // It is written to the store when it is made, so the store must still be open then.
+    await firstKey?.catch(() => {})
     await close()
     throw error
   }
