@@ -47,6 +47,8 @@ export const JobQuery = z.strictObject({
   status: JobStatus.optional(),
   createdAt_gte: Timestamp.optional(),
   createdAt_lte: Timestamp.optional(),
+  /** Of the jobs made exactly at `createdAt_lte`, only those with a smaller id: where the next page of a list begins. */
+  _id_lt: Id.optional(),
   limit: z.coerce.number().int().min(1).max(1001).default(100),
 })
 

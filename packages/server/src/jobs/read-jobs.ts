@@ -26,7 +26,15 @@ export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
   if (filter._flowJobId !== undefined) query = query.where('flowJobId', '=', filter._flowJobId)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
   if (filter.createdAt_gte !== undefined) query = query.where('createdAt', '>=', new Date(filter.createdAt_gte))
-  if (filter.createdAt_lte !== undefined) query = query.where('createdAt', '<=', new Date(filter.createdAt_lte))
+  if (filter.createdAt_lte !== undefined) {
+    const [until, id] = [new Date(filter.createdAt_lte), filter._id_lt]
+    query =
+      id === undefined
+        ? query.where('createdAt', '<=', until)
+        : query.where((row) =>
+            row.or([row('createdAt', '<', until), row.and([row('createdAt', '=', until), row('id', '<', id)])]),
+          )
+  }
   const rows = await query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
   return rows.map(presentJob)
 }
