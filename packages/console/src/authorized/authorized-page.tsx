@@ -4,7 +4,9 @@ import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { CHANNEL, tellAuthorized } from '../connections/authorize/authorized-message.ts'
+import { failureOfResult } from '../connections/authorize/failure-of-result.ts'
 import classes from '../signin/signin-page.module.css'
+import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { usePageTitle } from '../ui/page.tsx'
@@ -46,11 +48,11 @@ export function AuthorizedPage() {
           )}
           <Title order={1}>{ok ? 'Access granted' : 'Access not granted'}</Title>
         </div>
-        <Text>
-          {ok
-            ? 'The connection is authorized. You can close this window and go on in Keyway.'
-            : 'The connection is not authorized. Keyway shows what went wrong and what to do.'}
-        </Text>
+        {ok ? (
+          <Text>The connection is authorized. You can close this window and go on in Keyway.</Text>
+        ) : (
+          <Failure result={result} stays={stays} />
+        )}
         {stays ? (
           <TextLink to={connection ? '/connections/$id' : '/connections'} params={{ id: connection }}>
             Back to connections
@@ -63,4 +65,10 @@ export function AuthorizedPage() {
       </Stack>
     </main>
   )
+}
+
+/** Closing by itself leaves time for one line; a page that stays has room for what to do. */
+function Failure({ result, stays }: { readonly result: string; readonly stays: boolean }) {
+  const { message, diagnosis } = failureOfResult(result, null)
+  return diagnosis && stays ? <DiagnosisCard diagnosis={diagnosis} /> : <Text>{message}</Text>
 }

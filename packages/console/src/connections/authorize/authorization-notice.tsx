@@ -38,7 +38,8 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
       return (
         <Notice role="alert" tone="warn" title="The sign-in window was closed before it finished">
           <p>
-            The connection is saved but not authorized. If the window is still open, finish there; this panel notices.
+            The settings are saved, but this sign-in gave no access. If the window is still open, finish there; this
+            panel notices.
           </p>
           {again}
         </Notice>
@@ -49,7 +50,7 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
       return state.diagnosis ? (
         <DiagnosisCard diagnosis={state.diagnosis}>{again}</DiagnosisCard>
       ) : (
-        <Notice role="alert" tone="bad" title="The connection is saved but not authorized">
+        <Notice role="alert" tone="bad" title="This sign-in gave no access">
           <p>{state.message}</p>
           {again}
         </Notice>

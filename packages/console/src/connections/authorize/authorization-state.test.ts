@@ -108,4 +108,10 @@ describe('the outcome a polled connection shows', () => {
     const offline = connection({ status: 'offline', grant: grant(TIME), diagnosis: DIAGNOSIS })
     expect(outcomeOf(offline, before(connection({})))).toMatchObject({ type: 'failed', diagnosis: DIAGNOSIS })
   })
+
+  it('is failure with new access that does not help: still offline for the same reason', () => {
+    const was = connection({ status: 'offline', diagnosis: DIAGNOSIS })
+    const now = connection({ status: 'offline', diagnosis: DIAGNOSIS, grant: grant(TIME) })
+    expect(outcomeOf(now, before(was))).toMatchObject({ type: 'failed', diagnosis: DIAGNOSIS })
+  })
 })

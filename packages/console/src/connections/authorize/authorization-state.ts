@@ -60,10 +60,10 @@ export const before = (connection: Connection): Before => ({
 
 /** The outcome as the polled connection shows it, or null while it shows none. */
 export function outcomeOf(connection: Connection, was: Before): AuthorizationEvent | null {
-  const granted = connection.grant !== null && connection.grant.grantedAt !== was.grantedAt
-  if (granted && connection.status === 'online') return { type: 'succeeded' }
-  if (connection.diagnosis !== null && JSON.stringify(connection.diagnosis) !== was.diagnosis) {
-    return { type: 'failed', message: connection.diagnosis.title, diagnosis: connection.diagnosis }
-  }
-  return granted ? { type: 'succeeded' } : null
+  const { grant, diagnosis, status } = connection
+  const granted = grant !== null && grant.grantedAt !== was.grantedAt
+  if (granted && status === 'online') return { type: 'succeeded' }
+  // With new access and still offline, the reason may be the one it had before: a firewall lets nobody in.
+  const told = diagnosis !== null && (granted || JSON.stringify(diagnosis) !== was.diagnosis)
+  return told ? { type: 'failed', message: diagnosis.title, diagnosis } : null
 }

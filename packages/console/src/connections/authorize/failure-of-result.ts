@@ -17,11 +17,14 @@ export interface AuthorizationFailure {
 
 const OTHER = 'The sign-in did not finish. Try again.'
 
-/** @param result the code that came with the popup; never `ok` */
-export function failureOfResult(result: string, connection: Connection): AuthorizationFailure {
+/**
+ * @param result the code that came with the popup; never `ok`
+ * @param connection as it is now; null where it is not at hand
+ */
+export function failureOfResult(result: string, connection: Connection | null): AuthorizationFailure {
   // The connection's own diagnosis names the facts; the catalogue's row does when the connection kept working.
   const found =
-    connection.diagnosis?.code === result
+    connection?.diagnosis?.code === result
       ? connection.diagnosis
       : Object.hasOwn(CATALOGUE, result)
         ? diagnosis(result as DiagnosisCode)

@@ -71,7 +71,10 @@ export function useAuthorization(onSucceeded: (connection: Connection) => void):
       if (looked && message.result !== 'ok')
         finish({ type: 'failed', ...failureOfResult(message.result, looked) }, looked)
     })
-    const polling = setInterval(() => void look(), POLL_MS)
+    // While the popup is there, its message is the outcome: a connection has new access a moment before it was tested.
+    const polling = setInterval(() => {
+      if (current.popup?.closed !== false) void look()
+    }, POLL_MS)
     return () => {
       stopListening()
       clearInterval(polling)
