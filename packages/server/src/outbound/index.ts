@@ -2,7 +2,7 @@
 export type { Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
 export type { Answer } from './answer.ts'
 export { createOutbound, SHUT_OUT } from './create-outbound.ts'
-export { ANSWER_MS, createNetwork, type Network, type Reach } from './network/index.ts'
+export { createNetwork, type Network, type Reach } from './network/index.ts'
 export type { CallResult, Outbound, RawRequest } from './outbound.ts'
 export { backOffMs, retryAfterMs } from './retry.ts'
 export { unavailable } from './unavailable.ts'
