@@ -16,7 +16,13 @@ import { openSignInWindow } from './authorize/popup.ts'
 import { useAuthorization } from './authorize/use-authorization.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { ConnectionOutcome } from './connection-outcome.tsx'
-import { CONNECTION_ROWS, connectionDocument, connectionValues, EMPTY_CONNECTION } from './connection-values.ts'
+import {
+  CONNECTION_ROWS,
+  connectionDocument,
+  connectionValues,
+  EMPTY_CONNECTION,
+  needsNewSignIn,
+} from './connection-values.ts'
 
 export interface ConnectionFormProps {
   readonly stored: Connection | undefined
@@ -96,6 +102,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
         connection={stored}
         failure={document.failure}
         authorization={authorization.state}
+        signInNeeded={stored !== undefined && needsNewSignIn(document.form.values, stored)}
         onTryAgain={() => void saveAndAuthorize()}
       />
       <ConnectionFields

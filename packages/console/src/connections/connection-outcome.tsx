@@ -1,6 +1,7 @@
 /** The top of the connection panel: what was refused, how an authorization goes, and the state of the connection. */
 import type { KeywayError } from '@keyway/client'
 import type { Connection } from '@keyway/contract'
+import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { AuthorizationNotice } from './authorize/authorization-notice.tsx'
 import type { AuthorizationState } from './authorize/authorization-state.ts'
@@ -11,10 +12,13 @@ export interface ConnectionOutcomeProps {
   readonly connection: Connection | undefined
   readonly failure: KeywayError | null
   readonly authorization: AuthorizationState
+  /** What was changed makes the stored access useless. */
+  readonly signInNeeded: boolean
   onTryAgain(): void
 }
 
-export function ConnectionOutcome({ connection, failure, authorization, onTryAgain }: ConnectionOutcomeProps) {
+export function ConnectionOutcome(props: ConnectionOutcomeProps) {
+  const { connection, failure, authorization, signInNeeded, onTryAgain } = props
   const idle = authorization.step === 'idle'
   const showsState = connection && (authorization.step === 'succeeded' || (idle && !failure))
   if (!failure && idle && !connection) return null
@@ -23,6 +27,11 @@ export function ConnectionOutcome({ connection, failure, authorization, onTryAga
       {failure ? <Problem error={failure} title="The connection was not saved" /> : null}
       <AuthorizationNotice state={authorization} onTryAgain={onTryAgain} />
       {showsState ? <ConnectionState connection={connection} /> : null}
+      {signInNeeded ? (
+        <Notice tone="warn" title="These changes need a new sign-in">
+          <p>Press “Save & authorize”. With “Save” alone the connection stops working until somebody signs in.</p>
+        </Notice>
+      ) : null}
     </div>
   )
 }

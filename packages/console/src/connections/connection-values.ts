@@ -58,6 +58,7 @@ export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
     label: 'Vault URL',
     required: ({ apiType }) => apiType === 'data-plane',
     missing: 'Enter the Vault URL: a data plane connection belongs to one vault.',
+    check: ({ apiType, vaultUrl }) => (apiType === 'data-plane' ? vaultUrlFault(vaultUrl) : undefined),
   },
   {
     field: 'concurrencyLevel',
@@ -66,6 +67,28 @@ export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
     required: true,
   },
 ]
+
+/** What can be told of a Vault URL without knowing the cloud; the server compares its host. */
+export function vaultUrlFault(text: string): string | undefined {
+  const url = URL.parse(text.trim())
+  if (!url) return 'Enter the whole URL, for example https://contoso.vault.azure.net.'
+  if (url.protocol !== 'https:') return 'The Vault URL must begin with https://.'
+  if (url.username || url.password) return 'The Vault URL must not hold a user name or password.'
+  if (url.pathname !== '/' || url.search || url.hash) return `Leave out what follows the host: ${url.origin}`
+  return undefined
+}
+
+/** Members whose change makes the stored tokens useless: the connection must be authorized again. */
+export const needsNewSignIn = (values: ConnectionValues, stored: Connection): boolean => {
+  const before = connectionValues(stored)
+  return (
+    stored.grant !== null &&
+    (values.apiType !== before.apiType ||
+      values.iclientId !== before.iclientId ||
+      values.vaultUrl.trim() !== before.vaultUrl ||
+      [...values.scope].sort().join(' ') !== [...before.scope].sort().join(' '))
+  )
+}
 
 /** @param stored what is being edited; its members that the form does not show are kept */
 export function connectionDocument(

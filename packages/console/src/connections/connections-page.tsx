@@ -11,8 +11,11 @@ import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
 
+/** Milliseconds between looks at the list: Keyway finds out by itself that a connection went offline. */
+const STATUS_POLL_MS = 30_000
+
 export function ConnectionsPage() {
-  const connections = useQuery(queries.connections.list())
+  const connections = useQuery({ ...queries.connections.list(), refetchInterval: STATUS_POLL_MS })
   const iclients = useQuery(queries.iclients.list())
   const applications = useQuery(queries.applications())
   const navigate = useNavigate()

@@ -6,10 +6,14 @@ import classes from './page.module.css'
 
 let pagesShown = 0
 
-/** Names the browser's tab. */
+/** Names the browser's tab, for as long as the caller is shown: a panel gives the name back to the page below. */
 export function usePageTitle(title: string): void {
   useEffect(() => {
+    const below = document.title
     document.title = `${title} · Keyway`
+    return () => {
+      document.title = below
+    }
   }, [title])
 }
 

@@ -2,7 +2,7 @@
 import { Code, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { queries } from '../../api/queries.ts'
+import { queries, queryClient } from '../../api/queries.ts'
 import { useSessionLost } from '../../api/session-state.ts'
 import { onSignedInElsewhere } from '../../signin/signed-in-channel.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
@@ -14,7 +14,15 @@ export function SessionLost() {
   const session = useQuery({ ...queries.session(), enabled: lost, staleTime: 0, refetchOnWindowFocus: 'always' })
   const [asked, setAsked] = useState(false)
   const { refetch } = session
-  useEffect(() => (lost ? onSignedInElsewhere(() => void refetch()) : undefined), [lost, refetch])
+  useEffect(() => {
+    if (!lost) return
+    const stop = onSignedInElsewhere(() => void refetch())
+    return () => {
+      stop()
+      // Signed in again: what failed in between is asked for once more.
+      void queryClient.invalidateQueries()
+    }
+  }, [lost, refetch])
 
   return (
     <Dialog opened={lost} onClose={() => setAsked(true)} title="Your session has ended">

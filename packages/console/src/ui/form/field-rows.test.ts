@@ -1,6 +1,6 @@
 import { ConnectionInput, IClientInput } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
-import { type FieldRow, firstField, missingFields, placeErrors, schemaErrors } from './field-rows.ts'
+import { type FieldRow, fieldFaults, firstField, placeErrors, schemaErrors } from './field-rows.ts'
 
 interface Values {
   readonly name: string
@@ -22,11 +22,11 @@ const values: Values = { name: ' ', apiType: 'control-plane', scope: [], vaultUr
 
 describe('fields left blank', () => {
   it('are named when they must be filled', () => {
-    expect(missingFields(ROWS, values)).toEqual({ name: 'Name is required.', scope: 'Choose a scope.' })
+    expect(fieldFaults(ROWS, values)).toEqual({ name: 'Name is required.', scope: 'Choose a scope.' })
   })
 
   it('may depend on the rest of the form', () => {
-    expect(missingFields(ROWS, { ...values, apiType: 'data-plane' })).toHaveProperty('vaultUrl')
+    expect(fieldFaults(ROWS, { ...values, apiType: 'data-plane' })).toHaveProperty('vaultUrl')
   })
 })
 

@@ -17,6 +17,8 @@ export interface FieldRow<Values> {
   readonly required?: boolean | ((values: Values) => boolean)
   /** What to say when it is left blank; otherwise "Label is required." */
   readonly missing?: string
+  /** What is wrong with what was filled in, beyond what the contract's schema knows. */
+  readonly check?: (values: Values) => string | undefined
 }
 
 export type FieldErrors = Readonly<Record<string, string>>
@@ -40,12 +42,15 @@ function memberOf(values: unknown, field: string): unknown {
     .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], values)
 }
 
-/** "Name is required." for every field left blank that must not be. */
-export function missingFields<V extends object>(rows: readonly FieldRow<V>[], values: V): FieldErrors {
+/** "Name is required." for every field left blank that must not be, and what its own check says of one that is not. */
+export function fieldFaults<V extends object>(rows: readonly FieldRow<V>[], values: V): FieldErrors {
   const errors: Record<string, string> = {}
   for (const row of rows) {
     const required = typeof row.required === 'function' ? row.required(values) : row.required
-    if (required && isEmpty(memberOf(values, row.field))) errors[row.field] = row.missing ?? `${row.label} is required.`
+    const empty = isEmpty(memberOf(values, row.field))
+    const wrong = empty ? undefined : row.check?.(values)
+    if (required && empty) errors[row.field] = row.missing ?? `${row.label} is required.`
+    else if (wrong) errors[row.field] = wrong
   }
   return errors
 }

@@ -12,8 +12,8 @@ import {
   type FieldErrors,
   type FieldName,
   type FieldRow,
+  fieldFaults,
   firstField,
-  missingFields,
   placeErrors,
   schemaErrors,
 } from './field-rows.ts'
@@ -72,7 +72,7 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
     setFailure(null)
     const values = form.getValues()
     const rows = options.rows(values)
-    const found = { ...schemaErrors(schema, toDocument(values), rows), ...missingFields(rows, values) }
+    const found = { ...schemaErrors(schema, toDocument(values), rows), ...fieldFaults(rows, values) }
     const errors = without(found, optional)
     refuse(rows, errors)
     return Object.keys(errors).length === 0

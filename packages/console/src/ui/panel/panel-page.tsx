@@ -2,12 +2,13 @@
 import { Button, Drawer } from '@mantine/core'
 import { useEffect } from 'react'
 import { Loading } from '../loading.tsx'
+import { usePageTitle } from '../page.tsx'
 import { Problem } from '../problem.tsx'
 import classes from './panel.module.css'
 import { usePanel } from './panel-control.ts'
 
 export interface PanelPageProps {
-  readonly title: React.ReactNode
+  readonly title: string
   readonly dirty?: boolean
   /** Stays at the bottom, usually the buttons. */
   readonly footer: React.ReactNode
@@ -17,6 +18,7 @@ export interface PanelPageProps {
 
 export function PanelPage({ title, dirty = false, footer, onSubmit, children }: PanelPageProps) {
   const panel = usePanel()
+  usePageTitle(title)
   useEffect(() => panel.setDirty(dirty), [panel, dirty])
   return (
     <>
