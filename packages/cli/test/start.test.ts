@@ -1,6 +1,6 @@
 /** `keyway start` as a process: what it says when it cannot start, and how it stops. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,6 +54,22 @@ describe('a start that cannot be', () => {
 })
 
 describe('a running Keyway', () => {
+  it('leaves nothing in its data folder that others may read, on the first start and the next', async () => {
+    for (let round = 0; round < 2; round++) {
+      const child = start('--port', '0')
+      const ended = end(child)
+      await new Promise((resolve) => child.stdout?.once('data', resolve))
+      const entries = await readdir(folder, { recursive: true })
+      expect(entries.length).toBeGreaterThan(100)
+      const modes = await Promise.all(
+        entries.map(async (name) => ({ name, mode: (await stat(join(folder, name))).mode & 0o077 })),
+      )
+      expect(modes.filter(({ mode }) => mode !== 0)).toEqual([])
+      child.kill('SIGTERM')
+      expect((await ended).code).toBe(0)
+    }
+  })
+
   it('prints one line of JSON when it is ready, and stops on SIGTERM with exit code 0', async () => {
     const child = start('--port', '0')
     const ended = end(child)

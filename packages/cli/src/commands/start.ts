@@ -22,6 +22,7 @@ export interface StartOptions {
   readonly [setting: string]: string | number | boolean | undefined
 }
 
+const PRIVATE_UMASK = 0o077
 const SANDBOX_PORT = 5391
 const SANDBOX_HTTP_PORT = 5392
 
@@ -33,6 +34,8 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
       EXIT.usage,
     )
   }
+  // What Keyway and its database write while they run is for this account alone.
+  process.umask(PRIVATE_UMASK)
   const stop = waitForStop()
   const config = configOf(options, terminal)
   if (options.sample && config.role === 'worker') {

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { StartError } from '../start-error.ts'
 
 const FOLDER_MODE = 0o700
@@ -36,6 +37,17 @@ export async function ensureDataFolder(path: string): Promise<void> {
 export async function ensurePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: FOLDER_MODE })
   await chmod(path, FOLDER_MODE)
+}
+
+/** Takes everybody else's rights from all that is in a folder: the embedded database makes files that all may write. */
+export async function closeContents(folder: string): Promise<void> {
+  if (!HAS_MODES) return
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  await Promise.all(
+    entries
+      .filter((entry) => entry.isFile() || entry.isDirectory())
+      .map((entry) => chmod(join(entry.parentPath, entry.name), entry.isFile() ? FILE_MODE : FOLDER_MODE)),
+  )
 }
 
 /** Writes a file only its owner may read: whole or not at all, also when the process is killed meanwhile. */

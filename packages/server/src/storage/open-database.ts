@@ -11,7 +11,7 @@ import { CamelCasePlugin, type Dialect, Kysely, PGliteDialect, PostgresDialect }
 import pg from 'pg'
 import type { Db } from '../deps.ts'
 import { StartError } from '../start-error.ts'
-import { ensureDataFolder, ensurePrivateFolder } from './data-folder.ts'
+import { closeContents, ensureDataFolder, ensurePrivateFolder } from './data-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrate } from './migrate.ts'
 import type { Database } from './schema.ts'
@@ -48,7 +48,9 @@ async function openFolder(dataDir: string): Promise<Storage> {
   await ensurePrivateFolder(folder)
   const lock = await lockFolder(join(dataDir, 'database.lock'))
   try {
-    const storage = await openPglite(await PGlite.create(folder))
+    const pglite = await PGlite.create(folder)
+    await closeContents(folder)
+    const storage = await openPglite(pglite)
     return {
       ...storage,
       async close() {
