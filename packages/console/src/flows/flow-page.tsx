@@ -27,7 +27,12 @@ export function FlowPage() {
   const { id } = route.useParams()
   const flow = useQuery(queries.flows.one(id))
   if (flow.isError) {
-    return <Problem error={flow.error} title="The flow could not be loaded" onRetry={() => void flow.refetch()} />
+    return (
+      <>
+        <PageHeader title="Flow" />
+        <Problem error={flow.error} title="The flow could not be loaded" onRetry={() => void flow.refetch()} />
+      </>
+    )
   }
   if (!flow.data) return <Loading what="the flow" />
   return (
@@ -84,7 +89,7 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
         <FlowSteps flow={flow} family={run.family} />
         {shown && run.family ? <RunConsole family={run.family} /> : null}
         {shown && shown.numError > 0 ? <RecordErrors flow={flow} job={shown} /> : null}
-        <RunHistory flowId={flow._id} shownId={shown?._id} onShow={run.show} />
+        <RunHistory flowId={flow._id} shown={shown} onShow={run.show} />
       </div>
     </>
   )

@@ -16,11 +16,12 @@ import { runsOf } from './use-run.ts'
 
 export interface RunHistoryProps {
   readonly flowId: string
-  readonly shownId: string | undefined
+  /** The run shown above: its figures are newer than the list's. */
+  readonly shown: Job | undefined
   onShow(jobId: string): void
 }
 
-export function RunHistory({ flowId, shownId, onShow }: RunHistoryProps) {
+export function RunHistory({ flowId, shown, onShow }: RunHistoryProps) {
   const runs = useQuery(queries.jobs(runsOf(flowId)))
   if (runs.isPending) return <Loading what="runs" />
   if (runs.isError) return <Problem error={runs.error} title="The runs could not be loaded" />
@@ -30,7 +31,11 @@ export function RunHistory({ flowId, shownId, onShow }: RunHistoryProps) {
       {runs.data.length === 0 ? (
         <p className={classes.none}>This flow has not run yet. Press Run to start it.</p>
       ) : (
-        <RunTable runs={runs.data} shownId={shownId} onShow={onShow} />
+        <RunTable
+          runs={runs.data.map((job) => (job._id === shown?._id ? shown : job))}
+          shownId={shown?._id}
+          onShow={onShow}
+        />
       )}
     </section>
   )
