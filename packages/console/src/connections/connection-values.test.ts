@@ -75,8 +75,6 @@ describe('a Vault URL', () => {
   it.each([
     ['contoso', 'whole URL'],
     ['http://contoso.vault.azure.net', 'https://'],
-    ['https://me:pw@contoso.vault.azure.net', 'user name'],
-    ['https://contoso.vault.azure.net/secrets', 'https://contoso.vault.azure.net'],
   ])('%j is refused at the field', (text, words) => {
     expect(vaultUrlFault(text)).toContain(words)
   })

@@ -68,13 +68,11 @@ export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
   },
 ]
 
-/** What can be told of a Vault URL without knowing the cloud; the server compares its host. */
+/** What can be told of a Vault URL at once. The server, which knows the clouds, looks at its host and the rest. */
 export function vaultUrlFault(text: string): string | undefined {
   const url = URL.parse(text.trim())
   if (!url) return 'Enter the whole URL, for example https://contoso.vault.azure.net.'
   if (url.protocol !== 'https:') return 'The Vault URL must begin with https://.'
-  if (url.username || url.password) return 'The Vault URL must not hold a user name or password.'
-  if (url.pathname !== '/' || url.search || url.hash) return `Leave out what follows the host: ${url.origin}`
   return undefined
 }
 
