@@ -1,14 +1,14 @@
 /** Every failure Keyway can explain: the page diagnoses link to. Made from the contract's catalogue. */
 
-import { CATALOGUE, type Diagnosis } from '@keyway/contract'
+import { CATALOGUE, type DiagnosisCode, diagnosis } from '@keyway/contract'
 import { List, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { WHO_WORDS } from '../ui/diagnosis-card.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import classes from './errors-page.module.css'
 
-/** Marks like `{vault}` stand for the facts of one failure; here they read as words. */
-const plain = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => `‹${name}›`)
+/** Without the facts of an occurrence, the texts read in plain words. */
+const ENTRIES = (Object.keys(CATALOGUE) as DiagnosisCode[]).map((code) => diagnosis(code))
 
 export function ErrorsPage() {
   useEffect(() => {
@@ -21,16 +21,16 @@ export function ErrorsPage() {
         description="What Keyway says when Azure, the network or a setting is in the way."
       />
       <div className={classes.list}>
-        {Object.entries(CATALOGUE).map(([code, row]) => (
-          <article key={code} id={code} className={classes.entry}>
-            <Title order={2}>{row.title}</Title>
+        {ENTRIES.map((entry) => (
+          <article key={entry.code} id={entry.code} className={classes.entry}>
+            <Title order={2}>{entry.title}</Title>
             <Text size="sm" className={classes.who}>
-              {WHO_WORDS[row.who satisfies Diagnosis['who']]} · <code>{code}</code>
+              {WHO_WORDS[entry.who]} · <code>{entry.code}</code>
             </Text>
-            <Text size="sm">{plain(row.cause)}</Text>
+            <Text size="sm">{entry.cause}</Text>
             <List type="ordered" size="sm" spacing={4}>
-              {row.steps.map((step) => (
-                <List.Item key={step}>{plain(step)}</List.Item>
+              {entry.steps.map((step) => (
+                <List.Item key={step}>{step}</List.Item>
               ))}
             </List>
           </article>
