@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { chromium, expect, type Page } from '@playwright/test'
 import {
   chooseScopes,
   createExport,
@@ -122,5 +122,7 @@ async function flow(page: Page): Promise<void> {
   await createFlow(page, { name: 'Copy secrets', export: 'All secrets', import: 'Set secrets' })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('Completed').first().waitFor()
+  // Notices of what was saved before the run would lie over the picture.
+  await expect(page.getByRole('button', { name: 'Dismiss this notice' })).toHaveCount(0, { timeout: 15_000 })
   await shoot(page, 'finished-job')
 }
