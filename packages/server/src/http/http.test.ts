@@ -236,6 +236,7 @@ describe('pages', () => {
     }
     const file = await app.call('GET', '/assets/main-abc123.js', undefined, {})
     expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect((await app.call('GET', '/assets/main-of-last-week.js', undefined, {})).status).toBe(404)
     expect((await app.call('POST', '/connections', undefined, {})).status).toBe(404)
   })
 

@@ -10,8 +10,11 @@ const PATHS: readonly { readonly pattern: RegExp; readonly methods: readonly Rou
   methods: routes.map((route) => route.method),
 }))
 
-/** True where a program asks, so that it gets JSON and never a page. */
-export const isApiPath = (path: string): boolean => /^\/(v1|connection)(\/|$)/i.test(path)
+/**
+ * True where a program asks, so that it gets JSON and never a page. A file of the console that is no longer there counts
+ * too: a page in its place would be run as a script, or fail to.
+ */
+export const isApiPath = (path: string): boolean => /^\/(v1|connection|assets)(\/|$)/i.test(path)
 
 export function noRoute(method: string, path: string): AppError {
   const methods = PATHS.filter(({ pattern }) => pattern.test(path)).flatMap((row) => row.methods)

@@ -38,7 +38,8 @@ export const unknownOperation = (operation: string): Failed => unsent('operation
 const REFUSALS = { missing: 'input_missing', invalid: 'input_invalid', unknown: 'input_unknown' } as const
 
 export const inputRefused = (row: OperationRow, { problem, input, label, reason }: InputRefusal): Failed =>
-  unsent(REFUSALS[problem], { operation: row.name, input, label, reason })
+  // The sentence of the row ends with the reason, and brings its own full stop.
+  unsent(REFUSALS[problem], { operation: row.name, input, label, reason: reason.replace(/\.$/, '') })
 
 const unsent = (code: DiagnosisCode, facts: Words): Failed => ({
   ok: false,
