@@ -1,4 +1,5 @@
 /** Stored documents: what all kinds of them have in common. */
 export { documentHandlers } from './document-handlers.ts'
 export type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from './document-kind.ts'
+export { presentStored } from './present-stored.ts'
 export { parseInput } from './validation-errors.ts'

@@ -1,6 +1,6 @@
 /** Exports as stored documents: what is checked when one is saved, how it reads, and who uses it. */
 import { type Export, ExportInput } from '@keyway/contract'
-import type { DocumentKind } from '../documents/index.ts'
+import { type DocumentKind, presentStored } from '../documents/index.ts'
 import { connectionOf, usedByFlows } from '../records/index.ts'
 import { checkExport } from './check-export.ts'
 
@@ -16,14 +16,7 @@ export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
     return { doc, columns: { connectionId: connection.id } }
   },
 
-  present: async (_, rows) =>
-    rows.map((row) => ({
-      _id: row.id,
-      name: row.name,
-      ...(row.doc as Omit<ExportInput, 'name'>),
-      createdAt: row.createdAt.toISOString(),
-      lastModified: row.lastModified.toISOString(),
-    })),
+  present: async (_, rows) => rows.map((row) => presentStored<Omit<ExportInput, 'name'>>(row)),
 
   users: (db, id) => usedByFlows(db, 'pageGenerators', '_exportId', id),
 }

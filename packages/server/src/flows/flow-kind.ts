@@ -1,6 +1,6 @@
 /** Flows as stored documents: what is checked when one is saved, and how it reads. Nothing refers to a flow. */
 import { type Flow, FlowInput } from '@keyway/contract'
-import type { DocumentKind } from '../documents/index.ts'
+import { type DocumentKind, presentStored } from '../documents/index.ts'
 import { checkSteps } from './check-steps.ts'
 import { refuseRunning } from './refuse-running.ts'
 
@@ -17,12 +17,8 @@ export const flowKind: DocumentKind<'flows', FlowInput, Flow> = {
 
   present: async (_, rows) =>
     rows.map((row) => ({
-      _id: row.id,
-      name: row.name,
-      ...(row.doc as Omit<FlowInput, 'name'>),
+      ...presentStored<Omit<FlowInput, 'name'>>(row),
       lastExecutedAt: row.lastExecutedAt?.toISOString() ?? null,
-      createdAt: row.createdAt.toISOString(),
-      lastModified: row.lastModified.toISOString(),
     })),
 
   users: async () => ({}),

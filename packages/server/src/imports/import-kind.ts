@@ -1,6 +1,6 @@
 /** Imports as stored documents: what is checked when one is saved, how it reads, and who uses it. */
 import { type Import, ImportInput } from '@keyway/contract'
-import type { DocumentKind } from '../documents/index.ts'
+import { type DocumentKind, presentStored } from '../documents/index.ts'
 import { connectionOf, usedByFlows } from '../records/index.ts'
 import { checkImport } from './check-import.ts'
 
@@ -16,14 +16,7 @@ export const importKind: DocumentKind<'imports', ImportInput, Import> = {
     return { doc, columns: { connectionId: connection.id } }
   },
 
-  present: async (_, rows) =>
-    rows.map((row) => ({
-      _id: row.id,
-      name: row.name,
-      ...(row.doc as Omit<ImportInput, 'name'>),
-      createdAt: row.createdAt.toISOString(),
-      lastModified: row.lastModified.toISOString(),
-    })),
+  present: async (_, rows) => rows.map((row) => presentStored<Omit<ImportInput, 'name'>>(row)),
 
   users: (db, id) => usedByFlows(db, 'pageProcessors', '_importId', id),
 }
