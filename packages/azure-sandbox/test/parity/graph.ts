@@ -1,0 +1,20 @@
+/** What the sandbox does for each call of Microsoft Graph, and what witnesses it. */
+import type { ParityRow } from './row.ts'
+
+export const GRAPH_PARITY: readonly ParityRow[] = [
+  {
+    call: 'Graph applications, addPassword, removePassword',
+    does: 'a secret shown once',
+    witness: ['test/graph.test.ts: are created, given a secret that works, and deleted'],
+  },
+  {
+    call: 'Graph servicePrincipals',
+    does: 'by app id',
+    witness: ['test/graph.test.ts: are found by app id, and their service principal too'],
+  },
+  {
+    call: 'Graph users, me, revokeSignInSessions',
+    does: 'people and their sessions',
+    witness: ['test/graph.test.ts: lose their sessions when an administrator ends them'],
+  },
+]
