@@ -3,7 +3,9 @@
  */
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
+import { type GroupRecord, groupKey } from './arm/call.ts'
 import { assignmentKey } from './arm/role-assignments.ts'
+import type { SubscriptionRecord } from './arm/subscriptions.ts'
 import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'
 import type { Plane, SandboxResponse } from './core/http.ts'
@@ -96,6 +98,14 @@ export interface NewVault {
   readonly enablePurgeProtection?: boolean
 }
 
+export interface NewSubscription {
+  readonly displayName: string
+  /** A GUID; made when absent. */
+  readonly id?: string
+  /** Names of groups to begin with. */
+  readonly resourceGroups?: readonly string[]
+}
+
 export interface CreatedVault {
   readonly name: string
   /** Resource id. */
@@ -118,6 +128,8 @@ export interface SandboxControl {
   /** The first app of that display name. */
   findAppByName(displayName: string): RegisteredApp | undefined
   createVault(vault: NewVault): Promise<CreatedVault>
+  /** A further subscription of the directory, in which nobody has a role yet. Returns its resource id, a scope for `assignRole`. */
+  addSubscription(subscription: NewSubscription): string
   deleteVault(name: string): Promise<void>
   /** Replaces the principal's entry; everything when no permissions are given. */
   setAccessPolicy(vault: string, objectId: string, permissions?: AccessPolicyEntry['permissions']): Promise<void>
@@ -221,6 +233,14 @@ export function createControl(deps: ControlDeps): SandboxControl {
         vaultBody(entra.tenantId, vault),
       )
       return { name: vault.name, id: String(answer.id), url: deps.endpoints.vault(vault.name.toLowerCase()) }
+    },
+    addSubscription({ id = ids.guid(), displayName, resourceGroups = [] }) {
+      store.collection<SubscriptionRecord>('subscriptions').set(id, { id, displayName, tenantId: entra.tenantId })
+      const groups = store.collection<GroupRecord>('resourceGroups')
+      for (const name of resourceGroups) {
+        groups.set(groupKey(id, name), { name, subscriptionId: id, location: LOCATION, tags: {} })
+      }
+      return `/subscriptions/${id}`
     },
     async deleteVault(name) {
       await arm(deps, 'DELETE', await pathOfVault(deps, name))

@@ -6,7 +6,7 @@ import { createArmPlane } from './arm/index.ts'
 import { createControl, type SandboxControl } from './control.ts'
 import { answerControl, isControlPath } from './control-api.ts'
 import type { SandboxContext } from './core/context.ts'
-import { matchHost, type PlaneName } from './core/endpoints.ts'
+import type { MatchHost, PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
 import { VAULTS, type VaultRecord } from './core/vault-record.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
@@ -36,8 +36,9 @@ export function routePlanes(deps: {
   readonly context: SandboxContext
   readonly entra: EntraContext
   readonly caPath: string
+  readonly matchHost: MatchHost
 }): RoutedPlanes {
-  const { context, entra, caPath } = deps
+  const { context, entra, caPath, matchHost } = deps
   const { endpoints, verifyToken } = context
   const faults = openLineFaults(context)
   const log = createCallLog()

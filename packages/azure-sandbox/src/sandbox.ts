@@ -10,8 +10,9 @@ import type { SandboxControl } from './control.ts'
 import { createServerIdentity } from './core/authority.ts'
 import { createClock, type SettableClock } from './core/clock.ts'
 import type { Endpoints, SandboxContext } from './core/context.ts'
-import { AZURE_CERTIFICATE_NAMES, CERTIFICATE_NAMES, makeEndpoints } from './core/endpoints.ts'
+import { hostMatcher, makeEndpoints, serverNames } from './core/endpoints.ts'
 import { createFolderStore } from './core/folder-store.ts'
+import { type CloudName, HOST_NAMES, type HostNames } from './core/host-names.ts'
 import type { Plane } from './core/http.ts'
 import { createIds } from './core/ids.ts'
 import { createMemoryStore } from './core/memory-store.ts'
@@ -36,8 +37,10 @@ export interface SandboxOptions {
   readonly data?: string
   /** Makes ids and secrets repeatable: for tests only. */
   readonly idSeed?: string
-  /** `azure`: the real host names, for port 443 and a hosts file. Default `localhost`. */
-  readonly hostNames?: 'localhost' | 'azure'
+  /** `azure`, `usGovernment`, `china`: the real names of that cloud, for port 443 and a hosts file; or names of your own. Default `localhost`. */
+  readonly hostNames?: CloudName | HostNames
+  /** The https port that addresses name when a port mapping stands in front. Default: the one listened on. */
+  readonly advertisedPort?: number
   /** State to begin with, of `control.snapshot()`; for `memory` only. */
   readonly initial?: Snapshot
   /** Default: the machine's time. */
@@ -46,6 +49,8 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly endpoints: Endpoints
+  /** The ports listened on. */
+  readonly ports: { readonly https: number; readonly http: number }
   readonly tenantId: string
   readonly subscriptionId: string
   readonly resourceGroup: string
@@ -78,8 +83,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const ids = createIds(options.idSeed)
     const signingKeys = openSigningKeys(store)
     firstKey = signingKeys.current()
-    const names = [...CERTIFICATE_NAMES, ...(hostNames === 'azure' ? AZURE_CERTIFICATE_NAMES : [])]
-    const identity = await createServerIdentity(names, certificates)
+    const names = typeof hostNames === 'string' ? HOST_NAMES[hostNames] : hostNames
+    const identity = await createServerIdentity(serverNames(names), certificates)
 
     let secure: Plane = notReady
     let plain: Plane = notReady
@@ -88,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const http = await listen((request) => plain(request), host, httpPort)
     listeners.push(http)
 
-    const endpoints = makeEndpoints(hostNames, https.port, http.port)
+    const endpoints = makeEndpoints(names, options.advertisedPort ?? https.port, http.port)
     const apis = resourceApis(endpoints)
     const verifyToken = createTokenCheck({
       clock,
@@ -114,12 +119,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       armed: openArmedFailures(context),
       federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),
     }
-    const routed = routePlanes({ context, entra, caPath: path.join(certificates, 'ca.pem') })
+    const routed = routePlanes({
+      context,
+      entra,
+      caPath: path.join(certificates, 'ca.pem'),
+      matchHost: hostMatcher(names),
+    })
     secure = routed.secure
     plain = routed.plain
     await firstKey
     return {
       endpoints,
+      ports: { https: https.port, http: http.port },
       tenantId: CONTOSO.id,
       subscriptionId: SUBSCRIPTION_ID,
       resourceGroup: RESOURCE_GROUP,

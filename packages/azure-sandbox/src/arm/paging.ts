@@ -12,18 +12,18 @@ export interface Page<T> {
   readonly nextLink: string | undefined
 }
 
-/** The page of `all` that the request's `$top` and `$skiptoken` ask for, in order of `nameOf`. */
-export function readPage<T>(call: ArmCall, all: readonly T[], nameOf: (item: T) => string): Page<T> {
+/** The page of `all` that the request's `$top` and `$skiptoken` ask for, in order of `placeOf`, which no two items share. */
+export function readPage<T>(call: ArmCall, all: readonly T[], placeOf: (item: T) => string): Page<T> {
   const { query, rawPath } = call.request
   const top = readTop(query.get('$top'))
   const after = readToken(query.get('$skiptoken'))
-  const sorted = all.toSorted((a, b) => (nameOf(a).toLowerCase() < nameOf(b).toLowerCase() ? -1 : 1))
-  const rest = after === undefined ? sorted : sorted.filter((item) => nameOf(item).toLowerCase() > after)
+  const sorted = all.toSorted((a, b) => (placeOf(a).toLowerCase() < placeOf(b).toLowerCase() ? -1 : 1))
+  const rest = after === undefined ? sorted : sorted.filter((item) => placeOf(item).toLowerCase() > after)
   const items = rest.slice(0, top)
   const last = items.at(-1)
   if (last === undefined) return { items, nextLink: undefined }
   const next = new URLSearchParams(query)
-  next.set('$skiptoken', Buffer.from(nameOf(last).toLowerCase()).toString('base64'))
+  next.set('$skiptoken', Buffer.from(placeOf(last).toLowerCase()).toString('base64'))
   return { items, nextLink: `${call.context.endpoints.arm}${rawPath}?${next}` }
 }
 

@@ -177,7 +177,8 @@ export function listVaultsOfSubscription(call: ArmCall): SandboxResponse {
 
 function listPage(call: ArmCall, belongs: (vault: VaultRecord) => boolean): SandboxResponse {
   const found = [...vaults(call.context).values()].filter(belongs)
-  const page = readPage(call, found, (vault) => vault.name)
+  // By region first, as recorded (r076#6): Resource Manager gathers the list from region to region.
+  const page = readPage(call, found, (vault) => `${locationId(vault.location)}/${vault.name}`)
   const value = page.items.map((vault) => vaultAnswer(call.context, vault, call.apiVersion))
   return { status: 200, body: { value, ...(page.nextLink && { nextLink: page.nextLink }) } }
 }

@@ -2,6 +2,7 @@
  * Addresses: which host belongs to which plane, and what the planes call themselves.
  */
 import type { Endpoints } from './context.ts'
+import { certificateNames, HOST_NAMES, type HostNames } from './host-names.ts'
 
 export type PlaneName = 'entra' | 'arm' | 'graph' | 'vault' | 'browser'
 
@@ -11,70 +12,46 @@ export interface HostMatch {
   readonly vaultName?: string
 }
 
-const HOSTS: Readonly<Record<string, PlaneName>> = {
-  'login.localhost': 'entra',
-  'login.microsoftonline.com': 'entra',
-  'login.windows.net': 'entra',
-  'sts.windows.net': 'entra',
-  'management.localhost': 'arm',
-  'management.azure.com': 'arm',
-  'graph.localhost': 'graph',
-  'graph.microsoft.com': 'graph',
-  localhost: 'browser',
-  '127.0.0.1': 'browser',
-  '[::1]': 'browser',
-}
-const VAULT_HOST = /^([a-z0-9-]+)\.vault\.(?:localhost|azure\.net)$/
-
-/** Names the server certificate is made for. */
-export const CERTIFICATE_NAMES = [
-  'localhost',
-  '*.localhost',
-  'login.localhost',
-  'management.localhost',
-  'graph.localhost',
-  '*.vault.localhost',
-]
-/** The real names, for a sandbox that stands in for Azure on port 443 behind a hosts file. */
-export const AZURE_CERTIFICATE_NAMES = [
-  'login.microsoftonline.com',
-  'login.windows.net',
-  'management.azure.com',
-  'graph.microsoft.com',
-  '*.vault.azure.net',
-]
-
 /** The plane a Host header asks for; undefined for a foreign name (a page of another site, rebinding its DNS). */
-export function matchHost(host: string | undefined): HostMatch | undefined {
-  const name = (host ?? '').toLowerCase().replace(/:\d+$/, '')
-  const plane = HOSTS[name]
-  if (plane) return { plane }
-  const vaultName = VAULT_HOST.exec(name)?.[1]
-  return vaultName === undefined ? undefined : { plane: 'vault', vaultName }
+export type MatchHost = (host: string | undefined) => HostMatch | undefined
+
+const BROWSER_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+const VAULT_LABEL = /^[a-z0-9-]+$/
+
+/** The names of `*.localhost` always answer; those of `names` as well. */
+export function hostMatcher(names: HostNames): MatchHost {
+  const clouds: readonly HostNames[] = [HOST_NAMES.localhost, names]
+  const planes = new Map<string, PlaneName>(BROWSER_HOSTS.map((host) => [host, 'browser']))
+  for (const { login, loginAliases = [], arm, graph } of clouds) {
+    for (const host of [login, ...loginAliases]) planes.set(host, 'entra')
+    planes.set(arm, 'arm').set(graph, 'graph')
+  }
+  const suffixes = clouds.map(({ vaultSuffix }) => `.${vaultSuffix}`)
+  return (host) => {
+    const name = (host ?? '').toLowerCase().replace(/:\d+$/, '')
+    const plane = planes.get(name)
+    if (plane) return { plane }
+    const suffix = suffixes.find((one) => name.endsWith(one))
+    const vaultName = suffix && name.slice(0, -suffix.length)
+    return vaultName && VAULT_LABEL.test(vaultName) ? { plane: 'vault', vaultName } : undefined
+  }
 }
 
-/** `names`: `localhost` for names that need no setup, `azure` for the real host names. */
-export function makeEndpoints(names: 'localhost' | 'azure', port: number, browserPort: number): Endpoints {
+/** Names the server's certificate is made for. */
+export const serverNames = (names: HostNames): string[] => [
+  ...new Set(['localhost', '*.localhost', ...certificateNames(HOST_NAMES.localhost), ...certificateNames(names)]),
+]
+
+/** `port`: the one clients use, which a port mapping in front may make another than the one listened on. */
+export function makeEndpoints(names: HostNames, port: number, browserPort: number): Endpoints {
   const suffix = port === 443 ? '' : `:${port}`
-  const browser = `http://localhost:${browserPort}`
-  if (names === 'azure') {
-    return {
-      login: `https://login.microsoftonline.com${suffix}`,
-      arm: `https://management.azure.com${suffix}`,
-      graph: `https://graph.microsoft.com${suffix}`,
-      vault: (name) => `https://${name}.vault.azure.net${suffix}`,
-      vaultResource: 'https://vault.azure.net',
-      armResource: 'https://management.azure.com',
-      browser,
-    }
-  }
   return {
-    login: `https://login.localhost${suffix}`,
-    arm: `https://management.localhost${suffix}`,
-    graph: `https://graph.localhost${suffix}`,
-    vault: (name) => `https://${name}.vault.localhost${suffix}`,
-    vaultResource: 'https://vault.localhost',
-    armResource: 'https://management.localhost',
-    browser,
+    login: `https://${names.login}${suffix}`,
+    arm: `https://${names.arm}${suffix}`,
+    graph: `https://${names.graph}${suffix}`,
+    vault: (name) => `https://${name}.${names.vaultSuffix}${suffix}`,
+    vaultResource: `https://${names.vaultSuffix}`,
+    armResource: `https://${names.arm}`,
+    browser: `http://localhost:${browserPort}`,
   }
 }

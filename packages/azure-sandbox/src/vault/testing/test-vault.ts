@@ -7,7 +7,8 @@ import tls from 'node:tls'
 import { createServerIdentity } from '../../core/authority.ts'
 import { createClock, type SettableClock } from '../../core/clock.ts'
 import type { SandboxContext } from '../../core/context.ts'
-import { CERTIFICATE_NAMES, makeEndpoints } from '../../core/endpoints.ts'
+import { makeEndpoints, serverNames } from '../../core/endpoints.ts'
+import { HOST_NAMES } from '../../core/host-names.ts'
 import type { SandboxRequest, SandboxResponse } from '../../core/http.ts'
 import { createIds } from '../../core/ids.ts'
 import { createMemoryStore } from '../../core/memory-store.ts'
@@ -55,7 +56,7 @@ export async function openTestVault(change: Partial<VaultRecord> = {}, port = 53
     clock,
     ids: createIds(),
     store,
-    endpoints: makeEndpoints('localhost', port, 5392),
+    endpoints: makeEndpoints(HOST_NAMES.localhost, port, 5392),
     tenantId: TENANT,
     subscriptionId: SUBSCRIPTION,
     verifyToken: createTokenCheck({ clock, tenantId: TENANT, signingKeys, aliases: () => [] }),
@@ -153,7 +154,7 @@ export interface ServedVault extends TestVault {
 /** Serves a test vault over https, trusted by this process; `*.localhost` names resolve to loopback from then on. */
 export async function serveTestVault(change: Partial<VaultRecord> = {}): Promise<ServedVault> {
   resolveLocalhost()
-  const identity = await createServerIdentity(CERTIFICATE_NAMES)
+  const identity = await createServerIdentity(serverNames(HOST_NAMES.localhost))
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), identity.ca])
   let bench: TestVault | undefined
   const answer = (request: SandboxRequest) => bench?.plane(request, 'contoso') ?? { status: 503 }
