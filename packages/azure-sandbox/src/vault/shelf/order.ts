@@ -5,13 +5,13 @@
  */
 import type { Ids } from '../../core/context.ts'
 import type { Collection, Store } from '../../core/store.ts'
-import { type ItemRecord, itemKey } from './records.ts'
-import { type SortedStrings, sortedStrings } from './sorted-strings.ts'
+import { type ItemRecord, itemKey, versionKey } from './records.ts'
+import { addString, removeString, sortStrings } from './sorted-strings.ts'
 
 export interface Order {
   /** Names of a vault in lower case: those in use, or those deleted. */
-  names(partition: string, which: 'active' | 'deleted'): SortedStrings
-  versions(item: ItemRecord): SortedStrings
+  names(partition: string, which: 'active' | 'deleted'): readonly string[]
+  versions(item: ItemRecord): readonly string[]
   /** Must come before any write: forgets the order if the store was put back since. */
   beforeWrite(): void
   /** Must follow every write of an item record. */
@@ -29,9 +29,10 @@ interface Mark {
 }
 
 interface Tables {
-  readonly active: Map<string, SortedStrings>
-  readonly deleted: Map<string, SortedStrings>
-  readonly versions: Map<string, SortedStrings>
+  readonly active: Map<string, string[]>
+  readonly deleted: Map<string, string[]>
+  /** By item key. An object whose only version is its latest has no entry: most have one, and a vault may hold 100,000. */
+  readonly versions: Map<string, string[]>
 }
 
 export function createOrder(
@@ -45,6 +46,7 @@ export function createOrder(
   let tables: Tables | undefined
   let mark: Mark | undefined
 
+  const isKept = (item: ItemRecord, version: string) => versions.has(versionKey(item, version))
   const isCurrent = () => mark !== undefined && mark.collection.get(mark.key) === mark.record
 
   const current = (): Tables => {
@@ -63,7 +65,8 @@ export function createOrder(
 
   return {
     names: (partition, which) => entry(current()[which], partition),
-    versions: (item) => entry(current().versions, itemKey(item.partition, item.name)),
+    versions: (item) =>
+      current().versions.get(itemKey(item.partition, item.name)) ?? [item.latest].filter((one) => isKept(item, one)),
     beforeWrite() {
       if (!isCurrent()) tables = undefined
     },
@@ -74,16 +77,25 @@ export function createOrder(
       mark = { collection: items, key, record: item }
     },
     versionAdded(item, version) {
-      if (tables) entry(tables.versions, itemKey(item.partition, item.name)).add(version)
+      if (!tables) return
+      const key = itemKey(item.partition, item.name)
+      const known = tables.versions.get(key)
+      if (known) return addString(known, version)
+      const before = new Set([items.get(key)?.latest, item.latest])
+      const others = [...before]
+        .filter((one) => one !== undefined)
+        .filter((one) => one !== version && isKept(item, one))
+      if (others.length > 0 || version !== item.latest) tables.versions.set(key, sortStrings([...others, version]))
     },
     versionRemoved(item, version) {
-      if (tables) entry(tables.versions, itemKey(item.partition, item.name)).delete(version)
+      const known = tables?.versions.get(itemKey(item.partition, item.name))
+      if (known) removeString(known, version)
     },
     itemErased(item) {
       if (!tables) return
       const name = item.name.toLowerCase()
-      entry(tables.active, item.partition).delete(name)
-      entry(tables.deleted, item.partition).delete(name)
+      removeString(entry(tables.active, item.partition), name)
+      removeString(entry(tables.deleted, item.partition), name)
       tables.versions.delete(itemKey(item.partition, item.name))
       leaveMark()
     },
@@ -94,33 +106,31 @@ function build(items: Collection<ItemRecord>, versions: Collection<unknown>): Ta
   const names = { active: new Map<string, string[]>(), deleted: new Map<string, string[]>() }
   for (const item of items.values()) {
     const table = names[item.deleted ? 'deleted' : 'active']
-    listed(table, item.partition).push(item.name.toLowerCase())
+    entry(table, item.partition).push(item.name.toLowerCase())
   }
   const byItem = new Map<string, string[]>()
   for (const [key] of versions.entries()) {
     const cut = key.lastIndexOf('/')
-    listed(byItem, key.slice(0, cut)).push(key.slice(cut + 1))
+    entry(byItem, key.slice(0, cut)).push(key.slice(cut + 1))
   }
-  const sorted = (table: Map<string, string[]>) =>
-    new Map([...table].map(([key, values]) => [key, sortedStrings(values)] as const))
-  return { active: sorted(names.active), deleted: sorted(names.deleted), versions: sorted(byItem) }
+  for (const [key, [only, ...others]] of byItem) {
+    if (others.length === 0 && items.get(key)?.latest === only) byItem.delete(key)
+  }
+  for (const table of [names.active, names.deleted, byItem]) for (const values of table.values()) sortStrings(values)
+  return { ...names, versions: byItem }
 }
 
 function place(tables: Tables, item: ItemRecord): void {
   const name = item.name.toLowerCase()
   const [into, outOf] = item.deleted ? [tables.deleted, tables.active] : [tables.active, tables.deleted]
-  entry(into, item.partition).add(name)
-  entry(outOf, item.partition).delete(name)
+  addString(entry(into, item.partition), name)
+  removeString(entry(outOf, item.partition), name)
 }
 
-function entry(table: Map<string, SortedStrings>, key: string): SortedStrings {
-  const found = table.get(key) ?? sortedStrings()
-  table.set(key, found)
-  return found
-}
-
-function listed(table: Map<string, string[]>, key: string): string[] {
-  const found = table.get(key) ?? []
-  table.set(key, found)
-  return found
+function entry(table: Map<string, string[]>, key: string): string[] {
+  const found = table.get(key)
+  if (found) return found
+  const made: string[] = []
+  table.set(key, made)
+  return made
 }
