@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 const READY_LIMIT_MS = 30_000
 
 export interface Started<T> {
+  readonly pid: number
   /** Its first line, as JSON. */
   readonly ready: T
   /** Milliseconds from its start to that line. */
@@ -18,10 +19,22 @@ export interface Started<T> {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** @throws when it ends, or stays silent for 30 s, before its first line; the error holds what it wrote to stderr */
-export async function startProcess<T>(file: string, args: readonly string[]): Promise<Started<T>> {
+/**
+ * @param input all of its stdin; without it stdin stays open for `ask`
+ * @throws when it ends, or stays silent for 30 s, before its first line; the error holds what it wrote to stderr
+ */
+export async function startProcess<T>(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string,
+): Promise<Started<T>> {
   const began = performance.now()
-  const child: Child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child: Child = spawn(process.execPath, [file, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
+  if (input !== undefined) child.stdin.end(input)
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const stop = (): Promise<void> => stopped(child)
   try {
@@ -31,7 +44,7 @@ export async function startProcess<T>(file: string, args: readonly string[]): Pr
       child.stdin.write(`${line}\n`)
       return String((await lines.next()).value)
     }
-    return { ready: JSON.parse(String(first.value)) as T, startMs, ask, stop }
+    return { pid: Number(child.pid), ready: JSON.parse(String(first.value)) as T, startMs, ask, stop }
   } catch (error) {
     await stop()
     throw error
