@@ -3,7 +3,7 @@
  * not current, and exits 1.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { PAGES } from './reference/pages.ts'
 import { ROOT } from './tools/run-process.ts'
 
@@ -11,9 +11,9 @@ const folder = join(ROOT, 'docs')
 const check = process.argv.includes('--check')
 const stale: string[] = []
 
-await mkdir(join(folder, 'reference'), { recursive: true })
 for (const page of PAGES) {
   const file = join(folder, page.file)
+  await mkdir(dirname(file), { recursive: true })
   const wanted = `${page.write().trimEnd()}\n`
   if ((await readFile(file, 'utf8').catch(() => '')) === wanted) continue
   if (check) stale.push(page.file)
@@ -21,6 +21,6 @@ for (const page of PAGES) {
 }
 
 if (stale.length > 0) {
-  console.error(`Not current: ${stale.map((file) => `docs/${file}`).join(', ')}. Run: npm run docs`)
+  console.error(`Not current: ${stale.map((file) => relative(ROOT, join(folder, file))).join(', ')}. Run: npm run docs`)
   process.exitCode = 1
 } else console.log(`${PAGES.length} generated pages are current.`)

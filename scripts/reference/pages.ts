@@ -3,6 +3,7 @@ import { cliPage } from './cli-page.ts'
 import { diagnosesPage } from './diagnoses-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { operationsPage } from './operations-page.ts'
+import { parityPage } from './parity-page.ts'
 import { routesPage } from './routes-page.ts'
 import { settingsPage } from './settings-page.ts'
 
@@ -18,4 +19,5 @@ export const PAGES: readonly Page[] = [
   { file: 'reference/errors.md', write: errorsPage },
   { file: 'reference/settings.md', write: settingsPage },
   { file: 'reference/cli.md', write: cliPage },
+  { file: '../packages/azure-sandbox/docs/parity.md', write: parityPage },
 ]
