@@ -70,14 +70,13 @@ const without = (
 
 /** Calls and expects a 403 that says `what`, and a store in which nothing has changed. */
 async function expectRefusal(act: () => Promise<unknown>, inner: string, what: string): Promise<void> {
-  const { store } = served.context
-  const before = store.snapshot()
+  const before = served.held()
   await expect(act()).rejects.toMatchObject({ statusCode: 403, code: 'Forbidden' })
   expect(clients.lastAnswer()).toMatchObject({
     status: 403,
     error: { code: 'Forbidden', message: expect.stringContaining(what), innererror: { code: inner } },
   })
-  expect(store.snapshot()).toEqual(before)
+  expect(served.held()).toEqual(before)
 }
 
 it('there is a call for every operation on secrets, keys and certificates that a client has a method for', () => {
