@@ -215,11 +215,12 @@ describe('time', () => {
     expect((await vault.send('PATCH', '/certificates/done/pending', { cancellation_requested: true })).status).toBe(400)
   })
 
-  it('cancels what waits for a merge as soon as it is asked to, and frees the name for another request', async () => {
+  it('cancels what waits for a merge when asked to, seen at the second look, and frees the name for another request', async () => {
     const unknown = { policy: { issuer: { name: 'Unknown' }, x509_props: { subject: 'CN=c' } } }
     await vault.send('POST', '/certificates/outside/create', unknown)
     const asked = await vault.send('PATCH', '/certificates/outside/pending', { cancellation_requested: true })
     expect(asked.body).toMatchObject({ status: 'inProgress', cancellation_requested: true })
+    expect((await get('/certificates/outside/pending')).status).toBe('inProgress')
     expect((await get('/certificates/outside/pending')).status).toBe('cancelled')
     const merged = await vault.send('POST', '/certificates/outside/pending/merge', { x5c: ['AAAA'] })
     expect(merged.body.error.code).toBe('PendingCertificateNotFound')

@@ -20,19 +20,18 @@ export async function settle(call: Call): Promise<void> {
   const item = call.objects.certificates.find(call.partition, call.name, call.now)
   if (!item || !isActive(call, item)) return
   const operation = call.objects.certificateOperations.get(itemKey(item.partition, item.name))
-  if (operation?.status === 'inProgress' && isDue(call, operation)) await complete(call, operation)
+  if (operation?.status === 'inProgress' && operation.issuer === SELF && call.now >= operation.readyAt)
+    await complete(call, operation)
   for (let renewals = 0; renewals < MAX_RENEWALS && (await renewIfDue(call)); renewals++);
 }
 
-/** What the service signs itself is due at its time; what waits for a merge only ever ends here by being cancelled. */
-function isDue(call: Call, operation: CertificateOperationRecord): boolean {
-  if (operation.issuer === UNKNOWN) return operation.cancellationRequested
-  return operation.issuer === SELF && call.now >= operation.readyAt
-}
-
-/** One look at an order at an external issuer: still at work, or decided. */
+/**
+ * One look at an order at an external issuer: still at work, or decided. What waits for a merge only ever ends here by
+ * being cancelled; a first look finds it in progress all the same, as recorded.
+ */
 export async function pollOrder(call: Call, operation: CertificateOperationRecord): Promise<void> {
-  if (operation.status !== 'inProgress' || operation.issuer === SELF || operation.issuer === UNKNOWN) return
+  if (operation.status !== 'inProgress' || operation.issuer === SELF) return
+  if (operation.issuer === UNKNOWN && !operation.cancellationRequested) return
   const key = itemKey(call.partition, call.name)
   if (operation.pollsLeft > 0) {
     call.objects.certificateOperations.set(key, { ...operation, pollsLeft: operation.pollsLeft - 1 })
