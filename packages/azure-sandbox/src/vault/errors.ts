@@ -187,6 +187,8 @@ const ERRORS = {
 
 export type ErrorName = keyof typeof ERRORS
 
+export const ERROR_NAMES = Object.keys(ERRORS) as readonly ErrorName[]
+
 function row(status: number, code: string, message: string, inner?: string): ErrorRow {
   return { status, code, message, ...(inner === undefined ? {} : { inner }) }
 }
