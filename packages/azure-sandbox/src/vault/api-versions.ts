@@ -34,10 +34,13 @@ export type ApiVersion = (typeof API_VERSIONS)[number]
 const LATEST_STABLE: ApiVersion = '2026-04-01'
 const POSITION = new Map<string, number>(API_VERSIONS.map((version, position) => [version, position]))
 
-/** Reads `api-version`; there is no default. Throws `versionMissing` or `versionUnknown`. */
+/**
+ * Reads `api-version`; there is no default. Throws `versionMissing` or `versionUnknown`. Given twice it is one unknown
+ * version, the values joined by a comma as ASP.NET joins them.
+ */
 export function requireApiVersion(query: URLSearchParams): ApiVersion {
-  const version = query.get('api-version')
-  if (version === null || version === '') throw refusal('versionMissing')
+  const version = query.getAll('api-version').join(',')
+  if (version === '') throw refusal('versionMissing')
   if (!isKnown(version)) throw unknownVersion(version)
   return version
 }

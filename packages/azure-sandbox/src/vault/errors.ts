@@ -148,7 +148,6 @@ const ERRORS = {
   pendingNotFound: row(404, 'PendingCertificateNotFound', 'Pending certificate not found: {name}'),
   issuerNotFound: row(404, 'CertificateIssuerNotFound', 'Issuer not found'),
   contactsNotFound: row(404, 'ContactsNotFound', 'Contacts not found'),
-  policyNotFound: row(404, 'PolicyNotFound', 'Policy not found: {name}'), // unverified
   pathNotFound: row(404, 'NotFound', 'The requested path is not part of the Key Vault API: {path}'), // unverified
   vaultNotFound: row(404, 'VaultNotFound', 'No vault named {name} exists. In Azure its host name would not resolve.'),
 
@@ -186,7 +185,9 @@ const ERRORS = {
   nameTaken: row(409, 'Conflict', 'The name {name} is already used by a {singular} that belongs to no certificate.'), // unverified
 } as const satisfies Record<string, ErrorRow>
 
-type ErrorName = keyof typeof ERRORS
+export type ErrorName = keyof typeof ERRORS
+
+export const ERROR_NAMES = Object.keys(ERRORS) as readonly ErrorName[]
 
 function row(status: number, code: string, message: string, inner?: string): ErrorRow {
   return { status, code, message, ...(inner === undefined ? {} : { inner }) }

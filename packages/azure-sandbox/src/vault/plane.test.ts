@@ -229,22 +229,3 @@ describe('headers', () => {
     expect(headers['x-ms-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   })
 })
-
-describe('operations a vault does not offer', () => {
-  it('leave the list of managed storage accounts empty', async () => {
-    for (const path of ['/storage', '/deletedstorage'])
-      expect((await vault.send('GET', path)).body).toEqual({ value: [], nextLink: null })
-  })
-
-  it.each([
-    ['GET', '/storage/account'],
-    ['PUT', '/storage/account/sas/definition'],
-    ['POST', '/backup'],
-    ['POST', '/rng'],
-    ['GET', '/settings'],
-    ['GET', '/providers/Microsoft.Authorization/roleAssignments'],
-  ])('are refused as such: %s %s', async (method, path) => {
-    const { status, body } = await vault.send(method, path, method === 'POST' ? {} : undefined)
-    expect([status, body.error.code]).toEqual([400, 'NotSupported'])
-  })
-})

@@ -8,7 +8,10 @@ import { policyGrants } from './access-policy.ts'
 import { callerText, vaultText } from './caller-text.ts'
 import { resourceId } from './resource-id.ts'
 
-/** Throws `policyDenied` or `rbacDenied`. `name` is the object asked for, `''` for the vault itself. */
+/**
+ * Throws `policyDenied` or `rbacDenied`. `name` is the object asked for, `''` for the vault itself. Operations without a
+ * permission or data action are let through: no vault offers them, so what refuses them says that.
+ */
 export function authorize(
   context: SandboxContext,
   vault: VaultRecord,
@@ -39,10 +42,10 @@ function authorizeByRole(
   operation: OperationRow,
   name: string,
 ): void {
+  if (operation.dataAction === '') return
   const action = `Microsoft.KeyVault/vaults/${operation.dataAction}`
   const group = operation.permission.split('/')[0] ?? ''
   const resource = resourceId(vault, group, name)
-  const allowed = operation.dataAction !== '' && findAllowingAssignment(context.store, caller, 'data', action, resource)
-  if (allowed) return
+  if (findAllowingAssignment(context.store, caller, 'data', action, resource)) return
   throw refusal('rbacDenied', { caller: callerText(caller), action, resource, vault: vaultText(vault) })
 }

@@ -1,11 +1,10 @@
 /** Every operation on certificates through Microsoft's own client, unmodified, its challenge check on. */
-import 'reflect-metadata'
-import { createPrivateKey, generateKeyPairSync, X509Certificate as NodeCertificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate as NodeCertificate } from 'node:crypto'
 import { CertificateClient, type CertificatePolicy, DefaultCertificatePolicy } from '@azure/keyvault-certificates'
 import { SecretClient } from '@azure/keyvault-secrets'
-import * as x509 from '@peculiar/x509'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { changeSettings, DEFAULT_SETTINGS } from '../settings.ts'
+import { signOutside } from '../testing/sdk/outside-authority.ts'
 import { type ServedVault, serveTestVault } from '../testing/test-vault.ts'
 import { pemBlock } from './pem.ts'
 import { readPfx } from './pkcs12-read.ts'
@@ -184,31 +183,3 @@ describe('certificates through the official client', () => {
     await expect(client.getContacts()).rejects.toMatchObject({ statusCode: 404, code: 'ContactsNotFound' })
   })
 })
-
-async function signOutside(csr: Buffer) {
-  const request = new x509.Pkcs10CertificateRequest(new Uint8Array(csr))
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
-  const spki = publicKey.export({ format: 'der', type: 'spki' })
-  const keys = {
-    privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
-    publicKey: await crypto.subtle.importKey('spki', spki, algorithm, true, ['verify']),
-  }
-  const common = { notBefore: new Date(), notAfter: new Date(Date.now() + 86_400_000), signingAlgorithm: algorithm }
-  const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    ...common,
-    serialNumber: '01',
-    name: 'CN=outside',
-    keys,
-  })
-  const leaf = await x509.X509CertificateGenerator.create({
-    ...common,
-    serialNumber: '02',
-    subject: request.subject,
-    issuer: authority.subject,
-    publicKey: request.publicKey,
-    signingKey: keys.privateKey,
-  })
-  return { leaf: new Uint8Array(leaf.rawData), authority: new Uint8Array(authority.rawData) }
-}

@@ -215,6 +215,28 @@ describe('time', () => {
     expect((await vault.send('PATCH', '/certificates/done/pending', { cancellation_requested: true })).status).toBe(400)
   })
 
+  it('cancels what waits for a merge when asked to, seen at the second look, and frees the name for another request', async () => {
+    const unknown = { policy: { issuer: { name: 'Unknown' }, x509_props: { subject: 'CN=c' } } }
+    await vault.send('POST', '/certificates/outside/create', unknown)
+    const asked = await vault.send('PATCH', '/certificates/outside/pending', { cancellation_requested: true })
+    expect(asked.body).toMatchObject({ status: 'inProgress', cancellation_requested: true })
+    expect((await get('/certificates/outside/pending')).status).toBe('inProgress')
+    expect((await get('/certificates/outside/pending')).status).toBe('cancelled')
+    const merged = await vault.send('POST', '/certificates/outside/pending/merge', { x5c: ['AAAA'] })
+    expect(merged.body.error.code).toBe('PendingCertificateNotFound')
+    expect((await vault.send('POST', '/certificates/outside/create', unknown)).status).toBe(202)
+  })
+
+  it('cancels an order at an issuer that would have refused it', async () => {
+    await vault.send('PUT', '/certificates/issuers/digicert', { provider: 'DigiCert' })
+    const policy = { issuer: { name: 'digicert' }, x509_props: { subject: 'CN=c' } }
+    await vault.send('POST', '/certificates/ordered/create', { policy })
+    await vault.send('PATCH', '/certificates/ordered/pending', { cancellation_requested: true })
+    expect((await get('/certificates/ordered/pending')).status).toBe('inProgress')
+    const cancelled = await get('/certificates/ordered/pending')
+    expect([cancelled.status, cancelled.error]).toEqual(['cancelled', undefined])
+  })
+
   it('issues nothing for a certificate deleted while it was pending', async () => {
     changeSettings(vault.context.store, { certificateDelay: 10_000 })
     await create('dropped')

@@ -118,8 +118,7 @@ function readKeyProperties(given: JsonObject, base: KeyProperties): KeyPropertie
   }
   if (KEY_TYPES[kty].family === 'EC') {
     const crv = optionalString(given, 'crv', `${at}.crv`) ?? base.crv ?? 'P-256'
-    if (!isCurve(crv)) throw invalidProperty(`${at}.crv`, 'It must be P-256, P-384 or P-521.')
-    if (crv === 'P-256K') throw invalidProperty(`${at}.crv`, 'The sandbox makes no certificates on P-256K; use P-256.')
+    if (!isCurve(crv)) throw invalidProperty(`${at}.crv`, 'It must be P-256, P-384, P-521 or P-256K.')
     return { ...common, crv }
   }
   const key_size = optionalInteger(given, 'key_size', `${at}.key_size`) ?? base.key_size ?? 2048

@@ -1,8 +1,7 @@
 /** Reading certificates and their policies. */
 import { type Call, ok } from '../call.ts'
-import { refusal } from '../errors.ts'
 import { listItems } from '../lifecycle/lists.ts'
-import { requireItem, requireVersion } from '../lifecycle/lookup.ts'
+import { notFound, requireItem, requireVersion } from '../lifecycle/lookup.ts'
 import { itemKey } from '../shelf/records.ts'
 import { CERTIFICATES, showBundle, showPolicy, showVersion } from './kind.ts'
 import type { CertificatePolicy } from './policy.ts'
@@ -27,6 +26,6 @@ export function getPolicy(call: Call) {
 export function requirePolicy(call: Call): CertificatePolicy {
   const item = requireItem(call, CERTIFICATES)
   const policy = call.objects.certificatePolicies.get(itemKey(item.partition, item.name))
-  if (!policy) throw refusal('policyNotFound', { name: call.name })
+  if (!policy) throw notFound(CERTIFICATES, call)
   return policy
 }

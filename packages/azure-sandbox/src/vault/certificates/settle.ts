@@ -25,16 +25,20 @@ export async function settle(call: Call): Promise<void> {
   for (let renewals = 0; renewals < MAX_RENEWALS && (await renewIfDue(call)); renewals++);
 }
 
-/** One look at an order at an external issuer: still at work, or decided. */
+/**
+ * One look at an order at an external issuer: still at work, or decided. What waits for a merge only ever ends here by
+ * being cancelled; a first look finds it in progress all the same, as recorded.
+ */
 export async function pollOrder(call: Call, operation: CertificateOperationRecord): Promise<void> {
-  if (operation.status !== 'inProgress' || operation.issuer === SELF || operation.issuer === UNKNOWN) return
+  if (operation.status !== 'inProgress' || operation.issuer === SELF) return
+  if (operation.issuer === UNKNOWN && !operation.cancellationRequested) return
   const key = itemKey(call.partition, call.name)
   if (operation.pollsLeft > 0) {
     call.objects.certificateOperations.set(key, { ...operation, pollsLeft: operation.pollsLeft - 1 })
     return
   }
   const provider = findIssuer(call, operation.issuer)?.provider ?? ''
-  const error = rejectionOf(provider)
+  const error = operation.cancellationRequested ? undefined : rejectionOf(provider)
   if (error) call.objects.certificateOperations.set(key, { ...operation, status: 'failed', error })
   else await complete(call, operation)
 }

@@ -1,13 +1,10 @@
 /** Making certificates and certificate requests from a policy, and reading the facts of a certificate. */
 import 'reflect-metadata'
-import { createHash, createPublicKey } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
-import { openMaterial } from '../keys/material.ts'
-import type { KeyVersion } from '../keys/record.ts'
 import type { KeyUsage, SubjectAlternativeNames, X509Properties } from './policy.ts'
 import type { Issued } from './record.ts'
-
-type KeyMaterial = Pick<KeyVersion, 'publicJwk' | 'privateKey'>
+import { type KeyMaterial, keyPairOf, publicKeyInfo, SIGNING_CRYPTO } from './signing.ts'
 
 /** Validity in milliseconds since the epoch. */
 interface Validity {
@@ -46,12 +43,12 @@ const canonical = (name: string): string =>
 
 /** PKCS #10 request, DER in base64. */
 export async function makeRequest(props: X509Properties, key: KeyMaterial): Promise<string> {
-  const request = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: canonical(props.subject),
-    keys: await webKeys(key),
-    signingAlgorithm: algorithmOf(key),
-    extensions: extensionsOf(props),
-  })
+  const keys = keyPairOf(key)
+  const signingAlgorithm = keys.privateKey.algorithm
+  const request = await x509.Pkcs10CertificateRequestGenerator.create(
+    { name: canonical(props.subject), keys, signingAlgorithm, extensions: extensionsOf(props) },
+    SIGNING_CRYPTO,
+  )
   return Buffer.from(request.rawData).toString('base64')
 }
 
@@ -63,22 +60,26 @@ export async function makeCertificate(
   validity: Validity,
   serial: Buffer,
 ): Promise<string> {
-  const [own, signing] = [await webKeys(key), await webKeys(signer.key)]
-  const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: positive(serial),
-    subject: canonical(props.subject),
-    issuer: canonical(signer.name),
-    notBefore: new Date(validity.from),
-    notAfter: new Date(validity.until),
-    publicKey: own.publicKey,
-    signingKey: signing.privateKey,
-    signingAlgorithm: algorithmOf(signer.key),
-    extensions: [
-      ...extensionsOf(props),
-      await x509.SubjectKeyIdentifierExtension.create(own.publicKey),
-      await x509.AuthorityKeyIdentifierExtension.create(signing.publicKey),
-    ],
-  })
+  const publicKey = new x509.PublicKey(publicKeyInfo(key))
+  const signingKey = keyPairOf(signer.key).privateKey
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      serialNumber: positive(serial),
+      subject: canonical(props.subject),
+      issuer: canonical(signer.name),
+      notBefore: new Date(validity.from),
+      notAfter: new Date(validity.until),
+      publicKey,
+      signingKey,
+      signingAlgorithm: signingKey.algorithm,
+      extensions: [
+        ...extensionsOf(props),
+        await x509.SubjectKeyIdentifierExtension.create(publicKey),
+        await x509.AuthorityKeyIdentifierExtension.create(new x509.PublicKey(publicKeyInfo(signer.key))),
+      ],
+    },
+    SIGNING_CRYPTO,
+  )
   return Buffer.from(certificate.rawData).toString('base64')
 }
 
@@ -127,24 +128,4 @@ function generalNames(sans: SubjectAlternativeNames): x509.JsonGeneralName[] {
     ...named('url', sans.uris),
     ...named('ip', sans.ipAddresses),
   ]
-}
-
-type SigningAlgorithm =
-  | { name: 'RSASSA-PKCS1-v1_5'; hash: string }
-  | { name: 'ECDSA'; namedCurve: string; hash: string }
-
-const algorithmOf = ({ publicJwk }: KeyMaterial): SigningAlgorithm =>
-  'crv' in publicJwk
-    ? { name: 'ECDSA', namedCurve: publicJwk.crv, hash: 'SHA-256' }
-    : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-
-async function webKeys(key: KeyMaterial): Promise<CryptoKeyPair> {
-  const privateKey = openMaterial(key)
-  const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
-  const algorithm = algorithmOf(key)
-  return {
-    privateKey: await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
-    publicKey: await crypto.subtle.importKey('spki', spki, algorithm, true, ['verify']),
-  }
 }

@@ -12,6 +12,7 @@ import { HOST_NAMES } from '../../core/host-names.ts'
 import type { SandboxRequest, SandboxResponse } from '../../core/http.ts'
 import { createIds } from '../../core/ids.ts'
 import { createMemoryStore } from '../../core/memory-store.ts'
+import type { Snapshot } from '../../core/store.ts'
 import type { VaultRecord } from '../../core/vault-record.ts'
 import { listen } from '../../core/web-server.ts'
 import { signJwt } from '../../entra/jwt.ts'
@@ -44,6 +45,8 @@ export interface TestVault {
   change(change: Partial<VaultRecord>): void
   /** A token of the tenant with these claims over the usual ones. */
   token(claims?: Readonly<Record<string, unknown>>): Promise<string>
+  /** All that is in the store, to see whether a call changed anything. Collections only opened do not count. */
+  held(): Snapshot
 }
 
 const signingStore = createMemoryStore()
@@ -76,6 +79,8 @@ export async function openTestVault(change: Partial<VaultRecord> = {}, port = 53
     get vault() {
       return vaults.get('contoso') as VaultRecord
     },
+    held: () =>
+      Object.fromEntries(Object.entries(store.snapshot()).filter(([, records]) => Object.keys(records).length > 0)),
     change: (wanted) => vaults.set('contoso', { ...(vaults.get('contoso') as VaultRecord), ...wanted }),
     async send(method, path, body, headers = {}) {
       const [rawPath = '', search = ''] = path.split('?')
