@@ -3,7 +3,7 @@
  */
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
-import { assignmentKey } from './arm/role-assignments.ts'
+import { assignmentKey } from './arm/roles/assignments.ts'
 import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'
 import type { Plane, SandboxResponse } from './core/http.ts'
