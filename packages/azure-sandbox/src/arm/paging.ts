@@ -15,20 +15,20 @@ export interface Page<T> {
 }
 
 /**
- * The page of `all` that the request's `$top` and `$skiptoken` ask for, in order of `nameOf`.
+ * The page of `all` that the request's `$top` and `$skiptoken` ask for, in order of `orderOf`.
  *
  * @throws ArmError badRequest for a `$top` that is no number of items.
  */
 export function readPage<T>(
   call: ArmCall,
   all: readonly T[],
-  nameOf: (item: T) => string,
+  orderOf: (item: T) => string,
   linked: 'always' | 'whenMore' = 'whenMore',
 ): Page<T> {
   const { query, rawPath } = call.request
   const top = readTop(query.get('$top'))
   const after = readToken(query.get('$skiptoken'))
-  const keyOf = (item: T) => nameOf(item).toLowerCase()
+  const keyOf = (item: T) => orderOf(item).toLowerCase()
   const sorted = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   const rest = after === undefined ? sorted : sorted.filter((item) => keyOf(item) > after)
   const items = rest.slice(0, top)
