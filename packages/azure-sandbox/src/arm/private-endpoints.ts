@@ -117,10 +117,15 @@ const timeOf = (call: ArmCall): string => new Date(call.context.clock.now()).toI
 const defaultEndpoint = (vault: VaultRecord, name: string): string =>
   `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.Network/privateEndpoints/${name}`
 
+/** Answers with the connection as it was, which the official client reads; 204 when there is none. */
 export function deleteConnection(call: ArmCall): SandboxResponse {
   const vault = requireVault(call)
-  const existed = privateEndpointConnections(call.context).delete(keyOf(vault, param(call, 'connection')))
-  return { status: existed ? 200 : 204 }
+  const all = privateEndpointConnections(call.context)
+  const key = keyOf(vault, param(call, 'connection'))
+  const found = all.get(key)
+  if (!found) return { status: 204 }
+  all.delete(key)
+  return { status: 200, body: answer(vault, found) }
 }
 
 export function listPrivateLinkResources(call: ArmCall): SandboxResponse {
