@@ -12,6 +12,7 @@ const USAGE = `Usage: azure-sandbox [options]
   --host ADDRESS   address to listen on (default 127.0.0.1)
   --data DIR       keep the state in a folder (default: memory)
   --azure-names    answer under Azure's real host names (port 443 unless --port is given)
+  --trust-forwarded-for  take callers' addresses from X-Forwarded-For, to try a vault's firewall
   --seed           register an app that may use vaults, and print its secret
   --json           print one JSON object as the first line when ready
   --help           this text
@@ -24,6 +25,7 @@ function readOptions() {
       seed: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'azure-names': { type: 'boolean', default: false },
+      'trust-forwarded-for': { type: 'boolean', default: false },
       port: { type: 'string' },
       'http-port': { type: 'string', default: '5392' },
       host: { type: 'string', default: '127.0.0.1' },
@@ -35,6 +37,7 @@ function readOptions() {
     ...values,
     port: readPort(values.port ?? (azureNames ? '443' : '5391')),
     httpPort: readPort(values['http-port']),
+    trustForwardedFor: values['trust-forwarded-for'],
     hostNames: azureNames ? ('azure' as const) : ('localhost' as const),
   }
 }

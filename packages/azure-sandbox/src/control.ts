@@ -4,7 +4,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type GroupRecord, groupKey } from './arm/call.ts'
-import { assignmentKey } from './arm/role-assignments.ts'
+import { assignmentKey } from './arm/roles/assignments.ts'
 import type { SubscriptionRecord } from './arm/subscriptions.ts'
 import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'

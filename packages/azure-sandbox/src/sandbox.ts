@@ -33,6 +33,8 @@ export interface SandboxOptions {
   readonly httpPort?: number
   /** Address to listen on. Default 127.0.0.1; think twice before opening a sandbox to a network. */
   readonly host?: string
+  /** Take callers' addresses from `X-Forwarded-For`, which anybody can write: to try a vault's firewall. Default false. */
+  readonly trustForwardedFor?: boolean
   /** A folder for the state, or `memory` (default). */
   readonly data?: string
   /** Makes ids and secrets repeatable: for tests only. */
@@ -67,6 +69,7 @@ export interface Sandbox {
 /** Starts a sandbox. @throws with a readable message when a port or the data folder is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 5391, httpPort = 5392, host = '127.0.0.1', data = 'memory', hostNames = 'localhost' } = options
+  const { trustForwardedFor = false } = options
   const folder = data === 'memory' ? undefined : path.resolve(data)
   const clock = options.clock ?? createClock()
   const store = folder ? createFolderStore(folder) : createMemoryStore(undefined, options.initial)
@@ -88,9 +91,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
     let secure: Plane = notReady
     let plain: Plane = notReady
-    const https = await listen((request) => secure(request), host, port, identity)
+    const https = await listen((request) => secure(request), host, port, identity, { trustForwardedFor })
     listeners.push(https)
-    const http = await listen((request) => plain(request), host, httpPort)
+    const http = await listen((request) => plain(request), host, httpPort, undefined, { trustForwardedFor })
     listeners.push(http)
 
     const endpoints = makeEndpoints(names, options.advertisedPort ?? https.port, http.port)

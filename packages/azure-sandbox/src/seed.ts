@@ -4,7 +4,7 @@
  */
 
 import { type GroupRecord, groupKey } from './arm/call.ts'
-import { assignmentKey } from './arm/role-assignments.ts'
+import { assignmentKey } from './arm/roles/assignments.ts'
 import type { SubscriptionRecord } from './arm/subscriptions.ts'
 import { ROLE_ASSIGNMENTS, type RoleAssignmentRecord, seedRoleDefinitions } from './core/role-record.ts'
 import type { Store } from './core/store.ts'

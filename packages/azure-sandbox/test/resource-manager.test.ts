@@ -61,7 +61,7 @@ describe('the gateway', () => {
 
   it('refuses an api-version nobody knows', async () => {
     const answer = await call('GET', vaultPath('any'), undefined, '2001-01-01')
-    expect(answer.json.error.code).toBe('InvalidApiVersionParameter')
+    expect(answer.json.error.code).toBe('NoRegisteredProviderFound')
   })
 
   it('says where to get a token when there is none', async () => {

@@ -3,11 +3,14 @@
  */
 import type { SandboxResponse } from '../core/http.ts'
 import type { AccessPolicyEntry } from '../core/vault-record.ts'
-import { type ArmCall, isObject, param, readBody } from './call.ts'
-import { ArmError } from './errors.ts'
+import { type ArmCall, param } from './call.ts'
+import { identityOf, readAccessPolicies } from './input/access-policies.ts'
+import { invalidValue, isAbsent, missingProperty, requireObject } from './input/values.ts'
+import { MAX_POLICIES } from './input/vault.ts'
+import { readBody } from './json.ts'
+import { changed } from './system-data.ts'
 import { vaultId } from './vault-answer.ts'
-import { readAccessPolicies } from './vault-input.ts'
-import { requireVault, saveVault } from './vaults.ts'
+import { requireVault, saveVault } from './vault-store.ts'
 
 /** Entries one operation takes. */
 const MAX_ENTRIES = 16
@@ -26,38 +29,34 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
 }
 
+/** Answers with the entries it was asked about, as they are now; other entries are left out (recording r010). */
 export function changeAccessPolicies(call: ArmCall): SandboxResponse {
-  const { context } = call
   const vault = requireVault(call)
-  const kind = param(call, 'kind').toLowerCase()
-  const change = CHANGES[kind]
-  if (!change) throw new ArmError('badRequest', { reason: `"${kind}" is not one of add, replace, remove.` })
-  const { properties } = readBody(call.request)
-  if (!isObject(properties))
-    throw new ArmError('badRequest', { reason: 'The property "properties.accessPolicies" is required.' })
-  const given = readAccessPolicies(properties.accessPolicies ?? [], vault.tenantId, MAX_ENTRIES)
+  const change = CHANGES[param(call, 'kind').toLowerCase()]
+  if (!change) throw invalidValue('operationKind')
+  const properties = requireObject(readBody(call.request), 'properties')
+  if (isAbsent(properties.accessPolicies)) throw missingProperty('accessPolicies')
+  const given = readAccessPolicies(properties.accessPolicies, vault.tenantId, MAX_ENTRIES)
   const accessPolicies = given.reduce((entries, entry) => apply(entries, entry, change), [...vault.accessPolicies])
-  saveVault(context, vault, { ...vault, accessPolicies })
+  if (accessPolicies.length > MAX_POLICIES) throw invalidValue('accessPolicies')
+  saveVault(call.context, vault, { ...vault, accessPolicies, systemData: changed(call, vault.systemData) })
+  const asked = new Set(given.map(identityOf))
   return {
     status: 200,
     body: {
       id: `${vaultId(vault)}/accessPolicies/`,
       type: 'Microsoft.KeyVault/vaults/accessPolicies',
-      location: vault.location,
-      properties: { accessPolicies },
+      properties: { accessPolicies: accessPolicies.filter((entry) => asked.has(identityOf(entry))) },
     },
   }
 }
 
 function apply(entries: AccessPolicyEntry[], given: AccessPolicyEntry, change: Change): AccessPolicyEntry[] {
-  const index = entries.findIndex((entry) => identity(entry) === identity(given))
+  const index = entries.findIndex((entry) => identityOf(entry) === identityOf(given))
   const after = change(entries[index], given)
   if (index < 0) return after ? [...entries, after] : entries
   return after ? entries.with(index, after) : entries.toSpliced(index, 1)
 }
-
-/** A principal, alone or together with the app it must come through. */
-const identity = (entry: AccessPolicyEntry): string => `${entry.objectId}|${entry.applicationId ?? ''}`.toLowerCase()
 
 function withPermissions(
   entry: AccessPolicyEntry,

@@ -1,8 +1,10 @@
 /**
  * One call of Resource Manager as its handlers see it, and the shapes they share.
  */
+import type { Attributes } from '../core/conditions/expression.ts'
 import type { Caller, SandboxContext } from '../core/context.ts'
 import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { findAllowingAssignment } from '../core/role-record.ts'
 import { ArmError } from './errors.ts'
 
 /** `principals` answers whether an object id exists, without this plane knowing the directory. */
@@ -32,24 +34,6 @@ export interface ArmCall {
 
 export type ArmHandler = (call: ArmCall) => SandboxResponse | Promise<SandboxResponse>
 
-export type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The request's JSON object; `{}` for an empty body. @throws ArmError bodyInvalid. */
-export function readBody(request: SandboxRequest): Json {
-  if (request.body.length === 0) return {}
-  let value: unknown
-  try {
-    value = JSON.parse(request.body.toString('utf8'))
-  } catch {
-    throw new ArmError('bodyInvalid', { reason: 'the body is not valid JSON.' })
-  }
-  if (!isObject(value)) throw new ArmError('bodyInvalid', { reason: 'the body must be a JSON object.' })
-  return value
-}
-
 /** Path variable; the route guarantees it. */
 export const param = (call: ArmCall, name: string): string => call.params[name] ?? ''
 
@@ -72,50 +56,9 @@ export function requireGroup(call: ArmCall): GroupRecord {
   return found
 }
 
-/** `East US 2` and `eastus2` are one place; ids carry the second. */
-export const locationId = (location: string): string => location.replaceAll(' ', '').toLowerCase()
-
-/** Regions the sandbox offers vaults in. */
-export const LOCATIONS = [
-  'eastus',
-  'eastus2',
-  'centralus',
-  'northcentralus',
-  'southcentralus',
-  'westcentralus',
-  'westus',
-  'westus2',
-  'westus3',
-  'canadacentral',
-  'canadaeast',
-  'brazilsouth',
-  'northeurope',
-  'westeurope',
-  'uksouth',
-  'ukwest',
-  'francecentral',
-  'germanywestcentral',
-  'italynorth',
-  'norwayeast',
-  'polandcentral',
-  'spaincentral',
-  'swedencentral',
-  'switzerlandnorth',
-  'eastasia',
-  'southeastasia',
-  'japaneast',
-  'japanwest',
-  'koreacentral',
-  'koreasouth',
-  'australiaeast',
-  'australiasoutheast',
-  'centralindia',
-  'southindia',
-  'westindia',
-  'southafricanorth',
-  'uaenorth',
-  'qatarcentral',
-  'israelcentral',
-  'mexicocentral',
-  'newzealandnorth',
-]
+/** @throws ArmError authorizationFailed unless one of the caller's roles allows the action there. */
+export function requireAction(call: ArmCall, action: string, scope: string, attributes?: Attributes): void {
+  const { context, caller } = call
+  if (findAllowingAssignment(context.store, caller, 'control', action, scope, attributes)) return
+  throw new ArmError('authorizationFailed', { client: caller.name, objectId: caller.objectId, action, scope })
+}

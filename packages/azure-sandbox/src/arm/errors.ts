@@ -38,6 +38,11 @@ export const ARM_ERRORS = {
     'InvalidApiVersionParameter',
     "The api-version '{version}' is invalid. The supported versions are '{supported}'.",
   ),
+  providerNotRegistered: gateway(
+    400,
+    'NoRegisteredProviderFound',
+    "No registered resource provider found for location '{location}' and API version '{version}' for type '{type}'. The supported api-versions are '{supported}'. The supported locations are '{locations}'.",
+  ),
   subscriptionInvalid: gateway(
     400,
     'InvalidSubscriptionId',
@@ -107,6 +112,11 @@ export const ARM_ERRORS = {
     'NotSupported',
     'Managed HSM pools are not part of this sandbox: it offers key vaults of the standard and premium tiers.',
   ),
+  networkSecurityPerimeter: row(
+    400,
+    'NotSupported',
+    'Network security perimeters are not part of this sandbox: vaults have firewalls and private endpoint connections.',
+  ),
   // Said by the Key Vault provider.
   deletedVaultNotFound: row(404, 'ResourceNotFound', 'The specified resource does not exist.'),
   vaultNameInvalid: row(
@@ -125,9 +135,9 @@ export const ARM_ERRORS = {
     'A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.',
   ),
   nothingToRecover: row(
-    404,
-    'VaultNotFound',
-    "The vault '{name}' cannot be recovered: no deleted vault of this name exists in resource group '{group}' and location '{location}'.",
+    400,
+    'SoftDeletedVaultDoesNotExist',
+    'A soft deleted vault with the given name does not exist. Ensure that the name for the vault that is being attempted to recover is in a recoverable state. For more information on soft delete please follow this link https://go.microsoft.com/fwlink/?linkid=2149745.',
   ),
   badRequest: row(400, 'BadRequest', '{reason}'),
   skuInvalid: row(
@@ -135,10 +145,27 @@ export const ARM_ERRORS = {
     'SkuNotSupported',
     "The SKU '{sku}' is not supported. Use family 'A' with 'standard' or 'premium'.",
   ),
-  irreversible: row(
+  valueInvalid: row(400, 'BadRequest', "An invalid value was provided for '{property}'."),
+  policyDoubled: row(400, 'BadRequest', 'Invalid value found at accessPolicies[{index}].ObjectId: {objectId}'),
+  addressInvalid: row(
     400,
     'BadRequest',
-    'The property "{property}" cannot be set to false. Enabling the {feature} for a vault is an irreversible action.',
+    'Invalid value found at properties.networkAcls.ipRules[{index}].value: {value} is not a valid IPv4 address or CIDR',
+  ),
+  addressPrivate: row(
+    400,
+    'BadRequest',
+    'Invalid value found at properties.networkAcls.ipRules[{index}].value: {value} belongs to forbidden range {range} (private IP addresses)',
+  ),
+  softDeleteFixed: row(
+    400,
+    'BadRequest',
+    'The property "enableSoftDelete" can be set to false only for creating new vault. Enabling the \'soft delete\' functionality is an irreversible action.',
+  ),
+  purgeProtectionFixed: row(
+    400,
+    'BadRequest',
+    'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a vault is an irreversible action.',
   ),
   retentionFixed: row(
     400,
@@ -152,12 +179,51 @@ export const ARM_ERRORS = {
   ),
   roleAssignmentExists: gateway(409, 'RoleAssignmentExists', 'The role assignment already exists.'),
   roleAssignmentNotFound: gateway(404, 'RoleAssignmentNotFound', "The role assignment '{name}' is not found."),
+  roleAssignmentFixed: gateway(
+    400,
+    'RoleAssignmentUpdateNotPermitted',
+    'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.',
+  ),
   roleDefinitionNotFound: gateway(
+    404,
+    'RoleDefinitionDoesNotExist',
+    "The specified role definition with ID '{id}' does not exist.",
+  ),
+  /** The same of an assignment that names it. */
+  assignedRoleNotFound: gateway(
     400,
     'RoleDefinitionDoesNotExist',
     "The specified role definition with ID '{id}' does not exist.",
   ),
+  principalTypeWrong: gateway(
+    400,
+    'UnmatchedPrincipalType',
+    "The PrincipalId '{principal}' has type '{found}' , which is different from specified PrinciaplType '{given}'.",
+  ),
   roleIdNotGuid: gateway(400, 'InvalidRoleAssignmentId', 'The role assignment ID must be a GUID.'),
+  roleDefinitionIdNotGuid: gateway(400, 'InvalidRoleDefinitionId', 'The role definition ID must be a GUID.'),
+  builtInRoleFixed: gateway(
+    403,
+    'RoleDefinitionUpdateNotPermitted',
+    "The role definition '{id}' is built in: it can be neither changed nor deleted.",
+  ),
+  roleNameTaken: gateway(
+    409,
+    'RoleDefinitionWithSameNameExists',
+    "A custom role with the same name already exists in this directory. Use a different name. Role name: '{name}'.",
+  ),
+  roleAssigned: gateway(
+    400,
+    'RoleDefinitionHasAssignments',
+    'There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).',
+  ),
+  principalIdInvalid: gateway(400, 'InvalidPrincipalId', 'A valid principal ID must be provided for role assignment.'),
+  conditionVersionInvalid: gateway(
+    400,
+    'InvalidConditionVersion',
+    "The condition version '{version}' is not supported. Use '2.0'.",
+  ), // unverified
+  conditionInvalid: gateway(400, 'InvalidCondition', 'The condition of the role assignment is not valid. {reason}'), // unverified
   principalNotFound: gateway(
     400,
     'PrincipalNotFound',

@@ -2,11 +2,12 @@
  * The Resource Manager plane: the gateway's checks in its order, then the provider's handler.
  */
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
-import { findAllowingAssignment } from '../core/role-record.ts'
-import { checkApiVersion, requireApiVersion } from './api-versions.ts'
+import { checkKeyVaultVersion, checkResourceManagerVersion, requireApiVersion } from './api-versions.ts'
 import { authenticate } from './authenticate.ts'
-import type { ArmCall, ArmContext } from './call.ts'
+import { type ArmCall, type ArmContext, groupKey, groups, requireAction } from './call.ts'
 import { ArmError } from './errors.ts'
+import { isGuid } from './input/values.ts'
+import { VaultRefusal } from './objects/data-plane.ts'
 import type { ArmOperation } from './operations.ts'
 import { createArmRouter, type Routing } from './router.ts'
 import { subscriptions } from './subscriptions.ts'
@@ -14,7 +15,6 @@ import { subscriptions } from './subscriptions.ts'
 export type { ArmContext } from './call.ts'
 
 const SERVICE_VERSION = '1.5.1455.0'
-const GUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 export function createArmPlane(context: ArmContext): Plane {
   const route = createArmRouter()
@@ -23,18 +23,23 @@ export function createArmPlane(context: ArmContext): Plane {
       return withHeaders(context, request, await answer(context, route, request))
     } catch (error) {
       if (!(error instanceof ArmError)) throw error
-      const { status, code } = error.row
+      const { status, code, gateway } = error.row
       const body = { error: { code, message: error.message } }
-      return withHeaders(context, request, { status, headers: error.headers, body })
+      return withHeaders(context, request, { status, headers: error.headers, body, byProvider: !gateway })
     }
   }
+}
+
+interface Answer extends SandboxResponse {
+  /** Whether the Key Vault provider speaks, or Resource Manager itself. */
+  readonly byProvider: boolean
 }
 
 async function answer(
   context: ArmContext,
   route: (method: string, rawPath: string) => Routing,
   request: SandboxRequest,
-): Promise<SandboxResponse> {
+): Promise<Answer> {
   // The gateway asks for the version before it asks who is calling.
   const apiVersion = requireApiVersion(request.query)
   const caller = await authenticate(context, request)
@@ -42,50 +47,68 @@ async function answer(
   if (routing.kind === 'wrongMethod')
     throw new ArmError('methodNotAllowed', { method: request.method, scope: request.rawPath })
   if (routing.kind === 'unknown') throw unknownPath(request.rawPath, apiVersion)
-  const { operation } = routing
-  checkApiVersion(apiVersion, operation.versions)
   const params = {
     ...routing.params,
     ...(routing.params.subscription && { subscription: routing.params.subscription.toLowerCase() }),
   }
   const call: ArmCall = { context, request, params, caller, apiVersion }
+  if (routing.kind === 'found') checkVersion(call, routing.operation)
   requireSubscription(call)
+  if (routing.kind === 'refused') throw new ArmError(routing.error)
+  const { operation } = routing
   requireRole(call, operation)
-  return operation.handler(call)
+  return { ...(await handle(call, operation)), byProvider: operation.byProvider }
+}
+
+async function handle(call: ArmCall, operation: ArmOperation): Promise<SandboxResponse> {
+  try {
+    return await operation.handler(call)
+  } catch (error) {
+    if (error instanceof VaultRefusal) return error.response()
+    throw error
+  }
 }
 
 function unknownPath(rawPath: string, version: string): ArmError {
   const namespace = /\/providers\/([^/]+)/i.exec(rawPath)?.[1]
   if (namespace === undefined) return new ArmError('pathUnknown')
   if (namespace.toLowerCase() !== 'microsoft.keyvault') return new ArmError('namespaceInvalid', { namespace })
-  if (/\/(managedhsms|deletedmanagedhsms|checkmhsmnameavailability)/i.test(rawPath)) return new ArmError('managedHsm')
   return new ArmError('typeNotFound', { version })
+}
+
+/** A place the refusal can name: the path's, the group's, or (as Azure does without either) the subscription. */
+function checkVersion({ context, params, apiVersion }: ArmCall, { type }: ArmOperation): void {
+  if (type === undefined) {
+    checkResourceManagerVersion(apiVersion)
+    return
+  }
+  const { location, subscription = '', group = '' } = params
+  const place = location ?? groups(context).get(groupKey(subscription, group))?.location ?? subscription
+  checkKeyVaultVersion(apiVersion, type, place)
 }
 
 function requireSubscription(call: ArmCall): void {
   const { subscription, scope } = call.params
   const id = subscription ?? /^subscriptions\/([^/]+)/i.exec(scope ?? '')?.[1]?.toLowerCase()
   if (id === undefined) return
-  if (!GUID.test(id)) throw new ArmError('subscriptionInvalid', { subscription: id })
+  if (!isGuid(id)) throw new ArmError('subscriptionInvalid', { subscription: id })
   if (!subscriptions(call.context).has(id)) throw new ArmError('subscriptionNotFound', { subscription: id })
 }
 
-function requireRole(call: ArmCall, operation: ArmOperation): void {
-  const { context, caller, request } = call
-  const { action } = operation
+function requireRole(call: ArmCall, { action, attributes }: ArmOperation): void {
   if (action === undefined) return
-  const scope = call.params.scope === undefined ? scopeOfPath(request.rawPath) : `/${call.params.scope}`
-  if (findAllowingAssignment(context.store, caller, 'control', action, scope)) return
-  throw new ArmError('authorizationFailed', { client: caller.name, objectId: caller.objectId, action, scope })
+  const scope = call.params.scope === undefined ? scopeOfPath(call.request.rawPath) : `/${call.params.scope}`
+  requireAction(call, action, scope, attributes?.(call))
 }
 
 /** The resource a path acts on: without a trailing verb of the provider's. */
 const scopeOfPath = (rawPath: string): string =>
-  rawPath.replaceAll(/\/{2,}/g, '/').replace(/\/(purge|checkNameAvailability)$/i, '')
+  rawPath.replaceAll(/\/{2,}/g, '/').replace(/\/(purge|checkNameAvailability|register)$/i, '')
 
 const METERS: Readonly<Record<string, string>> = { GET: 'reads', HEAD: 'reads', DELETE: 'deletes' }
 
-function withHeaders(context: ArmContext, request: SandboxRequest, response: SandboxResponse): SandboxResponse {
+function withHeaders(context: ArmContext, request: SandboxRequest, answered: Answer): SandboxResponse {
+  const { byProvider, ...response } = answered
   const id = context.ids.guid()
   const clientId = request.headers['x-ms-client-request-id']
   const stamp = new Date(context.clock.now())
@@ -100,7 +123,7 @@ function withHeaders(context: ArmContext, request: SandboxRequest, response: San
       expires: '-1',
       'strict-transport-security': 'max-age=31536000; includeSubDomains',
       'x-content-type-options': 'nosniff',
-      ...(!response.headers?.['x-ms-failure-cause'] && { 'x-ms-keyvault-service-version': SERVICE_VERSION }),
+      ...(byProvider && { 'x-ms-keyvault-service-version': SERVICE_VERSION }),
       'x-ms-request-id': id,
       'x-ms-correlation-request-id': request.headers['x-ms-correlation-request-id'] ?? id,
       'x-ms-routing-request-id': `SANDBOX:${stamp}:${id}`,

@@ -1,10 +1,11 @@
 /**
- * Every call Resource Manager answers, as data: method, path, the action a role must allow, and who handles it.
- * `{name}` matches one segment, `{+name}` any number of them. Literals match without regard to case.
+ * Every call Resource Manager answers, as data, under Microsoft's operation id: method, path, the action a role must allow,
+ * and who handles it. `{name}` matches one segment, `{+name}` any number of them. Literals match without regard to case.
  */
+import type { Attributes } from '../core/conditions/expression.ts'
 import { changeAccessPolicies } from './access-policies.ts'
-import type { VersionFamily } from './api-versions.ts'
-import type { ArmHandler } from './call.ts'
+import type { ResourceType } from './api-versions.ts'
+import type { ArmCall, ArmHandler } from './call.ts'
 import {
   checkNameAvailability,
   getDeletedVault,
@@ -12,6 +13,8 @@ import {
   listDeletedVaults,
   purgeDeletedVault,
 } from './deleted-vaults.ts'
+import { getKey, getKeyVersion, listKeys, listKeyVersions, putKey } from './objects/keys.ts'
+import { getSecret, listSecrets, patchSecret, putSecret } from './objects/secrets.ts'
 import {
   deleteConnection,
   getConnection,
@@ -19,188 +22,239 @@ import {
   listPrivateLinkResources,
   putConnection,
 } from './private-endpoints.ts'
+import { getProvider, listProviders, registerProvider } from './provider.ts'
 import { listOperations } from './provider-operations.ts'
+import {
+  checkGroup,
+  deleteGroup,
+  getGroup,
+  getGroupResult,
+  listGroups,
+  patchGroup,
+  putGroup,
+} from './resource-groups.ts'
 import {
   deleteRoleAssignment,
   getRoleAssignment,
-  getRoleDefinition,
   listRoleAssignments,
-  listRoleDefinitions,
   putRoleAssignment,
-} from './role-assignments.ts'
-import {
-  deleteGroup,
-  getGroup,
-  getProvider,
-  getSubscription,
-  listGroups,
-  listLocations,
-  listSubscriptions,
-  listTenants,
-  putGroup,
-} from './subscriptions.ts'
-import {
-  getKey,
-  getKeyVersion,
-  getSecret,
-  listKeys,
-  listKeyVersions,
-  listSecrets,
-  patchSecret,
-  putKey,
-  putSecret,
-} from './vault-objects.ts'
-import {
-  deleteVault,
-  getVault,
-  listResources,
-  listVaultsOfGroup,
-  listVaultsOfSubscription,
-  patchVault,
-  putVault,
-} from './vaults.ts'
+  requestAttributes,
+} from './roles/assignments.ts'
+import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from './roles/definitions.ts'
+import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts'
+import { listResources, listVaultsOfGroup, listVaultsOfSubscription } from './vault-lists.ts'
+import { deleteVault, getVault, patchVault, putVault } from './vaults.ts'
 
 export interface ArmOperation {
-  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   readonly path: string
   /** Undefined: any signed-in caller. */
   readonly action?: string
-  readonly versions: VersionFamily
+  /** The type of the Key Vault provider; undefined for Resource Manager's own. */
+  readonly type?: ResourceType
+  /** Answered by the Key Vault provider: its version is in the headers. Resource Manager lists vaults itself (r009, r076). */
+  readonly byProvider: boolean
+  /** What conditions of the caller's roles may ask about the request. */
+  readonly attributes?: (call: ArmCall) => Attributes
   readonly handler: ArmHandler
 }
 
-const SUBSCRIPTION = '/subscriptions/{subscription}'
-const GROUP = `${SUBSCRIPTION}/resourceGroups/{group}`
-const PROVIDER = '/providers/Microsoft.KeyVault'
-const VAULT = `${GROUP}${PROVIDER}/vaults/{vault}`
-const LOCATION = `${SUBSCRIPTION}${PROVIDER}/locations/{location}`
+type Method = ArmOperation['method']
+
+export const SUBSCRIPTION = '/subscriptions/{subscription}'
+export const GROUP = `${SUBSCRIPTION}/resourceGroups/{group}`
+export const PROVIDER = '/providers/Microsoft.KeyVault'
+export const VAULT = `${GROUP}${PROVIDER}/vaults/{vault}`
+export const LOCATION = `${SUBSCRIPTION}${PROVIDER}/locations/{location}`
 const AUTHORIZATION = '/{+scope}/providers/Microsoft.Authorization'
+const CONNECTION = `${VAULT}/privateEndpointConnections/{connection}`
 
-const keyVault = (method: ArmOperation['method'], path: string, action: string, handler: ArmHandler): ArmOperation => ({
-  method,
-  path,
-  action: `Microsoft.KeyVault/${action}`,
-  versions: 'keyVault',
-  handler,
-})
+const provided = (method: Method, path: string, type: ResourceType, action: string, handler: ArmHandler) =>
+  ({ method, path, type, action: `Microsoft.KeyVault/${action}`, byProvider: true, handler }) satisfies ArmOperation
 
-const resources = (
-  method: ArmOperation['method'],
-  path: string,
-  action: string,
-  handler: ArmHandler,
-): ArmOperation => ({
-  method,
-  path,
-  action,
-  versions: 'any',
-  handler,
-})
+const listed = (path: string, handler: ArmHandler) =>
+  ({ ...provided('GET', path, 'vaults', 'vaults/read', handler), byProvider: false }) satisfies ArmOperation
 
-export const ARM_OPERATIONS: readonly ArmOperation[] = [
-  { method: 'GET', path: '/tenants', versions: 'any', handler: listTenants },
-  { method: 'GET', path: '/subscriptions', versions: 'any', handler: listSubscriptions },
-  { method: 'GET', path: `${PROVIDER}/operations`, versions: 'keyVault', handler: listOperations },
-  resources('GET', SUBSCRIPTION, 'Microsoft.Resources/subscriptions/read', getSubscription),
-  resources('GET', `${SUBSCRIPTION}/locations`, 'Microsoft.Resources/subscriptions/locations/read', listLocations),
-  resources('GET', `${SUBSCRIPTION}/resources`, 'Microsoft.Resources/subscriptions/resources/read', listResources),
-  resources(
-    'GET',
-    `${SUBSCRIPTION}/resourceGroups`,
-    'Microsoft.Resources/subscriptions/resourceGroups/read',
-    listGroups,
+const own = (method: Method, path: string, action: string, handler: ArmHandler) =>
+  ({ method, path, action, byProvider: false, handler }) satisfies ArmOperation
+
+const resources = (method: Method, path: string, action: string, handler: ArmHandler) =>
+  own(method, path, `Microsoft.Resources/subscriptions/${action}`, handler)
+
+const authorization = (method: Method, path: string, action: string, handler: ArmHandler) =>
+  own(method, `${AUTHORIZATION}/${path}`, `Microsoft.Authorization/${action}`, handler)
+
+const forAnyone = (path: string, handler: ArmHandler) =>
+  ({ method: 'GET', path, byProvider: false, handler }) satisfies ArmOperation
+
+export const ARM_OPERATIONS = {
+  Vaults_CreateOrUpdate: provided('PUT', VAULT, 'vaults', 'vaults/write', putVault),
+  Vaults_Update: provided('PATCH', VAULT, 'vaults', 'vaults/write', patchVault),
+  Vaults_Get: provided('GET', VAULT, 'vaults', 'vaults/read', getVault),
+  Vaults_Delete: provided('DELETE', VAULT, 'vaults', 'vaults/delete', deleteVault),
+  Vaults_ListByResourceGroup: listed(`${GROUP}${PROVIDER}/vaults`, listVaultsOfGroup),
+  Vaults_ListBySubscription: listed(`${SUBSCRIPTION}${PROVIDER}/vaults`, listVaultsOfSubscription),
+  Vaults_List: resources('GET', `${SUBSCRIPTION}/resources`, 'resources/read', listResources),
+  Vaults_UpdateAccessPolicy: provided(
+    'PUT',
+    `${VAULT}/accessPolicies/{kind}`,
+    'vaults/accessPolicies',
+    'vaults/accessPolicies/write',
+    changeAccessPolicies,
   ),
-  resources('GET', GROUP, 'Microsoft.Resources/subscriptions/resourceGroups/read', getGroup),
-  resources('PUT', GROUP, 'Microsoft.Resources/subscriptions/resourceGroups/write', putGroup),
-  resources('DELETE', GROUP, 'Microsoft.Resources/subscriptions/resourceGroups/delete', deleteGroup),
-  resources('GET', `${SUBSCRIPTION}${PROVIDER}`, 'Microsoft.Resources/subscriptions/providers/read', getProvider),
-
-  keyVault('PUT', VAULT, 'vaults/write', putVault),
-  keyVault('PATCH', VAULT, 'vaults/write', patchVault),
-  keyVault('GET', VAULT, 'vaults/read', getVault),
-  keyVault('DELETE', VAULT, 'vaults/delete', deleteVault),
-  keyVault('GET', `${GROUP}${PROVIDER}/vaults`, 'vaults/read', listVaultsOfGroup),
-  keyVault('GET', `${SUBSCRIPTION}${PROVIDER}/vaults`, 'vaults/read', listVaultsOfSubscription),
-  keyVault('PUT', `${VAULT}/accessPolicies/{kind}`, 'vaults/accessPolicies/write', changeAccessPolicies),
-  keyVault(
+  Vaults_CheckNameAvailability: provided(
     'POST',
     `${SUBSCRIPTION}${PROVIDER}/checkNameAvailability`,
+    'checkNameAvailability',
     'checkNameAvailability/read',
     checkNameAvailability,
   ),
-  keyVault('GET', `${SUBSCRIPTION}${PROVIDER}/deletedVaults`, 'deletedVaults/read', listDeletedVaults),
-  keyVault('GET', `${LOCATION}/deletedVaults/{vault}`, 'locations/deletedVaults/read', getDeletedVault),
-  keyVault(
+  Vaults_ListDeleted: provided(
+    'GET',
+    `${SUBSCRIPTION}${PROVIDER}/deletedVaults`,
+    'deletedVaults',
+    'deletedVaults/read',
+    listDeletedVaults,
+  ),
+  Vaults_GetDeleted: provided(
+    'GET',
+    `${LOCATION}/deletedVaults/{vault}`,
+    'locations/deletedVaults',
+    'locations/deletedVaults/read',
+    getDeletedVault,
+  ),
+  Vaults_PurgeDeleted: provided(
     'POST',
     `${LOCATION}/deletedVaults/{vault}/purge`,
+    'locations/deletedVaults',
     'locations/deletedVaults/purge/action',
     purgeDeletedVault,
   ),
-  keyVault('GET', `${LOCATION}/operationResults/{operation}`, 'locations/operationResults/read', getOperationResult),
-  keyVault('PUT', `${VAULT}/secrets/{name}`, 'vaults/secrets/write', putSecret),
-  keyVault('PATCH', `${VAULT}/secrets/{name}`, 'vaults/secrets/write', patchSecret),
-  keyVault('GET', `${VAULT}/secrets/{name}`, 'vaults/secrets/read', getSecret),
-  keyVault('GET', `${VAULT}/secrets`, 'vaults/secrets/read', listSecrets),
-  keyVault('PUT', `${VAULT}/keys/{name}`, 'vaults/keys/write', putKey),
-  keyVault('GET', `${VAULT}/keys/{name}`, 'vaults/keys/read', getKey),
-  keyVault('GET', `${VAULT}/keys`, 'vaults/keys/read', listKeys),
-  keyVault('GET', `${VAULT}/keys/{name}/versions`, 'vaults/keys/versions/read', listKeyVersions),
-  keyVault('GET', `${VAULT}/keys/{name}/versions/{version}`, 'vaults/keys/versions/read', getKeyVersion),
-  keyVault('GET', `${VAULT}/privateLinkResources`, 'vaults/privateLinkResources/read', listPrivateLinkResources),
-  keyVault('GET', `${VAULT}/privateEndpointConnections`, 'vaults/privateEndpointConnections/read', listConnections),
-  keyVault(
+  OperationResults_Get: provided(
     'GET',
-    `${VAULT}/privateEndpointConnections/{connection}`,
+    `${LOCATION}/operationResults/{operation}`,
+    'locations/operationResults',
+    'locations/operationResults/read',
+    getOperationResult,
+  ),
+
+  Secrets_CreateOrUpdate: provided(
+    'PUT',
+    `${VAULT}/secrets/{name}`,
+    'vaults/secrets',
+    'vaults/secrets/write',
+    putSecret,
+  ),
+  Secrets_Update: provided('PATCH', `${VAULT}/secrets/{name}`, 'vaults/secrets', 'vaults/secrets/write', patchSecret),
+  Secrets_Get: provided('GET', `${VAULT}/secrets/{name}`, 'vaults/secrets', 'vaults/secrets/read', getSecret),
+  Secrets_List: provided('GET', `${VAULT}/secrets`, 'vaults/secrets', 'vaults/secrets/read', listSecrets),
+  Keys_CreateIfNotExist: provided('PUT', `${VAULT}/keys/{name}`, 'vaults/keys', 'vaults/keys/write', putKey),
+  Keys_Get: provided('GET', `${VAULT}/keys/{name}`, 'vaults/keys', 'vaults/keys/read', getKey),
+  Keys_List: provided('GET', `${VAULT}/keys`, 'vaults/keys', 'vaults/keys/read', listKeys),
+  Keys_ListVersions: provided(
+    'GET',
+    `${VAULT}/keys/{name}/versions`,
+    'vaults/keys/versions',
+    'vaults/keys/versions/read',
+    listKeyVersions,
+  ),
+  Keys_GetVersion: provided(
+    'GET',
+    `${VAULT}/keys/{name}/versions/{version}`,
+    'vaults/keys/versions',
+    'vaults/keys/versions/read',
+    getKeyVersion,
+  ),
+
+  PrivateLinkResources_ListByVault: provided(
+    'GET',
+    `${VAULT}/privateLinkResources`,
+    'vaults/privateLinkResources',
+    'vaults/privateLinkResources/read',
+    listPrivateLinkResources,
+  ),
+  PrivateEndpointConnections_ListByResource: provided(
+    'GET',
+    `${VAULT}/privateEndpointConnections`,
+    'vaults/privateEndpointConnections',
+    'vaults/privateEndpointConnections/read',
+    listConnections,
+  ),
+  PrivateEndpointConnections_Get: provided(
+    'GET',
+    CONNECTION,
+    'vaults/privateEndpointConnections',
     'vaults/privateEndpointConnections/read',
     getConnection,
   ),
-  keyVault(
+  PrivateEndpointConnections_Put: provided(
     'PUT',
-    `${VAULT}/privateEndpointConnections/{connection}`,
+    CONNECTION,
+    'vaults/privateEndpointConnections',
     'vaults/privateEndpointConnections/write',
     putConnection,
   ),
-  keyVault(
+  PrivateEndpointConnections_Delete: provided(
     'DELETE',
-    `${VAULT}/privateEndpointConnections/{connection}`,
+    CONNECTION,
+    'vaults/privateEndpointConnections',
     'vaults/privateEndpointConnections/delete',
     deleteConnection,
   ),
+  Operations_List: { ...forAnyone(`${PROVIDER}/operations`, listOperations), type: 'operations', byProvider: true },
 
-  resources(
+  Tenants_List: forAnyone('/tenants', listTenants),
+  Subscriptions_List: forAnyone('/subscriptions', listSubscriptions),
+  Subscriptions_Get: resources('GET', SUBSCRIPTION, 'read', getSubscription),
+  Subscriptions_ListLocations: resources('GET', `${SUBSCRIPTION}/locations`, 'locations/read', listLocations),
+  ResourceGroups_List: resources('GET', `${SUBSCRIPTION}/resourceGroups`, 'resourceGroups/read', listGroups),
+  ResourceGroups_Get: resources('GET', GROUP, 'resourceGroups/read', getGroup),
+  ResourceGroups_CheckExistence: resources('HEAD', GROUP, 'resourceGroups/read', checkGroup),
+  ResourceGroups_CreateOrUpdate: resources('PUT', GROUP, 'resourceGroups/write', putGroup),
+  ResourceGroups_Update: resources('PATCH', GROUP, 'resourceGroups/write', patchGroup),
+  ResourceGroups_Delete: resources('DELETE', GROUP, 'resourceGroups/delete', deleteGroup),
+  ResourceGroups_DeleteResult: resources(
     'GET',
-    `${AUTHORIZATION}/roleDefinitions`,
-    'Microsoft.Authorization/roleDefinitions/read',
-    listRoleDefinitions,
+    `${SUBSCRIPTION}/operationresults/{operation}`,
+    'operationresults/read',
+    getGroupResult,
   ),
-  resources(
-    'GET',
-    `${AUTHORIZATION}/roleDefinitions/{name}`,
-    'Microsoft.Authorization/roleDefinitions/read',
-    getRoleDefinition,
+  Providers_List: resources('GET', `${SUBSCRIPTION}/providers`, 'providers/read', listProviders),
+  Providers_Get: resources('GET', `${SUBSCRIPTION}${PROVIDER}`, 'providers/read', getProvider),
+  Providers_Register: own(
+    'POST',
+    `${SUBSCRIPTION}${PROVIDER}/register`,
+    'Microsoft.KeyVault/register/action',
+    registerProvider,
   ),
-  resources(
-    'GET',
-    `${AUTHORIZATION}/roleAssignments`,
-    'Microsoft.Authorization/roleAssignments/read',
-    listRoleAssignments,
-  ),
-  resources(
-    'GET',
-    `${AUTHORIZATION}/roleAssignments/{name}`,
-    'Microsoft.Authorization/roleAssignments/read',
-    getRoleAssignment,
-  ),
-  resources(
+
+  RoleDefinitions_List: authorization('GET', 'roleDefinitions', 'roleDefinitions/read', listRoleDefinitions),
+  RoleDefinitions_Get: authorization('GET', 'roleDefinitions/{name}', 'roleDefinitions/read', getRoleDefinition),
+  RoleDefinitions_GetById: forAnyone('/providers/Microsoft.Authorization/roleDefinitions/{name}', getRoleDefinition),
+  RoleDefinitions_CreateOrUpdate: authorization(
     'PUT',
-    `${AUTHORIZATION}/roleAssignments/{name}`,
-    'Microsoft.Authorization/roleAssignments/write',
-    putRoleAssignment,
+    'roleDefinitions/{name}',
+    'roleDefinitions/write',
+    putRoleDefinition,
   ),
-  resources(
+  RoleDefinitions_Delete: authorization(
     'DELETE',
-    `${AUTHORIZATION}/roleAssignments/{name}`,
-    'Microsoft.Authorization/roleAssignments/delete',
+    'roleDefinitions/{name}',
+    'roleDefinitions/delete',
+    deleteRoleDefinition,
+  ),
+  RoleAssignments_List: authorization('GET', 'roleAssignments', 'roleAssignments/read', listRoleAssignments),
+  RoleAssignments_Get: authorization('GET', 'roleAssignments/{name}', 'roleAssignments/read', getRoleAssignment),
+  RoleAssignments_Create: {
+    ...authorization('PUT', 'roleAssignments/{name}', 'roleAssignments/write', putRoleAssignment),
+    attributes: requestAttributes,
+  },
+  RoleAssignments_Delete: authorization(
+    'DELETE',
+    'roleAssignments/{name}',
+    'roleAssignments/delete',
     deleteRoleAssignment,
   ),
-]
+} as const satisfies Readonly<Record<string, ArmOperation>>
+
+export type ArmOperationId = keyof typeof ARM_OPERATIONS

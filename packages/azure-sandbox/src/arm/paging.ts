@@ -1,6 +1,7 @@
 /**
- * Lists in pages. Resource Manager gives a `nextLink` even when the page it leads to is empty (recordings r009, r010,
- * r076), so clients must follow it and must not take it for a promise of more.
+ * Lists in pages. Resource Manager's own lists of vaults give a `nextLink` even when the page it leads to is empty
+ * (recordings r009, r010, r076), so clients must follow it and must not take it for a promise of more; the provider's lists
+ * give one when there is more (r006).
  */
 import type { ArmCall } from './call.ts'
 import { ArmError } from './errors.ts'
@@ -9,22 +10,33 @@ const MAX_PAGE = 1000
 
 export interface Page<T> {
   readonly items: readonly T[]
-  readonly nextLink: string | undefined
+  /** To be spread into the answer's body. */
+  readonly link: { readonly nextLink?: string }
 }
 
-/** The page of `all` that the request's `$top` and `$skiptoken` ask for, in order of `placeOf`, which no two items share. */
-export function readPage<T>(call: ArmCall, all: readonly T[], placeOf: (item: T) => string): Page<T> {
+/**
+ * The page of `all` that the request's `$top` and `$skiptoken` ask for, in order of `orderOf`.
+ *
+ * @throws ArmError badRequest for a `$top` that is no number of items.
+ */
+export function readPage<T>(
+  call: ArmCall,
+  all: readonly T[],
+  orderOf: (item: T) => string,
+  linked: 'always' | 'whenMore' = 'whenMore',
+): Page<T> {
   const { query, rawPath } = call.request
   const top = readTop(query.get('$top'))
   const after = readToken(query.get('$skiptoken'))
-  const sorted = all.toSorted((a, b) => (placeOf(a).toLowerCase() < placeOf(b).toLowerCase() ? -1 : 1))
-  const rest = after === undefined ? sorted : sorted.filter((item) => placeOf(item).toLowerCase() > after)
+  const keyOf = (item: T) => orderOf(item).toLowerCase()
+  const sorted = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const rest = after === undefined ? sorted : sorted.filter((item) => keyOf(item) > after)
   const items = rest.slice(0, top)
   const last = items.at(-1)
-  if (last === undefined) return { items, nextLink: undefined }
+  if (last === undefined || (linked === 'whenMore' && rest.length <= top)) return { items, link: {} }
   const next = new URLSearchParams(query)
-  next.set('$skiptoken', Buffer.from(placeOf(last).toLowerCase()).toString('base64'))
-  return { items, nextLink: `${call.context.endpoints.arm}${rawPath}?${next}` }
+  next.set('$skiptoken', Buffer.from(keyOf(last)).toString('base64'))
+  return { items, link: { nextLink: `${call.context.endpoints.arm}${rawPath}?${next}` } }
 }
 
 function readTop(text: string | null): number {

@@ -4,8 +4,11 @@
  */
 import type { SandboxResponse } from '../core/http.ts'
 import type { VaultRecord } from '../core/vault-record.ts'
-import { type ArmCall, isObject, param, readBody } from './call.ts'
+import { type ArmCall, param } from './call.ts'
 import { ArmError } from './errors.ts'
+import { invalidValue, isAbsent, requireObject } from './input/values.ts'
+import { isObject, type Json, readBody } from './json.ts'
+import { readPage } from './paging.ts'
 import {
   type PrivateEndpointConnectionRecord,
   privateEndpointConnections,
@@ -13,11 +16,14 @@ import {
   VAULT_TYPE,
   vaultId,
 } from './vault-answer.ts'
-import { requireVault } from './vaults.ts'
+import { requireVault } from './vault-store.ts'
 
 const TYPE = 'Microsoft.KeyVault/vaults/privateEndpointConnections'
 const SETTLE_MS = 1000
 const STATUSES = ['Pending', 'Approved', 'Rejected', 'Disconnected'] as const
+
+/** What a status is called while it is being made so. */
+const VERBS = { Pending: 'pend', Approved: 'approve', Rejected: 'reject', Disconnected: 'disconnect' } as const
 
 const keyOf = (vault: VaultRecord, name: string): string => `${vault.name}/${name}`.toLowerCase()
 
@@ -32,16 +38,21 @@ function answer(vault: VaultRecord, connection: PrivateEndpointConnectionRecord)
   }
 }
 
-/** The connection, settled if its time has come: then it gets a new etag. */
+/** @throws ArmError resourceNotFound. */
 function requireConnection(call: ArmCall, vault: VaultRecord): PrivateEndpointConnectionRecord {
   const name = param(call, 'connection')
   const all = privateEndpointConnections(call.context)
   const found = all.get(keyOf(vault, name))
   if (!found)
     throw new ArmError('resourceNotFound', { type: TYPE, name: `${vault.name}/${name}`, group: vault.resourceGroup })
+  return settle(call, found)
+}
+
+/** A change whose time has come is done, under a new etag. */
+function settle(call: ArmCall, found: PrivateEndpointConnectionRecord): PrivateEndpointConnectionRecord {
   if (found.provisioningState === 'Succeeded' || call.context.clock.now() < found.settlesAt) return found
   const settled = { ...found, provisioningState: 'Succeeded' as const, etag: call.context.ids.hex32() }
-  all.set(keyOf(vault, name), settled)
+  privateEndpointConnections(call.context).set(`${found.vault}/${found.name}`.toLowerCase(), settled)
   return settled
 }
 
@@ -53,35 +64,31 @@ export function getConnection(call: ArmCall): SandboxResponse {
 export function listConnections(call: ArmCall): SandboxResponse {
   const vault = requireVault(call)
   const own = [...privateEndpointConnections(call.context).values()].filter((c) => c.vault === vault.name.toLowerCase())
-  return { status: 200, body: { value: own.map((connection) => answer(vault, connection)) } }
+  const settled = own.map((connection) => settle(call, connection))
+  const { items, link } = readPage(call, settled, (connection) => connection.name)
+  return { status: 200, body: { value: items.map((connection) => answer(vault, connection)), ...link } }
 }
 
 export function putConnection(call: ArmCall): SandboxResponse {
   const { context } = call
   const vault = requireVault(call)
   const name = param(call, 'connection')
-  const { properties } = readBody(call.request)
-  const given = isObject(properties) ? properties : {}
-  const state = isObject(given.privateLinkServiceConnectionState) ? given.privateLinkServiceConnectionState : {}
-  const status = STATUSES.find((s) => s.toLowerCase() === String(state.status).toLowerCase())
-  if (!status) throw new ArmError('badRequest', { reason: `The status must be one of ${STATUSES.join(', ')}.` })
+  const { status, description, endpoint } = readConnection(requireObject(readBody(call.request), 'properties'))
   const all = privateEndpointConnections(context)
   const before = all.get(keyOf(vault, name))
-  const endpoint = isObject(given.privateEndpoint) ? String(given.privateEndpoint.id) : undefined
   const connection: PrivateEndpointConnectionRecord = {
     name: before?.name ?? name,
     vault: vault.name.toLowerCase(),
     etag: context.ids.hex32(),
     privateEndpointId: before?.privateEndpointId ?? endpoint ?? defaultEndpoint(vault, name),
     status,
-    description: typeof state.description === 'string' ? state.description : (before?.description ?? ''),
+    description: description ?? before?.description ?? '',
     provisioningState: 'Updating',
     settlesAt: context.clock.now() + SETTLE_MS,
   }
   all.set(keyOf(vault, name), connection)
-  const operation = Buffer.from(
-    JSON.stringify({ code: `privateEndpointConnections/${status}`, etag: connection.etag }),
-  ).toString('base64url')
+  const started = { code: `privateEndpointConnections/${VERBS[status]}`, st: timeOf(call), etag: connection.etag }
+  const operation = Buffer.from(JSON.stringify(started)).toString('base64url')
   return {
     status: 200,
     headers: {
@@ -92,14 +99,33 @@ export function putConnection(call: ArmCall): SandboxResponse {
   }
 }
 
+function readConnection(properties: Json) {
+  const state = requireObject(properties, 'privateLinkServiceConnectionState')
+  const status = STATUSES.find((s) => s.toLowerCase() === String(state.status).toLowerCase())
+  if (!status) throw invalidValue('privateLinkServiceConnectionState.status')
+  const { description } = state
+  if (!isAbsent(description) && typeof description !== 'string')
+    throw invalidValue('privateLinkServiceConnectionState.description')
+  const { privateEndpoint } = properties
+  const endpoint = isObject(privateEndpoint) && typeof privateEndpoint.id === 'string' ? privateEndpoint.id : undefined
+  return { status, description, endpoint }
+}
+
+const timeOf = (call: ArmCall): string => new Date(call.context.clock.now()).toISOString()
+
 /** The sandbox has no networks: a connection that names no endpoint gets one of its own name in the vault's group. */
 const defaultEndpoint = (vault: VaultRecord, name: string): string =>
   `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.Network/privateEndpoints/${name}`
 
+/** Answers with the connection as it was, which the official client reads; 204 when there is none. */
 export function deleteConnection(call: ArmCall): SandboxResponse {
   const vault = requireVault(call)
-  const existed = privateEndpointConnections(call.context).delete(keyOf(vault, param(call, 'connection')))
-  return { status: existed ? 200 : 204 }
+  const all = privateEndpointConnections(call.context)
+  const key = keyOf(vault, param(call, 'connection'))
+  const found = all.get(key)
+  if (!found) return { status: 204 }
+  all.delete(key)
+  return { status: 200, body: answer(vault, found) }
 }
 
 export function listPrivateLinkResources(call: ArmCall): SandboxResponse {

@@ -1,37 +1,61 @@
 /**
- * GET /providers/Microsoft.KeyVault/operations: the provider's actions, read off the operation table.
+ * GET /providers/Microsoft.KeyVault/operations: the provider's actions, those of the data plane among them.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import type { ArmCall } from './call.ts'
 
-/** Control actions with the words the portal shows for them. */
-const ACTIONS: readonly (readonly [action: string, resource: string, operation: string])[] = [
-  ['vaults/read', 'Vault', 'View Key Vault'],
-  ['vaults/write', 'Vault', 'Create or Update Key Vault'],
-  ['vaults/delete', 'Vault', 'Delete Key Vault'],
-  ['vaults/deploy/action', 'Vault', 'Use Vault for Azure Deployments'],
-  ['vaults/accessPolicies/write', 'Access Policies', 'Update Access Policy'],
-  ['vaults/secrets/read', 'Secret', 'View Secret Properties'],
-  ['vaults/secrets/write', 'Secret', 'Create or Update Secret'],
-  ['vaults/keys/read', 'Key', 'View Key Properties'],
-  ['vaults/keys/write', 'Key', 'Create Key'],
-  ['vaults/privateEndpointConnections/read', 'Private Endpoint Connection', 'View Private Endpoint Connection'],
-  ['vaults/privateEndpointConnections/write', 'Private Endpoint Connection', 'Update Private Endpoint Connection'],
-  ['vaults/privateEndpointConnections/delete', 'Private Endpoint Connection', 'Delete Private Endpoint Connection'],
-  ['vaults/privateLinkResources/read', 'Private Link Resource', 'View Private Link Resources'],
-  ['deletedVaults/read', 'Soft Deleted Vault', 'View Soft Deleted Vaults'],
-  ['locations/deletedVaults/read', 'Soft Deleted Vault', 'View Soft Deleted Key Vault'],
-  ['locations/deletedVaults/purge/action', 'Soft Deleted Vault', 'Purge Soft Deleted Key Vault'],
-  ['locations/operationResults/read', 'Operation Result', 'Check Operation Result'],
-  ['checkNameAvailability/read', 'Key Vault Name', 'Check Name Availability'],
-  ['operations/read', 'Available Key Vault Operations', 'View Available Key Vault Operations'],
-]
+/** Control actions of each kind of resource: `name: words`. */
+const CONTROL: Readonly<Record<string, string>> = {
+  'register/action': 'Register a subscription',
+  'unregister/action': 'Unregister a subscription',
+  'operations/read': 'View Available Key Vault Operations',
+  'checkNameAvailability/read': 'Check Name Availability',
+  'vaults/read': 'View Key Vault',
+  'vaults/write': 'Create or Update Key Vault',
+  'vaults/delete': 'Delete Key Vault',
+  'vaults/deploy/action': 'Use Vault for Azure Deployments',
+  'vaults/accessPolicies/write': 'Update Access Policy',
+  'vaults/secrets/read': 'View Secret Properties',
+  'vaults/secrets/write': 'Create or Update Secret',
+  'vaults/keys/read': 'View Key Properties',
+  'vaults/keys/write': 'Create Key',
+  'vaults/keys/versions/read': 'View Key Version Properties',
+  'vaults/privateEndpointConnections/read': 'View Private Endpoint Connection',
+  'vaults/privateEndpointConnections/write': 'Update Private Endpoint Connection',
+  'vaults/privateEndpointConnections/delete': 'Delete Private Endpoint Connection',
+  'vaults/privateLinkResources/read': 'View Private Link Resources',
+  'deletedVaults/read': 'View Soft Deleted Vaults',
+  'locations/deletedVaults/read': 'View Soft Deleted Key Vault',
+  'locations/deletedVaults/purge/action': 'Purge Soft Deleted Key Vault',
+  'locations/operationResults/read': 'Check Operation Result',
+}
 
-export function listOperations(_call: ArmCall): SandboxResponse {
-  const value = ACTIONS.map(([action, resource, operation]) => ({
-    name: `Microsoft.KeyVault/${action}`,
-    isDataAction: false,
-    display: { provider: 'Microsoft Key Vault', resource, operation, description: operation },
-  }))
-  return { status: 200, body: { value } }
+/** Data actions: the object, and what can be done to it. */
+const DATA: Readonly<Record<string, string>> = {
+  secrets:
+    'delete getSecret/action setSecret/action readMetadata/action update/action backup/action restore/action recover/action purge/action',
+  keys: 'read write delete create/action import/action update/action backup/action restore/action recover/action purge/action encrypt/action decrypt/action wrap/action unwrap/action sign/action verify/action release/action rotate/action',
+  keyrotationpolicies: 'read write',
+  certificates:
+    'read delete create/action import/action update/action backup/action restore/action recover/action purge/action',
+  certificatecas: 'read write delete',
+  certificatecontacts: 'write',
+}
+
+const row = (action: string, operation: string, isDataAction: boolean) => ({
+  name: `Microsoft.KeyVault/${action}`,
+  isDataAction,
+  display: {
+    provider: 'Microsoft Key Vault',
+    resource: action.replace(/\/\w+(?:\/action)?$/, ''),
+    operation,
+    description: operation,
+  },
+})
+
+export function listOperations(): SandboxResponse {
+  const control = Object.entries(CONTROL).map(([action, words]) => row(action, words, false))
+  const data = Object.entries(DATA).flatMap(([kind, verbs]) =>
+    verbs.split(' ').map((verb) => row(`vaults/${kind}/${verb}`, `${verb.replace('/action', '')} ${kind}`, true)),
+  )
+  return { status: 200, body: { value: [...control, ...data] } }
 }

@@ -1,20 +1,24 @@
 /**
  * Finds the operation of a request. Paths are few, so a list of expressions is fast enough and keeps their order plain.
  */
+import type { ArmErrorName } from './errors.ts'
 import { ARM_OPERATIONS, type ArmOperation } from './operations.ts'
-
-interface CompiledRoute {
-  readonly operation: ArmOperation
-  readonly expression: RegExp
-}
+import { REFUSED_FAMILIES } from './refused.ts'
 
 export type Routing =
   | { readonly kind: 'found'; readonly operation: ArmOperation; readonly params: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly error: ArmErrorName; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'wrongMethod' }
   | { readonly kind: 'unknown' }
 
-export function createArmRouter(operations: readonly ArmOperation[] = ARM_OPERATIONS) {
-  const routes: CompiledRoute[] = operations.map((operation) => ({ operation, expression: compile(operation.path) }))
+export function createArmRouter() {
+  const routes = Object.values(ARM_OPERATIONS).map((operation: ArmOperation) => ({
+    operation,
+    expression: compile(operation.path),
+  }))
+  const refusals = Object.values(REFUSED_FAMILIES).flatMap(({ paths, error }) =>
+    paths.map((path) => ({ error, expression: compile(path, '(?:/.*)?') })),
+  )
   return (method: string, rawPath: string): Routing => {
     const path = rawPath.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1')
     let wrongMethod = false
@@ -24,16 +28,21 @@ export function createArmRouter(operations: readonly ArmOperation[] = ARM_OPERAT
       if (operation.method === method) return { kind: 'found', operation, params: decode(match.groups) }
       wrongMethod = true
     }
-    return { kind: wrongMethod ? 'wrongMethod' : 'unknown' }
+    if (wrongMethod) return { kind: 'wrongMethod' }
+    for (const { error, expression } of refusals) {
+      const match = expression.exec(path)
+      if (match) return { kind: 'refused', error, params: decode(match.groups) }
+    }
+    return { kind: 'unknown' }
   }
 }
 
-function compile(path: string): RegExp {
+function compile(path: string, rest = ''): RegExp {
   const source = path
     .replaceAll('.', '\\.')
     .replaceAll(/\{\+(\w+)\}/g, '(?<$1>.+)')
     .replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')
-  return new RegExp(`^${source}$`, 'i')
+  return new RegExp(`^${source}${rest}$`, 'i')
 }
 
 function decode(groups: Readonly<Record<string, string>> | undefined): Record<string, string> {

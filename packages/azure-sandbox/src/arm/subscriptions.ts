@@ -1,23 +1,11 @@
 /**
- * What surrounds vaults: tenants, subscriptions, resource groups, locations, the provider's own description.
+ * Whose vaults they are: tenants, subscriptions, and the places a subscription may use.
  */
 import type { SandboxResponse } from '../core/http.ts'
 import { covers, ROLE_ASSIGNMENTS, type RoleAssignmentRecord } from '../core/role-record.ts'
-import { KEY_VAULT_VERSIONS } from './api-versions.ts'
-import {
-  type ArmCall,
-  type ArmContext,
-  type GroupRecord,
-  groupKey,
-  groups,
-  LOCATIONS,
-  locationId,
-  param,
-  readBody,
-  requireGroup,
-} from './call.ts'
+import { type ArmCall, type ArmContext, param } from './call.ts'
 import { ArmError } from './errors.ts'
-import { readTags, vaults } from './vaults.ts'
+import { LOCATION_NAMES } from './locations.ts'
 
 export interface SubscriptionRecord {
   readonly id: string
@@ -87,93 +75,12 @@ function subscriptionAnswer(subscription: SubscriptionRecord) {
 
 export function listLocations(call: ArmCall): SandboxResponse {
   const base = `/subscriptions/${param(call, 'subscription')}/locations`
-  const value = LOCATIONS.map((name) => ({
+  const value = Object.entries(LOCATION_NAMES).map(([name, displayName]) => ({
     id: `${base}/${name}`,
     name,
     type: 'Region',
-    displayName: name,
-    regionalDisplayName: name,
+    displayName,
+    regionalDisplayName: displayName,
   }))
   return { status: 200, body: { value } }
-}
-
-const groupAnswer = (group: GroupRecord) => ({
-  id: `/subscriptions/${group.subscriptionId}/resourceGroups/${group.name}`,
-  name: group.name,
-  type: 'Microsoft.Resources/resourceGroups',
-  location: group.location,
-  tags: group.tags,
-  properties: { provisioningState: 'Succeeded' },
-})
-
-export function listGroups(call: ArmCall): SandboxResponse {
-  const own = [...groups(call.context).values()].filter((g) => g.subscriptionId === param(call, 'subscription'))
-  return { status: 200, body: { value: own.map(groupAnswer) } }
-}
-
-export function getGroup(call: ArmCall): SandboxResponse {
-  return { status: 200, body: groupAnswer(requireGroup(call)) }
-}
-
-export function putGroup(call: ArmCall): SandboxResponse {
-  const name = param(call, 'group')
-  const subscriptionId = param(call, 'subscription')
-  if (!/^[-\w.()]{1,90}$/.test(name) || name.endsWith('.')) throw new ArmError('groupNameInvalid', { name })
-  const body = readBody(call.request)
-  const { location } = body
-  if (typeof location !== 'string' || location === '') throw new ArmError('locationRequired')
-  const existing = groups(call.context).get(groupKey(subscriptionId, name))
-  if (existing && locationId(existing.location) !== locationId(location)) {
-    throw new ArmError('groupLocationConflict', { location, existing: existing.location })
-  }
-  const group: GroupRecord = {
-    name: existing?.name ?? name,
-    subscriptionId,
-    location: locationId(location),
-    tags: readTags(body.tags) ?? {},
-  }
-  groups(call.context).set(groupKey(subscriptionId, name), group)
-  return { status: existing ? 200 : 201, body: groupAnswer(group) }
-}
-
-/** Only an empty group goes: a list of cascading deletions is more than a sandbox of vaults needs. */
-export function deleteGroup(call: ArmCall): SandboxResponse {
-  const group = requireGroup(call)
-  const full = [...vaults(call.context).values()].some(
-    (v) => groupKey(v.subscriptionId, v.resourceGroup) === groupKey(group.subscriptionId, group.name),
-  )
-  if (full) throw new ArmError('badRequest', { reason: `Delete the vaults of resource group '${group.name}' first.` })
-  groups(call.context).delete(groupKey(group.subscriptionId, group.name))
-  return { status: 200 }
-}
-
-const TYPES = [
-  'vaults',
-  'vaults/secrets',
-  'vaults/accessPolicies',
-  'operations',
-  'checkNameAvailability',
-  'deletedVaults',
-  'locations',
-  'locations/deletedVaults',
-  'locations/operationResults',
-]
-
-export function getProvider(call: ArmCall): SandboxResponse {
-  return {
-    status: 200,
-    body: {
-      id: `/subscriptions/${param(call, 'subscription')}/providers/Microsoft.KeyVault`,
-      namespace: 'Microsoft.KeyVault',
-      registrationState: 'Registered',
-      registrationPolicy: 'RegistrationRequired',
-      resourceTypes: TYPES.map((resourceType) => ({
-        resourceType,
-        locations: resourceType === 'vaults' || resourceType.startsWith('vaults/') ? LOCATIONS : [],
-        apiVersions: KEY_VAULT_VERSIONS,
-        defaultApiVersion: '2023-07-01',
-        capabilities: 'None',
-      })),
-    },
-  }
 }

@@ -4,7 +4,9 @@
  */
 import type { DeletedVaultRecord, VaultRecord } from '../core/vault-record.ts'
 import { isSince } from './api-versions.ts'
-import { type ArmContext, locationId } from './call.ts'
+import type { ArmContext } from './call.ts'
+import { locationId } from './locations.ts'
+import { systemDataAnswer } from './system-data.ts'
 
 export const VAULT_TYPE = 'Microsoft.KeyVault/vaults'
 
@@ -20,9 +22,9 @@ export function vaultAnswer(context: ArmContext, vault: VaultRecord, apiVersion:
     type: VAULT_TYPE,
     location: vault.location,
     tags: vault.tags,
-    ...(recent && { systemData: vault.systemData }),
+    ...(recent && { systemData: systemDataAnswer(vault.systemData) }),
     properties: {
-      sku: { family: 'A', name: vault.sku },
+      sku: { family: 'A', name: vault.skuWord ?? vault.sku },
       tenantId: vault.tenantId,
       ...(vault.networkAcls && { networkAcls: vault.networkAcls }),
       accessPolicies: vault.accessPolicies,

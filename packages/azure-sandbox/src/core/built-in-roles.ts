@@ -12,6 +12,10 @@ export interface RoleDefinition {
   readonly notActions: readonly string[]
   readonly dataActions: readonly string[]
   readonly notDataActions: readonly string[]
+  /** Version 2.0; limits every assignment of the role. */
+  readonly condition?: string
+  /** Of a role somebody made: where it can be assigned. Absent: built in, assignable anywhere. */
+  readonly assignableScopes?: readonly string[]
 }
 
 /** Read rights that most Key Vault roles carry besides their own. */
@@ -26,6 +30,18 @@ const VAULT_METADATA = [
   'Microsoft.KeyVault/locations/*/read',
   'Microsoft.KeyVault/vaults/*/read',
   'Microsoft.KeyVault/operations/read',
+]
+
+/** The roles a Key Vault Data Access Administrator may give. */
+const ASSIGNABLE = [
+  '00482a5a-887f-4fb3-b363-3b7fe8e74483',
+  'a4417e6f-fecd-4de8-b567-7b0420556985',
+  '14b46e9e-c2b7-41b4-b07b-48a6ebf60603',
+  'e147488a-f6f5-4113-8e2d-b22465e65bf6',
+  '12338af0-0e69-4776-bea7-57ae8d297424',
+  '21090545-7ca7-4776-b22c-e363652d74d2',
+  'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
+  '4633458b-17de-408a-b874-0445c86b69e6',
 ]
 
 export const BUILT_IN_ROLES: readonly RoleDefinition[] = [
@@ -243,6 +259,7 @@ export const BUILT_IN_ROLES: readonly RoleDefinition[] = [
     notActions: [],
     dataActions: [],
     notDataActions: [],
+    condition: `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals{${ASSIGNABLE.join(', ')}}))`,
   },
   {
     id: '18500a29-7fe2-46b2-a342-b16a415e101d',

@@ -3,6 +3,8 @@
  * action at this scope? Collection `roleAssignments`, keyed by the lower-case resource id of the assignment.
  */
 import { BUILT_IN_ROLES, type RoleDefinition } from './built-in-roles.ts'
+import { meets } from './conditions/evaluate.ts'
+import type { Attributes } from './conditions/expression.ts'
 import type { Caller } from './context.ts'
 import type { Store } from './store.ts'
 
@@ -20,6 +22,8 @@ export interface RoleAssignmentRecord {
   readonly updatedOn: string
   readonly createdBy: string
   readonly description?: string
+  /** Version 2.0; only calls that meet it are allowed. */
+  readonly condition?: string
 }
 
 export type { RoleDefinition } from './built-in-roles.ts'
@@ -39,7 +43,7 @@ export type ActionKind = 'control' | 'data'
 /**
  * The assignment that allows `action` at `scope` (or above it), or undefined when none does.
  *
- * Actions match without regard to case; `*` stands for any run of characters, slashes included.
+ * Conditions of the role and of the assignment must be met by `attributes`. Actions match without regard to case; `*` stands for any run of characters, slashes included.
  */
 export function findAllowingAssignment(
   store: Store,
@@ -47,13 +51,16 @@ export function findAllowingAssignment(
   kind: ActionKind,
   action: string,
   scope: string,
+  attributes: Attributes = {},
 ): RoleAssignmentRecord | undefined {
   const definitions = store.collection<RoleDefinition>(ROLE_DEFINITIONS)
   for (const assignment of store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS).values()) {
     if (assignment.principalId !== caller.objectId && !caller.groups.includes(assignment.principalId)) continue
     if (!covers(assignment.scope, scope)) continue
     const role = definitions.get(assignment.roleDefinitionId)
-    if (role && grants(role, kind, action)) return assignment
+    if (!role || !grants(role, kind, action)) continue
+    const conditions = [role.condition, assignment.condition].filter((condition) => condition !== undefined)
+    if (conditions.every((condition) => meets(condition, action, attributes, matches))) return assignment
   }
   return undefined
 }

@@ -10,6 +10,8 @@ export interface VaultRecord {
   readonly tags: Readonly<Record<string, string>>
   readonly tenantId: string
   readonly sku: 'standard' | 'premium'
+  /** The tier as the client wrote it, where that is not the plain word (`Standard`): answers give it back. */
+  readonly skuWord?: string
   readonly accessPolicies: readonly AccessPolicyEntry[]
   readonly enableRbacAuthorization: boolean
   readonly enableSoftDelete: boolean
@@ -19,7 +21,7 @@ export interface VaultRecord {
   readonly enabledForDeployment: boolean
   readonly enabledForDiskEncryption: boolean
   readonly enabledForTemplateDeployment: boolean
-  readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled' | 'SecuredByPerimeter'
   readonly networkAcls?: NetworkAcls
   readonly systemData: SystemData
   /** Optional properties the maker of the vault wrote down: Azure's answers show these and leave its defaults out. */
@@ -47,7 +49,10 @@ export interface NetworkAcls {
   readonly bypass: 'AzureServices' | 'None'
   readonly defaultAction: 'Allow' | 'Deny'
   readonly ipRules: readonly { readonly value: string }[]
-  readonly virtualNetworkRules: readonly { readonly id: string }[]
+  readonly virtualNetworkRules: readonly {
+    readonly id: string
+    readonly ignoreMissingVnetServiceEndpoint?: boolean
+  }[]
 }
 
 export interface SystemData {

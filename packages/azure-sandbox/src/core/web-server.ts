@@ -4,7 +4,7 @@
  */
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIP } from 'node:net'
 import type { Plane, SandboxRequest, SandboxResponse } from './http.ts'
 
 /** Key Vault and Entra ID take far less; a body beyond this is refused before it fills memory. */
@@ -17,6 +17,11 @@ export interface Listener {
   close(): Promise<void>
 }
 
+interface ListenOptions {
+  /** Take the caller's address from `X-Forwarded-For`: behind a proxy, or to call a vault's firewall from anywhere. */
+  readonly trustForwardedFor?: boolean
+}
+
 export interface TlsFiles {
   readonly key: string
   readonly cert: string
@@ -27,10 +32,16 @@ export interface TlsFiles {
  *
  * @throws with a readable message when the port is taken or not allowed.
  */
-export async function listen(plane: Plane, host: string, port: number, tls?: TlsFiles): Promise<Listener> {
+export async function listen(
+  plane: Plane,
+  host: string,
+  port: number,
+  tls?: TlsFiles,
+  { trustForwardedFor = false }: ListenOptions = {},
+): Promise<Listener> {
   const scheme = tls ? 'https' : 'http'
   const answer = (message: http.IncomingMessage, response: http.ServerResponse) =>
-    void exchange(plane, scheme, message, response)
+    void exchange(plane, { scheme, trustForwardedFor }, message, response)
   const server = tls ? https.createServer({ ...tls, ALPNProtocols: ['http/1.1'] }, answer) : http.createServer(answer)
   server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
@@ -57,16 +68,22 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
   return new Error(`The sandbox cannot listen on ${host}:${port}: ${cause.message}`, { cause })
 }
 
+/** How requests come in. */
+interface Line {
+  readonly scheme: string
+  readonly trustForwardedFor: boolean
+}
+
 async function exchange(
   plane: Plane,
-  scheme: string,
+  line: Line,
   message: http.IncomingMessage,
   response: http.ServerResponse,
 ): Promise<void> {
   try {
     const body = await readBody(message)
     if (body === undefined) return send(response, { status: 413, headers: { connection: 'close' } })
-    send(response, await plane(new IncomingRequest(scheme, message, body)))
+    send(response, await plane(new IncomingRequest(line, message, body)))
   } catch (error) {
     if (response.headersSent || response.destroyed) return
     // A fault of the sandbox itself: say so on stderr, never to the client, who would take it for Azure's.
@@ -108,7 +125,7 @@ class IncomingRequest implements SandboxRequest {
   readonly #search: string
   #query: URLSearchParams | undefined
 
-  constructor(scheme: string, message: http.IncomingMessage, body: Buffer) {
+  constructor(line: Line, message: http.IncomingMessage, body: Buffer) {
     const url = message.url ?? '/'
     const mark = url.indexOf('?')
     this.method = message.method ?? 'GET'
@@ -116,8 +133,9 @@ class IncomingRequest implements SandboxRequest {
     this.#search = mark < 0 ? '' : url.slice(mark + 1)
     this.headers = message.headers as Record<string, string | undefined>
     this.body = body
-    this.#scheme = scheme
-    this.#address = message.socket.remoteAddress ?? '127.0.0.1'
+    this.#scheme = line.scheme
+    const forwarded = line.trustForwardedFor ? forwardedFor(this.headers['x-forwarded-for']) : undefined
+    this.#address = forwarded ?? message.socket.remoteAddress ?? '127.0.0.1'
   }
 
   get query(): URLSearchParams {
@@ -132,6 +150,12 @@ class IncomingRequest implements SandboxRequest {
   get origin(): string {
     return `${this.#scheme}://${this.headers.host ?? 'localhost'}`
   }
+}
+
+/** The first address of the list: the one furthest from the server. Undefined when that is no address. */
+function forwardedFor(header: string | undefined): string | undefined {
+  const first = header?.split(',')[0]?.trim() ?? ''
+  return isIP(first) === 0 ? undefined : first
 }
 
 /** Sends an answer: objects as JSON, strings and buffers as they are. */

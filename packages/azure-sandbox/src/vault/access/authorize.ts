@@ -1,4 +1,5 @@
 /** Whether the caller may do this operation here: access policies or Azure RBAC, whichever the vault is set to. */
+import type { Attributes } from '../../core/conditions/expression.ts'
 import type { Caller, SandboxContext } from '../../core/context.ts'
 import { findAllowingAssignment } from '../../core/role-record.ts'
 import type { VaultRecord } from '../../core/vault-record.ts'
@@ -46,6 +47,19 @@ function authorizeByRole(
   const action = `Microsoft.KeyVault/vaults/${operation.dataAction}`
   const group = operation.permission.split('/')[0] ?? ''
   const resource = resourceId(vault, group, name)
-  if (findAllowingAssignment(context.store, caller, 'data', action, resource)) return
+  const attributes = attributesOf(vault, group, name)
+  if (findAllowingAssignment(context.store, caller, 'data', action, resource, attributes)) return
   throw refusal('rbacDenied', { caller: callerText(caller), action, resource, vault: vaultText(vault) })
+}
+
+/** What conditions of role assignments may ask about a call: the vault's name, and the secret's where the path has one. */
+function attributesOf(vault: VaultRecord, group: string, name: string): Attributes {
+  return {
+    '@resource[microsoft.keyvault/vaults:name]': vault.name,
+    ...(group === 'secrets' &&
+      name !== '' && {
+        '@resource[microsoft.keyvault/vaults/secrets:name]': name,
+        '@request[microsoft.keyvault/vaults/secrets:name]': name,
+      }),
+  }
 }

@@ -5,14 +5,18 @@ import type { NetworkAcls, VaultRecord } from '../../core/vault-record.ts'
 import { refusal } from '../errors.ts'
 import { callerText, vaultText } from './caller-text.ts'
 
-/** Throws `connectionDenied` or `firewallDenied` when the address may not reach the vault. */
+/**
+ * Throws `connectionDenied` or `firewallDenied` when the address may not reach the vault.
+ *
+ * Nobody calls through a private link or from within a perimeter, and no caller is a trusted Microsoft service: `bypass` and
+ * the subnets let nobody in.
+ */
 export function checkNetwork(vault: VaultRecord, caller: Caller, clientAddress: string): void {
   const who = { caller: callerText(caller), vault: vaultText(vault), address: clientAddress }
-  if (vault.publicNetworkAccess === 'Disabled') throw refusal('connectionDenied', who)
+  if (vault.publicNetworkAccess !== 'Enabled') throw refusal('connectionDenied', who)
   if (vault.networkAcls && !admits(vault.networkAcls, clientAddress)) throw refusal('firewallDenied', who)
 }
 
-/** Virtual network rules never match: nothing in the sandbox comes from a subnet. */
 function admits(acls: NetworkAcls, clientAddress: string): boolean {
   if (acls.defaultAction === 'Allow') return true
   const address = clientAddress.replace(/^::ffff:/i, '')
