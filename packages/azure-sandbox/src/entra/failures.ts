@@ -310,7 +310,7 @@ export const FAILURES = {
   90033: {
     error: 'temporarily_unavailable',
     status: 503,
-    retryAfter: 10,
+    retryAfter: 1,
     message: 'A transient error has occurred. Please try again.',
   },
 } satisfies Record<number, FailureRow>
