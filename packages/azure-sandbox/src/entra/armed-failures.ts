@@ -41,7 +41,7 @@ export function openArmedFailures(context: Pick<SandboxContext, 'store' | 'ids' 
   const armed = context.store.collection<ArmedFailure>('armedFailures')
   return {
     arm(failure) {
-      if (!(failure.code in FAILURES)) throw new Error(`The sandbox has no failure AADSTS${failure.code}.`)
+      if (!Object.hasOwn(FAILURES, failure.code)) throw new Error(`The sandbox has no failure AADSTS${failure.code}.`)
       const id = context.ids.guid()
       armed.set(id, { ...failure, id })
       return id

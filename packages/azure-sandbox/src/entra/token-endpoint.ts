@@ -46,7 +46,7 @@ async function grantToken(context: EntraContext, tenantName: string, request: Sa
   const form = readForm(request)
   const path = resolveTenant(context, tenantName)
   const grantType = requireParameter(form, 'grant_type')
-  const grant = GRANTS[grantType]
+  const grant = Object.hasOwn(GRANTS, grantType) ? GRANTS[grantType] : undefined
   if (!grant) throw new EntraFailure(70003, { grantType })
   const resource = form.get('resource')
   if (version === 1 && resource) form.set('scope', version1Scope(resource))
