@@ -17,26 +17,25 @@ import {
 } from './core/role-record.ts'
 import type { Snapshot } from './core/store.ts'
 import { type AccessPolicyEntry, VAULTS, type VaultRecord } from './core/vault-record.ts'
+import type { ArmedFailure } from './entra/armed-failures.ts'
 import { challengePrincipal } from './entra/claims-challenge.ts'
 import type { ApplicationRecord, FederatedCredentialRecord, UserRecord } from './entra/directory.ts'
-import {
-  type ArmedFailure,
-  type EntraContext,
-  type EntraSettings,
-  entraSettings,
-  saveEntraSettings,
-} from './entra/entra-context.ts'
+import { type EntraContext, type EntraSettings, entraSettings, saveEntraSettings } from './entra/entra-context.ts'
 import { signJwt } from './entra/jwt.ts'
 import { createManagedIdentity, type ManagedIdentity } from './entra/managed-identity.ts'
 import {
   addCertificate,
   addSecret,
+  changePassword,
   createApplication,
+  exposeApi,
+  type NewApi,
   type NewApplication,
   type NewSecret,
   removeSecret,
   requireApp,
   revokeSignInSessions,
+  trustSubject,
 } from './entra/registrations.ts'
 import { auditEvent } from './gateway/audit-event.ts'
 import type { CallLog } from './gateway/call-log.ts'
@@ -69,6 +68,10 @@ export interface RegisteredApp {
   /** PEM or DER of the public certificate. Returns its thumbprint. */
   addCertificate(certificate: string | Buffer, displayName?: string): string
   addFederatedCredential(credential: Omit<FederatedCredentialRecord, 'id' | 'description'>): void
+  /** Every certificate of this common name that the authority (PEM or DER) issues, sent with its chain, lets the app in. */
+  trustSubject(subjectName: string, authority: string | Buffer): void
+  /** Makes the app an API that other apps ask tokens for; the base of on-behalf-of. */
+  exposeApi(api: NewApi): void
   addRedirectUri(uri: string, platform?: keyof ApplicationRecord['redirectUris']): void
   setEnabled(enabled: boolean): void
   delete(): void
@@ -142,6 +145,8 @@ export interface SandboxControl {
   signIn(authorizationUrl: string, choice: SignInChoice): Promise<string>
   setUserEnabled(user: string, enabled: boolean): void
   revokeSignInSessions(user: string): void
+  /** A new password revokes what public clients hold, and leaves confidential clients alone. */
+  changePassword(user: string): void
   removeConsent(clientId: string, user?: string): void
   readonly failures: {
     /** Makes token requests (or sign-ins) fail with an AADSTS code, for an app, a person, or the next few calls. */
@@ -293,6 +298,7 @@ export function createControl(deps: ControlDeps): SandboxControl {
       revokeSignInSessions(entra, userId(user))
       challengePrincipal(entra, userId(user))
     },
+    changePassword: (user) => changePassword(entra, userId(user)),
     removeConsent: (clientId, user) => directory.removeConsent(clientId, user === undefined ? undefined : userId(user)),
     failures: {
       arm: (failure) =>
@@ -355,6 +361,8 @@ function registeredApp(entra: EntraContext, appId: string): RegisteredApp {
     addSecret: (description, lifeDays) => addSecret(entra, appId, description, lifeDays),
     removeSecret: (keyId) => removeSecret(entra, appId, keyId),
     addCertificate: (certificate, name) => addCertificate(entra, appId, certificate, name).thumbprint,
+    trustSubject: (subjectName, authority) => trustSubject(entra, appId, subjectName, authority),
+    exposeApi: (api) => exposeApi(entra, appId, api),
     addFederatedCredential(credential) {
       const app = current()
       const record = { ...credential, id: entra.ids.guid(), description: '' }

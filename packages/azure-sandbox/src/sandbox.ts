@@ -18,9 +18,10 @@ import { createIds } from './core/ids.ts'
 import { createMemoryStore } from './core/memory-store.ts'
 import type { Snapshot } from './core/store.ts'
 import { type Listener, listen } from './core/web-server.ts'
+import { openArmedFailures } from './entra/armed-failures.ts'
 import { openDirectory } from './entra/directory.ts'
-import { type EntraContext, openArmedFailures } from './entra/entra-context.ts'
-import { findApi, resourceApis } from './entra/resources.ts'
+import type { EntraContext } from './entra/entra-context.ts'
+import { exposedApis, findApi, resourceApis } from './entra/resources.ts'
 import { openSigningKeys } from './entra/signing-key.ts'
 import { createTokenCheck } from './entra/verify-token.ts'
 import { routePlanes } from './route-planes.ts'
@@ -117,7 +118,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const entra: EntraContext = {
       ...context,
       directory,
-      apis,
+      get apis() {
+        return [...apis, ...exposedApis(directory.apps())]
+      },
       signingKeys,
       armed: openArmedFailures(context),
       federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),

@@ -5,10 +5,10 @@
 import type { SandboxRequest } from '../core/http.ts'
 import { findClient } from './client-credential.ts'
 import type { ApplicationRecord, RedirectPlatform } from './directory.ts'
-import { type EntraContext, resolveTenant, type TenantPath } from './entra-context.ts'
+import { type EntraContext, refuseDoubled, resolveTenant, type TenantPath } from './entra-context.ts'
 import { EntraFailure } from './failures.ts'
 import { type CodeChallenge, readChallenge } from './pkce.ts'
-import { parseScopes, type RequestedScopes } from './resources.ts'
+import { parseScopes, type RequestedScopes, version1Scope } from './resources.ts'
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 const RESPONSE_MODES: readonly string[] = ['query', 'fragment', 'form_post']
@@ -37,12 +37,16 @@ export interface AuthorizeRequest extends ReturnAddress {
   readonly wantsClientInfo: boolean
 }
 
-/** @throws EntraFailure to be shown on a page: 900144, 90002, 700016, 50194, 900971, 50011. */
+/** Said twice, nobody knows where to send the answer. */
+const SAID_ONCE = ['client_id', 'redirect_uri', 'response_mode', 'response_type', 'state']
+
+/** @throws EntraFailure to be shown on a page: 9002313, 900144, 90002, 700016, 50194, 900971, 50011. */
 export function readReturnAddress(
   context: EntraContext,
   tenantName: string,
   parameters: URLSearchParams,
 ): ReturnAddress {
+  refuseDoubled(parameters, SAID_ONCE)
   const path = resolveTenant(context, tenantName)
   const clientId = parameters.get('client_id')
   if (!clientId) throw new EntraFailure(900144, { parameter: 'client_id' })
@@ -60,7 +64,8 @@ export function readReturnAddress(
     app,
     redirectUri,
     platform,
-    responseMode: mode !== null && RESPONSE_MODES.includes(mode) ? (mode as ResponseMode) : fallback,
+    responseMode:
+      mode !== null && RESPONSE_MODES.includes(mode) && !leaks(mode, fallback) ? (mode as ResponseMode) : fallback,
     state: parameters.get('state') ?? undefined,
   }
 }
@@ -71,11 +76,13 @@ export function readAuthorizeRequest(
   address: ReturnAddress,
   parameters: URLSearchParams,
 ): AuthorizeRequest {
+  refuseDoubled(parameters)
   const responseType = parameters.get('response_type')
   if (!responseType) throw new EntraFailure(900144, { parameter: 'response_type' })
   if (!RESPONSE_TYPES.includes(responseType)) throw new EntraFailure(700054, { responseType })
   const mode = parameters.get('response_mode')
   if (mode !== null && !RESPONSE_MODES.includes(mode)) throw new EntraFailure(9002313)
+  if (mode === 'query' && responseType !== 'code') throw new EntraFailure(70007, { responseMode: mode })
   const scope = parameters.get('scope')
   if (!scope) throw new EntraFailure(900144, { parameter: 'scope' })
   const prompt = parameters.get('prompt') ?? undefined
@@ -96,10 +103,18 @@ export function readAuthorizeRequest(
   }
 }
 
-/** GET carries the parameters in the query, POST in the form. */
+/** GET carries the parameters in the query, POST in the form. The v1.0 endpoint names a resource instead of scopes. */
 export function authorizeParameters(request: SandboxRequest): URLSearchParams {
-  return request.method === 'POST' ? new URLSearchParams(request.body.toString('utf8')) : request.query
+  const sent = request.method === 'POST' ? new URLSearchParams(request.body.toString('utf8')) : request.query
+  const resource = sent.get('resource')
+  if (!/\/oauth2\/authorize$/i.test(request.rawPath) || !resource) return sent
+  const parameters = new URLSearchParams(sent)
+  parameters.set('scope', version1Scope(resource))
+  return parameters
 }
+
+/** A token must not travel in a query, which servers log; nor may the refusal of one. */
+const leaks = (mode: string, fallback: ResponseMode): boolean => mode === 'query' && fallback === 'fragment'
 
 function findPlatform(app: ApplicationRecord, redirectUri: string): RedirectPlatform | undefined {
   for (const platform of ['web', 'spa', 'publicClient'] as const) {

@@ -2,12 +2,13 @@
  * Client assertions (RFC 7523): a JWT signed with a certificate of the app (`private_key_jwt`), or a token of a federated
  * issuer the app trusts (workload identity).
  */
-import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto'
+import { constants, type KeyObject, verify, X509Certificate } from 'node:crypto'
 import { seconds } from '../core/clock.ts'
 import type { ApplicationRecord, CertificateRecord } from './directory.ts'
 import type { EntraContext, TenantPath } from './entra-context.ts'
 import { EntraFailure } from './failures.ts'
-import { type DecodedJwt, decodeJwt } from './jwt.ts'
+import { type DecodedJwt, decodeJwt, isNamedBy } from './jwt.ts'
+import { findTrustedLeaf } from './trusted-subject.ts'
 
 const SKEW_SECONDS = 300
 
@@ -52,7 +53,7 @@ function checkTimes(context: EntraContext, jwt: DecodedJwt): void {
 }
 
 function checkSignature(context: EntraContext, app: ApplicationRecord, jwt: DecodedJwt): void {
-  const certificate = findCertificate(app, jwt)
+  const certificate = findTrustedLeaf(context, app, jwt) ?? findCertificate(app, jwt)
   const key = new X509Certificate(Buffer.from(certificate.der, 'base64')).publicKey
   if (!verifies(jwt, key)) {
     throw new EntraFailure(700027, {
@@ -71,14 +72,9 @@ function checkSignature(context: EntraContext, app: ApplicationRecord, jwt: Deco
   }
 }
 
-/** The header names the certificate by SHA-1 (`x5t`) or SHA-256 (`x5t#S256`) of its DER (RFC 7515, section 4.1). */
 function findCertificate(app: ApplicationRecord, jwt: DecodedJwt): CertificateRecord {
   const { x5t, 'x5t#S256': x5tS256 } = jwt.header
-  const found = app.certificates.find((certificate) => {
-    const der = Buffer.from(certificate.der, 'base64')
-    if (typeof x5tS256 === 'string') return createHash('sha256').update(der).digest('base64url') === x5tS256
-    return typeof x5t === 'string' && createHash('sha1').update(der).digest('base64url') === x5t
-  })
+  const found = app.certificates.find((certificate) => isNamedBy(jwt, Buffer.from(certificate.der, 'base64')))
   if (found) return found
   const presented =
     typeof x5t === 'string' ? Buffer.from(x5t, 'base64url').toString('hex').toUpperCase() : String(x5tS256 ?? '')
@@ -87,6 +83,7 @@ function findCertificate(app: ApplicationRecord, jwt: DecodedJwt): CertificateRe
 
 /** RS256 and PS256 are what Entra ID takes. */
 function verifies(jwt: DecodedJwt, key: KeyObject): boolean {
+  if (key.asymmetricKeyType !== 'rsa') return false
   const input = Buffer.from(jwt.signingInput)
   if (jwt.header.alg === 'RS256') return verify('RSA-SHA256', input, key, jwt.signature)
   if (jwt.header.alg !== 'PS256') return false

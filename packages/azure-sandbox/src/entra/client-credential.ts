@@ -30,6 +30,7 @@ export async function identifyClient(
 ): Promise<IdentifiedClient> {
   const basic = readBasic(request.headers.authorization)
   const clientId = basic?.id ?? requireParameter(form, 'client_id')
+  if (basic && form.has('client_id') && form.get('client_id') !== basic.id) throw new EntraFailure(9002313)
   const app = findClient(context, path, clientId)
   const secret = basic?.secret ?? form.get('client_secret')
   if (secret) {
@@ -38,7 +39,7 @@ export async function identifyClient(
   }
   const assertion = form.get('client_assertion')
   if (assertion) {
-    if (form.get('client_assertion_type') !== ASSERTION_TYPE) throw new EntraFailure(9002313)
+    if (requireParameter(form, 'client_assertion_type') !== ASSERTION_TYPE) throw new EntraFailure(9002313)
     await verifyClientAssertion(context, path, app, assertion)
     return { app, authentication: '2' }
   }

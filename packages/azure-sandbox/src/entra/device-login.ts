@@ -9,7 +9,7 @@ import { deviceAccountPage, deviceCodePage, deviceDonePage } from './pages/devic
 import { failurePage } from './pages/failure-page.ts'
 import { parseScopes } from './resources.ts'
 import { type NeededPermission, neededPermissions } from './scope-rules.ts'
-import type { SignInDeps } from './sign-in.ts'
+import { approvalRequired, mayNotConsent, refusedAccount, type SignInDeps } from './sign-in.ts'
 
 export function answerDeviceLogin({ context }: SignInDeps, request: SandboxRequest): SandboxResponse {
   if (request.method !== 'POST') return deviceCodePage()
@@ -34,8 +34,13 @@ export function answerDeviceLogin({ context }: SignInDeps, request: SandboxReque
     const needed = neededPermissions(context, app, parseScopes(record.scope, context.apis), record.scope, path.name)
     const user = chosen === null ? undefined : context.directory.findUser(chosen)
     if (!user) return deviceAccountPage(app, record.userCode, context.directory.users(home), titles(needed))
-    if (!user.accountEnabled) throw new EntraFailure(50057)
-    for (const { api, scope } of needed) {
+    const refused = refusedAccount(context, { app, path }, user)
+    if (refused) throw refused
+    const missing = needed.filter(
+      ({ api, scope }) => !context.directory.consentedScopes(app.appId, user.id, api.appId).includes(scope),
+    )
+    if (missing.length > 0 && mayNotConsent(context, user)) throw approvalRequired(context, { app }, user)
+    for (const { api, scope } of missing) {
       context.directory.addConsent({
         appId: app.appId,
         resourceAppId: api.appId,

@@ -27,6 +27,8 @@ export interface UserRecord {
   readonly groups: readonly string[]
   /** Refresh tokens issued before this moment (milliseconds) are revoked. */
   readonly signInSessionsValidFrom: number
+  /** Refresh tokens of public clients from before this moment are revoked; a confidential client's live on. */
+  readonly passwordChangedAt?: number
 }
 
 export interface ClientSecretRecord {
@@ -60,6 +62,31 @@ export interface FederatedCredentialRecord {
   readonly description: string
 }
 
+/** Any certificate of this subject that the authority issued lets the app in (subject name and issuer trust). */
+export interface TrustedSubjectRecord {
+  /** Common name, e.g. `app.contoso.com`. */
+  readonly subjectName: string
+  /** The authority's certificate: DER, base64. */
+  readonly authorityDer: string
+}
+
+export interface ExposedScope {
+  readonly id: string
+  /** e.g. `access_as_user` */
+  readonly value: string
+  readonly adminConsentDisplayName: string
+  readonly adminConsentDescription: string
+}
+
+/** An app that is an API itself: other apps ask for tokens to call it. */
+export interface ExposedApiRecord {
+  /** Application ID URIs, e.g. `api://{appId}`. */
+  readonly identifierUris: readonly string[]
+  readonly scopes: readonly ExposedScope[]
+  /** Version of the access tokens made for it. */
+  readonly tokenVersion: 1 | 2
+}
+
 /** Which kind of client a redirect URI belongs to; it rules credentials and CORS. */
 export type RedirectPlatform = 'web' | 'spa' | 'publicClient'
 
@@ -83,6 +110,8 @@ export interface ApplicationRecord {
   readonly secrets: readonly ClientSecretRecord[]
   readonly certificates: readonly CertificateRecord[]
   readonly federatedCredentials: readonly FederatedCredentialRecord[]
+  readonly trustedSubjects?: readonly TrustedSubjectRecord[]
+  readonly exposedApi?: ExposedApiRecord
   /** False when an administrator has disabled sign-in for the enterprise application. */
   readonly enabled: boolean
   /** Whether flows without a redirect URI (device code) may run as a public client. */
@@ -116,7 +145,10 @@ export interface Directory {
   consentedScopes(appId: string, userId: string, resourceAppId: string): string[]
   consents(appId?: string): ConsentRecord[]
   addConsent(consent: ConsentRecord): void
+  /** Of one person, or all of the app. */
   removeConsent(appId: string, userId?: string): void
+  /** Puts a consent's scopes in place of what was there; without scopes the consent is gone. */
+  replaceConsent(consent: ConsentRecord): void
 }
 
 const tenantsOf = (store: Store) => store.collection<TenantRecord>('tenants')
@@ -160,6 +192,10 @@ export function openDirectory(store: Store): Directory {
       const key = consentKey(consent)
       const scopes = new Set([...(consents.get(key)?.scopes ?? []), ...consent.scopes])
       consents.set(key, { ...consent, scopes: [...scopes] })
+    },
+    replaceConsent(consent) {
+      if (consent.scopes.length === 0) consents.delete(consentKey(consent))
+      else consents.set(consentKey(consent), consent)
     },
     removeConsent(appId, userId) {
       for (const [key, consent] of [...consents.entries()]) {

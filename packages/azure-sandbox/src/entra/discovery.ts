@@ -12,34 +12,56 @@ const HEADERS = {
   'access-control-allow-origin': '*',
 }
 
+/** Documents say `invalid_tenant` where the token endpoint says `invalid_request`. @throws EntraFailure 90002. */
+function documentTenant(context: EntraContext, name: string): TenantPath {
+  try {
+    return resolveTenant(context, name)
+  } catch (error) {
+    if (error instanceof EntraFailure) throw new EntraFailure(90002, { tenant: name }, { error: 'invalid_tenant' })
+    throw error
+  }
+}
+
 /** The issuer has the tenant's GUID, or the literal `{tenantid}` where a tenant is not named. */
 const issuerTenant = (path: TenantPath): string => path.tenant?.id ?? '{tenantid}'
 
-export function answerOpenIdConfiguration(context: EntraContext, tenantName: string): SandboxResponse {
-  const path = resolveTenant(context, tenantName)
+/** Where v1.0 and v2.0 differ: the paths, and the issuer, which is the one of the access tokens for v1.0. */
+function versioned(login: string, path: TenantPath, version: 1 | 2) {
+  const base = `${login}/${path.tenant?.id ?? path.name}`
+  const oauth2 = version === 1 ? `${base}/oauth2` : `${base}/oauth2/v2.0`
+  return {
+    token_endpoint: `${oauth2}/token`,
+    authorization_endpoint: `${oauth2}/authorize`,
+    end_session_endpoint: `${oauth2}/logout`,
+    jwks_uri: version === 1 ? `${base}/discovery/keys` : `${base}/discovery/v2.0/keys`,
+    issuer: version === 1 ? `https://sts.windows.net/${issuerTenant(path)}/` : `${login}/${issuerTenant(path)}/v2.0`,
+  }
+}
+
+export function answerOpenIdConfiguration(
+  context: EntraContext,
+  tenantName: string,
+  version: 1 | 2 = 2,
+): SandboxResponse {
+  const path = documentTenant(context, tenantName)
   const { login } = context.endpoints
-  const segment = path.tenant?.id ?? path.name
-  const base = `${login}/${segment}`
+  const base = `${login}/${path.tenant?.id ?? path.name}`
   return {
     status: 200,
     headers: HEADERS,
     body: {
-      token_endpoint: `${base}/oauth2/v2.0/token`,
+      ...versioned(login, path, version),
       token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
-      jwks_uri: `${base}/discovery/v2.0/keys`,
       response_modes_supported: ['query', 'fragment', 'form_post'],
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      issuer: `${login}/${issuerTenant(path)}/v2.0`,
       request_uri_parameter_supported: false,
       userinfo_endpoint: `${context.endpoints.graph}/oidc/userinfo`,
-      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
       http_logout_supported: true,
       frontchannel_logout_supported: true,
-      end_session_endpoint: `${base}/oauth2/v2.0/logout`,
       claims_supported: [
         'sub',
         'iss',
@@ -72,7 +94,7 @@ export function answerOpenIdConfiguration(context: EntraContext, tenantName: str
 }
 
 export async function answerKeys(context: EntraContext, tenantName: string): Promise<SandboxResponse> {
-  const path = resolveTenant(context, tenantName)
+  const path = documentTenant(context, tenantName)
   await context.signingKeys.current()
   const { login } = context.endpoints
   const keys = context.signingKeys.all().map((key) => {

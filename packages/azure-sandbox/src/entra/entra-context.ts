@@ -5,8 +5,9 @@
 import type { KeyObject } from 'node:crypto'
 import type { SandboxContext } from '../core/context.ts'
 import type { SandboxRequest } from '../core/http.ts'
+import type { ArmedFailures } from './armed-failures.ts'
 import type { Directory, TenantRecord } from './directory.ts'
-import { EntraFailure, type FailureCode } from './failures.ts'
+import { EntraFailure } from './failures.ts'
 import type { ResourceApi } from './resources.ts'
 import type { SigningKeys } from './signing-key.ts'
 
@@ -37,53 +38,6 @@ export const entraSettings = (context: Pick<EntraContext, 'store'>): EntraSettin
 export const saveEntraSettings = (context: Pick<EntraContext, 'store'>, settings: EntraSettings): void =>
   context.store.collection<EntraSettings>(SETTINGS).set('entra', settings)
 
-/** A failure a tester has asked for. */
-export interface ArmedFailure {
-  readonly id: string
-  readonly code: FailureCode
-  readonly appId?: string
-  /** Object id. */
-  readonly userId?: string
-  /** How many more calls fail; absent: until disarmed. */
-  readonly remaining?: number
-  /** Which leg fails; the token endpoint when absent. */
-  readonly at?: 'authorize' | 'token'
-}
-
-export interface ArmedFailures {
-  arm(failure: Omit<ArmedFailure, 'id'>): string
-  disarm(id?: string): void
-  list(): ArmedFailure[]
-  /** Throws the first armed failure that fits this call. */
-  strike(at: 'authorize' | 'token', appId: string, userId?: string): void
-}
-
-export function openArmedFailures(context: Pick<SandboxContext, 'store' | 'ids'>): ArmedFailures {
-  const armed = context.store.collection<ArmedFailure>('armedFailures')
-  return {
-    arm(failure) {
-      const id = context.ids.guid()
-      armed.set(id, { ...failure, id })
-      return id
-    },
-    disarm(id) {
-      for (const key of id === undefined ? [...armed.entries()].map(([k]) => k) : [id]) armed.delete(key)
-    },
-    list: () => [...armed.values()],
-    strike(at, appId, userId) {
-      for (const failure of armed.values()) {
-        if ((failure.at ?? 'token') !== at) continue
-        if (failure.appId !== undefined && failure.appId !== appId) continue
-        if (failure.userId !== undefined && failure.userId !== userId) continue
-        if (failure.remaining === 1) armed.delete(failure.id)
-        else if (failure.remaining !== undefined)
-          armed.set(failure.id, { ...failure, remaining: failure.remaining - 1 })
-        throw new EntraFailure(failure.code, { appId, user: userId ?? '', tenant: '', resource: '' })
-      }
-    },
-  }
-}
-
 /** Tenant names that mean "whichever the person belongs to". */
 export const SHARED_TENANTS = ['common', 'organizations', 'consumers']
 
@@ -102,11 +56,21 @@ export function resolveTenant(context: EntraContext, name: string): TenantPath {
   return { name, tenant }
 }
 
-/** A form body as parameters. @throws EntraFailure 9002313 for another content type. */
+/**
+ * A form body as parameters. A body of another type carries none, which is how Entra ID reads JSON.
+ *
+ * @throws EntraFailure 9002313 for a parameter sent twice (RFC 6749, section 3.2).
+ */
 export function readForm(request: SandboxRequest): URLSearchParams {
-  const type = request.headers['content-type'] ?? ''
-  if (request.body.length > 0 && !type.startsWith('application/x-www-form-urlencoded')) throw new EntraFailure(9002313)
-  return new URLSearchParams(request.body.toString('utf8'))
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')
+  const form = new URLSearchParams(isForm ? request.body.toString('utf8') : '')
+  refuseDoubled(form)
+  return form
+}
+
+/** @throws EntraFailure 9002313 when one of `names` (all of them when absent) is there twice. */
+export function refuseDoubled(parameters: URLSearchParams, names: Iterable<string> = parameters.keys()): void {
+  for (const name of names) if (parameters.getAll(name).length > 1) throw new EntraFailure(9002313)
 }
 
 /** @throws EntraFailure 900144 naming the missing parameter. */

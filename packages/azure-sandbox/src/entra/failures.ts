@@ -10,6 +10,8 @@ export interface FailureRow {
   /** HTTP status at the token endpoint. */
   readonly status: 400 | 401 | 403 | 500 | 503
   readonly suberror?: string
+  /** Seconds of `Retry-After`, where trying again helps. */
+  readonly retryAfter?: number
   /** `{name}` is filled from the failure's details. */
   readonly message: string
 }
@@ -21,6 +23,7 @@ const grant = (message: string, suberror?: string): FailureRow => ({
   ...(suberror && { suberror }),
 })
 const request = (message: string): FailureRow => ({ error: 'invalid_request', status: 400, message })
+/** `invalid_client` is the one error with status 401 (RFC 6749, section 5.2). */
 const client = (message: string): FailureRow => ({ error: 'invalid_client', status: 401, message })
 const interaction = (message: string, suberror = 'basic_action'): FailureRow => ({
   error: 'interaction_required',
@@ -65,17 +68,13 @@ export const FAILURES = {
     message:
       "Application with identifier '{appId}' was not found in the directory '{tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
   },
-  700011: {
-    error: 'invalid_client',
-    status: 401,
-    message: "Application with identifier '{appId}' was not found in the directory.",
-  },
+  700011: client("Application with identifier '{appId}' was not found in the directory."),
   70001: {
     error: 'unauthorized_client',
     status: 400,
     message: "The application named '{appId}' was not found in the tenant named '{tenant}'.",
   },
-  7000112: { error: 'unauthorized_client', status: 401, message: "Application '{appId}'({name}) is disabled." },
+  7000112: { error: 'unauthorized_client', status: 400, message: "Application '{appId}'({name}) is disabled." },
   // The tenant and the redirect.
   90002: request(
     "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
@@ -120,23 +119,13 @@ export const FAILURES = {
     message:
       'Admin consent is required for the permissions requested by this application. An admin consent request may be sent to the admin.',
   },
-  65005: {
-    error: 'invalid_client',
-    status: 400,
-    message: "The application '{name}' asked for scope that doesn't exist on the resource. Contact the app vendor.",
-  },
-  650052: {
-    error: 'invalid_client',
-    status: 400,
-    message:
-      "The app is trying to access a service '{resource}' that your organization '{tenant}' lacks a service principal for. Contact your IT Admin to review the configuration of your service subscriptions.",
-  },
-  650056: {
-    error: 'invalid_client',
-    status: 400,
-    message:
-      "Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '{resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Please contact your admin to fix the configuration or consent on behalf of the tenant.",
-  },
+  65005: client("The application '{name}' asked for scope that doesn't exist on the resource. Contact the app vendor."),
+  650052: client(
+    "The app is trying to access a service '{resource}' that your organization '{tenant}' lacks a service principal for. Contact your IT Admin to review the configuration of your service subscriptions.",
+  ),
+  650056: client(
+    "Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '{resource}' in the requested permissions in the client's application registration. Or, the admin has not consented in the tenant. Please contact your admin to fix the configuration or consent on behalf of the tenant.",
+  ),
   650057: {
     error: 'invalid_resource',
     status: 400,
@@ -281,6 +270,12 @@ export const FAILURES = {
   9002327: request(
     "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
   ),
+  9002325: request('Proof Key for Code Exchange is required for cross-origin authorization code redemption.'),
+  70007: {
+    error: 'unsupported_response_mode',
+    status: 400,
+    message: "'{responseMode}' is not a supported value of 'response_mode' when requesting a token.",
+  },
   50049: { error: 'invalid_instance', status: 400, message: 'Unknown or invalid instance.' },
   // Device code (RFC 8628).
   70016: {
@@ -306,34 +301,48 @@ export const FAILURES = {
   500133: grant(
     'Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token.',
   ),
+  7000114: {
+    error: 'unauthorized_client',
+    status: 400,
+    message: "Application '{appId}' is not allowed to make application on-behalf-of calls.",
+  },
   // Service trouble.
   90033: {
     error: 'temporarily_unavailable',
     status: 503,
+    retryAfter: 1,
     message: 'A transient error has occurred. Please try again.',
   },
 } satisfies Record<number, FailureRow>
 
 export type FailureCode = keyof typeof FAILURES
 
+/** What one refusal says otherwise than its row. */
+export interface FailureOptions {
+  /** JSON to pass on to the next authorize request (Conditional Access). */
+  readonly claims?: string | undefined
+  /** The endpoint's own word for it, e.g. `authorization_declined` where the device code flow says so. */
+  readonly error?: string
+}
+
 /** Thrown anywhere inside the Entra plane; turned into an envelope, a redirect or a page at its edge. */
 export class EntraFailure extends Error {
   readonly code: FailureCode
   readonly row: FailureRow
-  /** JSON to pass on to the next authorize request (Conditional Access). */
   readonly claims: string | undefined
 
-  constructor(code: FailureCode, details: Readonly<Record<string, string>> = {}, claims?: string) {
+  constructor(code: FailureCode, details: Readonly<Record<string, string>> = {}, options: FailureOptions = {}) {
     const row: FailureRow = FAILURES[code]
     super(row.message.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? ''))
     this.code = code
-    this.row = row
-    this.claims = claims
+    this.row = options.error === undefined ? row : { ...row, error: options.error }
+    this.claims = options.claims
   }
 }
 
 export interface FailureTrace {
   readonly description: string
+  readonly traceId: string
   readonly body: Readonly<Record<string, unknown>>
 }
 
@@ -350,6 +359,7 @@ export function describeFailure(failure: EntraFailure, ids: Ids, now: number, co
     `Trace ID: ${traceId} Correlation ID: ${correlation} Timestamp: ${timestamp}`
   return {
     description,
+    traceId,
     body: {
       error: failure.row.error,
       error_description: description,

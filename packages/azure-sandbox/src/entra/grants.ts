@@ -29,6 +29,8 @@ export interface RefreshTokenRecord {
   readonly userId: string
   readonly tenantId: string
   readonly platform: RedirectPlatform
+  /** What a refresh without a scope means (RFC 6749, section 6). */
+  readonly scope?: string
   /** When the person signed in: what revocation compares with. */
   readonly signedInAt: number
   readonly issuedAt: number
@@ -39,6 +41,9 @@ export interface RefreshTokenRecord {
 
 const codes = (context: EntraContext) => context.store.collection<CodeRecord>('authorizationCodes')
 const refreshTokens = (context: EntraContext) => context.store.collection<RefreshTokenRecord>('refreshTokens')
+
+/** Families of refresh tokens that strict mode ended: tokens issued meanwhile end with them. */
+const revokedFamilies = (context: EntraContext) => context.store.collection<boolean>('revokedRefreshTokenFamilies')
 
 const opaque = (context: EntraContext, bytes: number): string => `1.A${context.ids.bytes(bytes).toString('base64url')}`
 
@@ -68,7 +73,7 @@ export function redeemCode(context: EntraContext, code: string, appId: string): 
   return record
 }
 
-/** Puts a code back when the rest of the redemption was refused for a reason the client can repair. */
+/** Puts a code back when the rest of the redemption was refused: a refused call changes nothing. */
 export function unredeemCode(context: EntraContext, code: string): void {
   const record = codes(context).get(fingerprint(code))
   if (record) codes(context).set(fingerprint(code), { ...record, redeemed: false })
@@ -84,8 +89,9 @@ export function issueRefreshToken(
 }
 
 /**
- * Finds the grant behind a refresh token and marks it as followed by another. The old token stays valid, as in Azure,
- * unless strict mode is on: then its second use revokes the whole family.
+ * Finds the grant behind a refresh token and marks it as followed by another, at once, so that of two uses at the same
+ * time one is the second. The old token stays valid, as in Azure, unless strict mode is on: then its second use revokes
+ * the whole family.
  *
  * @throws EntraFailure 70000, 700082, 700084, or 70000 in strict mode.
  */
@@ -93,7 +99,7 @@ export function useRefreshToken(context: EntraContext, token: string, appId: str
   const key = fingerprint(token)
   const all = refreshTokens(context)
   const record = all.get(key)
-  if (!record || record.appId !== appId) throw new EntraFailure(70000)
+  if (!record || record.appId !== appId || revokedFamilies(context).get(record.family)) throw new EntraFailure(70000)
   const now = context.clock.now()
   if (record.platform === 'spa' && now - record.signedInAt > SPA_LIFE_MS) {
     throw new EntraFailure(700084, { issuedAt: isoWithTicks(record.signedInAt) })
@@ -102,23 +108,36 @@ export function useRefreshToken(context: EntraContext, token: string, appId: str
     throw new EntraFailure(700082, { issuedAt: isoWithTicks(record.issuedAt) })
   }
   if (record.superseded && entraSettings(context).strictRefreshTokens) {
-    for (const [other, { family }] of [...all.entries()]) if (family === record.family) all.delete(other)
+    revokedFamilies(context).set(record.family, true)
     throw new EntraFailure(70000)
   }
   if (!record.superseded) all.set(key, { ...record, superseded: true })
   return record
 }
 
-/** @throws EntraFailure 50034, 50057 or 50173 when the person may no longer be signed in by this grant. */
-export function requireLivingUser(context: EntraContext, userId: string, signedInAt: number): UserRecord {
+/** Takes back the mark of a use that was refused: a refused call changes nothing. */
+export function unuseRefreshToken(context: EntraContext, token: string, before: RefreshTokenRecord): void {
+  if (!before.superseded) refreshTokens(context).set(fingerprint(token), before)
+}
+
+/**
+ * `holdsPasswordGrant`: the grant is a public client's, which a new password revokes as well.
+ *
+ * @throws EntraFailure 50034, 50057 or 50173 when the person may no longer be signed in by this grant.
+ */
+export function requireLivingUser(
+  context: EntraContext,
+  userId: string,
+  signedInAt: number,
+  holdsPasswordGrant = false,
+): UserRecord {
   const user = context.directory.findUser(userId)
   if (!user) throw new EntraFailure(50034, { user: userId, tenant: context.tenantId })
   if (!user.accountEnabled) throw new EntraFailure(50057)
-  if (signedInAt < user.signInSessionsValidFrom) {
-    throw new EntraFailure(50173, {
-      issuedAt: isoWithTicks(signedInAt),
-      validFrom: isoWithTicks(user.signInSessionsValidFrom),
-    })
+  const passwordFrom = holdsPasswordGrant ? (user.passwordChangedAt ?? 0) : 0
+  const validFrom = Math.max(user.signInSessionsValidFrom, passwordFrom)
+  if (signedInAt < validFrom) {
+    throw new EntraFailure(50173, { issuedAt: isoWithTicks(signedInAt), validFrom: isoWithTicks(validFrom) })
   }
   return user
 }

@@ -1,8 +1,6 @@
 /**
  * The Entra ID plane: its routes as data. Everything else in this folder is behind them.
  */
-
-import { html } from '../core/html.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import { answerAdminConsent } from './admin-consent.ts'
 import { openBrowserSessions } from './browser-sessions.ts'
@@ -12,8 +10,8 @@ import { answerInstanceDiscovery, answerKeys, answerOpenIdConfiguration } from '
 import type { EntraContext } from './entra-context.ts'
 import { describeFailure, EntraFailure } from './failures.ts'
 import { answerManagedIdentity } from './managed-identity.ts'
-import { page } from './pages/page.ts'
 import { answerAccountChoice, answerAuthorize, answerConsent, type SignInDeps } from './sign-in.ts'
+import { answerSignOut } from './sign-out.ts'
 import { answerToken } from './token-endpoint.ts'
 
 interface Route {
@@ -29,18 +27,19 @@ const ANY = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']
 const ROUTES: readonly Route[] = [
   { methods: ANY, path: /^\/([^/]+)\/oauth2\/v2\.0\/token$/i, answer: (d, t, r) => answerToken(d.context, t, r, 2) },
   { methods: ANY, path: /^\/([^/]+)\/oauth2\/token$/i, answer: (d, t, r) => answerToken(d.context, t, r, 1) },
-  { methods: FORM, path: /^\/([^/]+)\/oauth2\/v2\.0\/authorize$/i, answer: answerAuthorize },
+  { methods: FORM, path: /^\/([^/]+)\/oauth2\/(?:v2\.0\/)?authorize$/i, answer: answerAuthorize },
   { methods: ['POST'], path: /^\/([^/]+)\/login$/i, answer: (d, _, r) => answerAccountChoice(d, r) },
   { methods: ['POST'], path: /^\/([^/]+)\/consent$/i, answer: (d, _, r) => answerConsent(d, r) },
   {
-    methods: ['POST'],
+    methods: ANY,
     path: /^\/([^/]+)\/oauth2\/v2\.0\/devicecode$/i,
     answer: (d, t, r) => answerDeviceCode(d.context, t, r),
   },
   { methods: GET, path: /^\/(msi)\/token$/i, answer: (d, _, r) => answerManagedIdentity(d.context, r) },
   { methods: FORM, path: /^\/(devicelogin)$/i, answer: (d, _, r) => answerDeviceLogin(d, r) },
-  { methods: FORM, path: /^\/([^/]+)(?:\/v2\.0)?\/adminconsent$/i, answer: answerAdminConsent },
-  { methods: GET, path: /^\/([^/]+)\/oauth2\/v2\.0\/logout$/i, answer: answerLogout },
+  { methods: FORM, path: /^\/([^/]+)\/v2\.0\/adminconsent$/i, answer: (d, t, r) => answerAdminConsent(d, t, r, 2) },
+  { methods: FORM, path: /^\/([^/]+)\/adminconsent$/i, answer: (d, t, r) => answerAdminConsent(d, t, r, 1) },
+  { methods: GET, path: /^\/([^/]+)\/oauth2\/(?:v2\.0\/)?logout$/i, answer: (d, _, r) => answerSignOut(d, r) },
   {
     methods: GET,
     path: /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/i,
@@ -49,7 +48,7 @@ const ROUTES: readonly Route[] = [
   {
     methods: GET,
     path: /^\/([^/]+)\/\.well-known\/openid-configuration$/i,
-    answer: (d, t) => answerOpenIdConfiguration(d.context, t),
+    answer: (d, t) => answerOpenIdConfiguration(d.context, t, 1),
   },
   { methods: GET, path: /^\/([^/]+)\/discovery\/(?:v2\.0\/)?keys$/i, answer: (d, t) => answerKeys(d.context, t) },
   {
@@ -88,19 +87,4 @@ function decodeSegment(segment: string): string {
   } catch {
     return segment
   }
-}
-
-function answerLogout({ context, sessions }: SignInDeps, _tenant: string, request: SandboxRequest): SandboxResponse {
-  sessions.forget(sessions.identify(request).browser)
-  const target = request.query.get('post_logout_redirect_uri')
-  const registered = context.directory.apps().some((app) =>
-    Object.values(app.redirectUris)
-      .flat()
-      .includes(target ?? ''),
-  )
-  if (target && registered) return { status: 302, headers: { location: target } }
-  return page({
-    title: 'Signed out',
-    body: html`<h1 id="heading">You signed out of your account</h1><p class="soft">It's a good idea to close all browser windows.</p>`,
-  })
 }

@@ -7,6 +7,7 @@ import { seconds } from '../core/clock.ts'
 import type { ApplicationRecord, UserRecord } from './directory.ts'
 import { type EntraContext, entraSettings } from './entra-context.ts'
 import { signJwt } from './jwt.ts'
+import type { ResourceApi } from './resources.ts'
 
 /** Tokens are back-dated so that a client or resource with a slow clock accepts them. */
 export const BACKDATE_SECONDS = 300
@@ -27,7 +28,10 @@ export interface IssuedToken {
 
 interface Common {
   readonly app: ApplicationRecord
+  /** As the scope named it. */
   readonly audience: string
+  /** The API the token is for. Absent: one of Microsoft's, which take v1.0 tokens. */
+  readonly api?: ResourceApi
   readonly authentication: ClientAuthentication
   readonly tenantId: string
   /** The client said it can answer a claims challenge (`cp1`). */
@@ -51,7 +55,7 @@ export async function issueUserToken(
   context: EntraContext,
   request: Common & { readonly user: UserRecord; readonly scopes: readonly string[]; readonly clientAddress: string },
 ): Promise<IssuedToken> {
-  const { app, user } = request
+  const { user } = request
   const settings = entraSettings(context)
   const lifetime =
     settings.accessTokenSeconds ??
@@ -69,10 +73,10 @@ export async function issueUserToken(
     puid: createHash('sha256').update(user.id).digest('hex').slice(0, 16).toUpperCase(),
     scp: request.scopes.join(' '),
     sub: pairwiseSubject(user.id, request.audience),
-    unique_name: user.userPrincipalName,
-    upn: user.userPrincipalName,
+    ...(isVersion2(request)
+      ? { preferred_username: user.userPrincipalName }
+      : { unique_name: user.userPrincipalName, upn: user.userPrincipalName }),
     wids: [user.isAdministrator ? GLOBAL_ADMINISTRATOR_ROLE : MEMBER_ROLE],
-    appid: app.appId,
   })
 }
 
@@ -84,28 +88,43 @@ async function issue(
 ): Promise<IssuedToken> {
   const now = seconds(context.clock.now())
   const claims = {
-    aud: request.audience,
-    iss: `https://sts.windows.net/${request.tenantId}/`,
+    ...named(context, request),
     iat: now - BACKDATE_SECONDS,
     nbf: now - BACKDATE_SECONDS,
     exp: now + lifetime,
     aio: context.ids.bytes(24).toString('base64'),
-    appid: request.app.appId,
-    appidacr: request.authentication,
     ...own,
     tid: request.tenantId,
     uti: context.ids.bytes(16).toString('base64url'),
-    ver: '1.0',
     rh: `1.${context.ids.bytes(24).toString('base64url')}.`,
     ...(request.handlesClaimsChallenge && { xms_cc: ['cp1'] }),
   }
   return { token: signJwt(await context.signingKeys.current(), claims, true), expiresIn: lifetime }
 }
 
+const isVersion2 = ({ api }: Common): boolean => api?.registered?.tokenVersion === 2
+
+/** The claims that v1.0 and v2.0 tokens name differently. */
+function named(context: EntraContext, request: Common): Readonly<Record<string, unknown>> {
+  const { app, api, authentication, tenantId } = request
+  if (isVersion2(request)) {
+    const iss = `${context.endpoints.login}/${tenantId}/v2.0`
+    return { aud: api?.appId, iss, azp: app.appId, azpacr: authentication, ver: '2.0' }
+  }
+  const iss = `https://sts.windows.net/${tenantId}/`
+  return { aud: request.audience, iss, appid: app.appId, appidacr: authentication, ver: '1.0' }
+}
+
 /** An id token for the app itself (OpenID Connect Core, section 2). */
 export async function issueIdToken(
   context: EntraContext,
-  request: { readonly app: ApplicationRecord; readonly user: UserRecord; readonly nonce?: string | undefined },
+  request: {
+    readonly app: ApplicationRecord
+    readonly user: UserRecord
+    readonly nonce?: string | undefined
+    /** The code sent beside it (OpenID Connect Core, section 3.3.2.11). */
+    readonly code?: string
+  },
 ): Promise<string> {
   const { app, user } = request
   const now = seconds(context.clock.now())
@@ -122,12 +141,16 @@ export async function issueIdToken(
     oid: user.id,
     email: user.userPrincipalName,
     ...(request.nonce !== undefined && { nonce: request.nonce }),
+    ...(request.code !== undefined && { c_hash: leftHalfHash(request.code) }),
     rh: `1.${context.ids.bytes(24).toString('base64url')}.`,
     tid: user.tenantId,
     uti: context.ids.bytes(16).toString('base64url'),
   }
   return signJwt(await context.signingKeys.current(), claims, false)
 }
+
+const leftHalfHash = (text: string): string =>
+  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url')
 
 /** A different subject per app, so that two apps cannot compare their users (OpenID Connect Core, section 8.1). */
 const pairwiseSubject = (userId: string, audience: string): string =>

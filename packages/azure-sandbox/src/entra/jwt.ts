@@ -1,7 +1,7 @@
 /**
  * Compact JWS (RFC 7515) with RS256: the only form Entra ID issues.
  */
-import { sign, verify } from 'node:crypto'
+import { createHash, sign, verify } from 'node:crypto'
 import type { SigningKey, SigningKeys } from './signing-key.ts'
 
 export interface DecodedJwt {
@@ -41,6 +41,15 @@ export function decodeJwt(token: string): DecodedJwt | undefined {
 export function hasValidSignature(jwt: DecodedJwt, keys: SigningKeys): boolean {
   const key = jwt.header.alg === 'RS256' ? keys.find(String(jwt.header.kid)) : undefined
   return key !== undefined && verify('RSA-SHA256', Buffer.from(jwt.signingInput), key.publicKey, jwt.signature)
+}
+
+/**
+ * Whether the header names this certificate (DER): by SHA-256 (`x5t#S256`) or by SHA-1 (`x5t`), RFC 7515, section 4.1.
+ */
+export function isNamedBy({ header }: DecodedJwt, der: Buffer): boolean {
+  const { x5t, 'x5t#S256': x5tS256 } = header
+  if (typeof x5tS256 === 'string') return createHash('sha256').update(der).digest('base64url') === x5tS256
+  return typeof x5t === 'string' && createHash('sha1').update(der).digest('base64url') === x5t
 }
 
 function parseObject(part: string): Record<string, unknown> | undefined {

@@ -43,13 +43,17 @@ export function createManagedIdentity(context: EntraContext, displayName: string
 export async function answerManagedIdentity(context: EntraContext, request: SandboxRequest): Promise<SandboxResponse> {
   const header = request.headers['x-identity-header']
   const resource = request.query.get('resource')
+  const refuse = (statusCode: number, message: string): SandboxResponse => ({
+    status: statusCode,
+    body: { statusCode, message, correlationId: context.ids.guid() },
+  })
   if (!header) return refuse(400, 'The X-IDENTITY-HEADER header is required.')
   if (!request.query.get('api-version')) return refuse(400, 'The api-version query parameter is required.')
   const identity = [...identities(context).values()].find((one) => one.header === fingerprint(header))
   if (!identity) return refuse(401, 'The X-IDENTITY-HEADER value is not the one of this host.')
-  const wanted = request.query.get('client_id')
   const app = context.directory.findApp(identity.appId)
-  if (!app || (wanted && wanted.toLowerCase() !== app.appId)) {
+  const [clientId, principalId] = ['client_id', 'principal_id'].map((name) => request.query.get(name)?.toLowerCase())
+  if (!app || (clientId && clientId !== app.appId) || (principalId && principalId !== app.servicePrincipalId)) {
     return refuse(
       400,
       'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
@@ -76,8 +80,3 @@ export async function answerManagedIdentity(context: EntraContext, request: Sand
     },
   }
 }
-
-const refuse = (statusCode: number, message: string): SandboxResponse => ({
-  status: statusCode,
-  body: { statusCode, message, correlationId: '' },
-})

@@ -13,6 +13,8 @@ export interface CodeChallenge {
 export function readChallenge(query: URLSearchParams): CodeChallenge | undefined {
   const value = query.get('code_challenge')
   const method = query.get('code_challenge_method') ?? 'plain'
+  // A method alone is a client that lost its challenge: it must not sign in unprotected.
+  if (value === null && query.has('code_challenge_method')) throw new EntraFailure(50147)
   if (value === null) return undefined
   if (method !== 'S256' && method !== 'plain') throw new EntraFailure(501491)
   if (value.length < 43 || value.length > 128) throw new EntraFailure(50147)
@@ -20,7 +22,9 @@ export function readChallenge(query: URLSearchParams): CodeChallenge | undefined
   return { value, method }
 }
 
-export function sameChallenge(challenge: CodeChallenge, verifier: string | null): boolean {
+/** A verifier without a challenge is refused too: somebody took the challenge off the request (RFC 9700, section 4.8). */
+export function matchesChallenge(challenge: CodeChallenge | undefined, verifier: string | null): boolean {
+  if (!challenge) return !verifier
   if (!verifier) return false
   const derived = challenge.method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url')
   const [a, b] = [Buffer.from(derived), Buffer.from(challenge.value)]

@@ -11,6 +11,7 @@ import {
   fingerprint,
   type RedirectPlatform,
   type RequiredPermission,
+  type UserRecord,
 } from './directory.ts'
 import type { ResourceApi } from './resources.ts'
 
@@ -31,6 +32,7 @@ export interface NewApplication {
   /** Absent: Azure Key Vault and Azure Service Management, delegated, which is what a vault client needs. */
   readonly requiredPermissions?: readonly RequiredPermission[]
   readonly isFallbackPublicClient?: boolean
+  readonly exposedApi?: ApplicationRecord['exposedApi']
 }
 
 export function createApplication(deps: RegistrationDeps, wanted: NewApplication): ApplicationRecord {
@@ -48,6 +50,7 @@ export function createApplication(deps: RegistrationDeps, wanted: NewApplication
     federatedCredentials: [],
     enabled: true,
     isFallbackPublicClient: wanted.isFallbackPublicClient ?? false,
+    ...(wanted.exposedApi && { exposedApi: wanted.exposedApi }),
     createdDateTime: new Date(deps.clock.now()).toISOString(),
   }
   deps.directory.saveApp(app)
@@ -57,7 +60,7 @@ export function createApplication(deps: RegistrationDeps, wanted: NewApplication
 /** The delegated permissions of everything but Microsoft Graph. */
 function vaultPermissions(apis: readonly ResourceApi[]): RequiredPermission[] {
   return apis
-    .filter((api) => api.permissions.some((p) => p.value === 'user_impersonation'))
+    .filter((api) => !api.registered && api.permissions.some((p) => p.value === 'user_impersonation'))
     .flatMap((api) => api.permissions.map((p) => ({ resourceAppId: api.appId, permissionId: p.id })))
 }
 
@@ -146,6 +149,40 @@ export function removeCertificate(deps: RegistrationDeps, appId: string, keyId: 
   return certificates.length < app.certificates.length
 }
 
+export interface NewApi {
+  /** Absent: `api://{appId}`. */
+  readonly identifierUris?: readonly string[]
+  /** Scope names. */
+  readonly scopes: readonly string[]
+  /** 1 unless said otherwise, as for a new registration in Azure. */
+  readonly tokenVersion?: 1 | 2
+}
+
+/** Makes the app an API that other apps can ask tokens for. */
+export function exposeApi(deps: RegistrationDeps, appId: string, api: NewApi): void {
+  const app = requireApp(deps, appId)
+  const scopes = api.scopes.map((value) => ({
+    id: deps.ids.guid(),
+    value,
+    adminConsentDisplayName: `Access ${app.displayName}`,
+    adminConsentDescription: `Call ${app.displayName} in your name (${value}).`,
+  }))
+  const identifierUris = api.identifierUris ?? [`api://${appId}`]
+  deps.directory.saveApp({ ...app, exposedApi: { identifierUris, scopes, tokenVersion: api.tokenVersion ?? 1 } })
+}
+
+/** Trusts every certificate of a subject that the authority (PEM or DER) issues. @throws when it is no certificate. */
+export function trustSubject(
+  deps: RegistrationDeps,
+  appId: string,
+  subjectName: string,
+  authority: string | Buffer,
+): void {
+  const app = requireApp(deps, appId)
+  const record = { subjectName, authorityDer: parseCertificate(authority).raw.toString('base64') }
+  deps.directory.saveApp({ ...app, trustedSubjects: [...(app.trustedSubjects ?? []), record] })
+}
+
 /** Why a redirect URI cannot be registered, in words for a person; undefined when it can. */
 export function redirectUriProblem(uri: string, platform: RedirectPlatform): string | undefined {
   if (!URL.canParse(uri)) return 'The redirect URI is not a URL. It must begin with a scheme such as https://'
@@ -165,9 +202,20 @@ export function requireApp(deps: Pick<RegistrationDeps, 'directory'>, appId: str
   return app
 }
 
+/** A new password: what public clients hold is revoked, what confidential clients hold lives on. */
+export function changePassword(deps: RegistrationDeps, userId: string): void {
+  const user = requireUser(deps, userId)
+  deps.directory.saveUser({ ...user, passwordChangedAt: deps.clock.now() + 1 })
+}
+
 /** Ends every sign-in of a person: refresh tokens issued before now stop working. */
 export function revokeSignInSessions(deps: RegistrationDeps, userId: string): void {
+  const user = requireUser(deps, userId)
+  deps.directory.saveUser({ ...user, signInSessionsValidFrom: deps.clock.now() + 1 })
+}
+
+function requireUser(deps: Pick<RegistrationDeps, 'directory'>, userId: string): UserRecord {
   const user = deps.directory.findUser(userId)
   if (!user) throw new Error(`There is no user ${userId}.`)
-  deps.directory.saveUser({ ...user, signInSessionsValidFrom: deps.clock.now() + 1 })
+  return user
 }

@@ -2,6 +2,7 @@
  * The APIs tokens are made for, as data, and the reading of `scope` values against them.
  */
 import type { Endpoints } from '../core/context.ts'
+import type { ApplicationRecord } from './directory.ts'
 
 export interface Permission {
   readonly id: string
@@ -18,6 +19,30 @@ export interface ResourceApi {
   /** Resource identifiers a scope may begin with; all mean the same API, the token's `aud` is the one asked for. */
   readonly names: readonly string[]
   readonly permissions: readonly Permission[]
+  /** An app registration of the tenant that exposes an API, and the version of the tokens it takes. */
+  readonly registered?: { readonly tokenVersion: 1 | 2 }
+}
+
+/** The APIs that app registrations offer beside Microsoft's own. */
+export function exposedApis(apps: readonly ApplicationRecord[]): ResourceApi[] {
+  return apps.flatMap(({ appId, displayName, exposedApi }) =>
+    exposedApi
+      ? [
+          {
+            appId,
+            displayName,
+            names: [...exposedApi.identifierUris, appId],
+            permissions: exposedApi.scopes.map((scope) => ({
+              id: scope.id,
+              value: scope.value,
+              title: scope.adminConsentDisplayName,
+              detail: scope.adminConsentDescription,
+            })),
+            registered: { tokenVersion: exposedApi.tokenVersion },
+          },
+        ]
+      : [],
+  )
 }
 
 /** App ids and permission ids are the real ones, the same in every tenant. */
@@ -101,6 +126,9 @@ export interface RequestedResource {
   readonly scopes: readonly string[]
   readonly isDefault: boolean
 }
+
+/** What the v1.0 endpoints' `resource` means in scopes: they always sign in and always give a refresh token. */
+export const version1Scope = (resource: string): string => `openid offline_access ${resource}/.default`
 
 /** Splits a `scope` parameter by resource. Names without a resource are Microsoft Graph's. */
 export function parseScopes(scope: string, apis: readonly ResourceApi[]): RequestedScopes {

@@ -44,7 +44,7 @@ export async function answerAuthorize(
   }
   try {
     const asked = readAuthorizeRequest(context, address, parameters)
-    context.armed.strike('authorize', asked.app.appId)
+    context.armed.strike('authorize', { app: asked.app, scope: asked.scope })
     permissionsOf(context, asked)
     const { browser, setCookie } = sessions.identify(request)
     const signIn = sessions.begin(browser, asked)
@@ -127,7 +127,7 @@ async function accountChosen(deps: SignInDeps, signIn: PendingSignIn, user: User
   if (refused) return failurePage(context, refused)
   sessions.remember(signIn.browser, user.id)
   try {
-    context.armed.strike('authorize', app.appId, user.id)
+    context.armed.strike('authorize', { app, user, scope: signIn.request.scope })
   } catch (error) {
     if (error instanceof EntraFailure) return failurePage(context, error)
     throw error
@@ -142,7 +142,11 @@ async function accountChosen(deps: SignInDeps, signIn: PendingSignIn, user: User
 }
 
 /** Failures shown to the person, who can choose another account. */
-function refusedAccount(context: EntraContext, request: AuthorizeRequest, user: UserRecord): EntraFailure | undefined {
+export function refusedAccount(
+  context: EntraContext,
+  request: Pick<AuthorizeRequest, 'app' | 'path'>,
+  user: UserRecord,
+): EntraFailure | undefined {
   const { app, path } = request
   const details = { appId: app.appId, name: app.displayName, user: user.userPrincipalName }
   if (!user.accountEnabled) return new EntraFailure(50057, details)
@@ -174,7 +178,7 @@ async function complete(deps: SignInDeps, signIn: PendingSignIn, user: UserRecor
   return answerClient(request, {
     code,
     ...(request.wantsIdToken && {
-      id_token: await issueIdToken(context, { app: request.app, user, nonce: request.nonce }),
+      id_token: await issueIdToken(context, { app: request.app, user, nonce: request.nonce, code }),
     }),
     ...(request.wantsClientInfo && { client_info: clientInfo(user) }),
     session_state: context.ids.guid(),
@@ -187,10 +191,15 @@ function decline(deps: SignInDeps, signIn: PendingSignIn, why = new EntraFailure
 }
 
 /** Where only administrators consent, a person's own word does not count, however the form was sent. */
-const mayNotConsent = (context: EntraContext, user: UserRecord): boolean =>
+export const mayNotConsent = (context: EntraContext, user: UserRecord): boolean =>
   entraSettings(context).consentBy === 'administrators' && !user.isAdministrator
 
-function approvalRequired(context: EntraContext, { app }: AuthorizeRequest, user: UserRecord): EntraFailure {
+/** What a person who may not consent is told. */
+export function approvalRequired(
+  context: EntraContext,
+  { app }: Pick<AuthorizeRequest, 'app'>,
+  user: UserRecord,
+): EntraFailure {
   const tenant = context.directory.findTenant(user.tenantId)?.displayName ?? user.tenantId
   return new EntraFailure(90094, { tenant, name: app.displayName })
 }

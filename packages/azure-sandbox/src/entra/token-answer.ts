@@ -1,9 +1,9 @@
 /**
- * What the grants of the token endpoint have in common: the call, the headers, and the answer for a signed-in person.
+ * What the grants of the token endpoint have in common: the call, and the answer for a signed-in person.
  */
 import type { SandboxRequest } from '../core/http.ts'
 import type { IdentifiedClient } from './client-credential.ts'
-import type { RedirectPlatform, UserRecord } from './directory.ts'
+import type { ApplicationRecord, RedirectPlatform, UserRecord } from './directory.ts'
 import type { EntraContext, TenantPath } from './entra-context.ts'
 import { EntraFailure } from './failures.ts'
 import { issueRefreshToken } from './grants.ts'
@@ -18,17 +18,6 @@ export interface TokenCall {
   readonly form: URLSearchParams
   readonly client: IdentifiedClient
 }
-
-/** Headers of every answer of the token endpoint. */
-export const TOKEN_HEADERS = {
-  'cache-control': 'no-store, no-cache',
-  pragma: 'no-cache',
-  expires: '-1',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-ms-ests-server': '2.1.22000.0 - SANDBOX ProdSlices',
-  'x-ms-clitelem': '1,0,0,,',
-} as const
 
 export interface UserGrant {
   readonly user: UserRecord
@@ -46,12 +35,14 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
   const { form, client, path, request } = call
   const { app } = client
   const requested = parseScopes(grant.scope, context.apis)
+  requireHomeTenant(path, app, grant.user)
   const resource = requireOneResource(context.apis, requested, grant.scope, path.tenant?.displayName ?? path.name)
   const scopes = requireConsentedScopes(context, app, grant.user, resource)
   const { token, expiresIn } = await issueUserToken(context, {
     app,
     user: grant.user,
     audience: resource.audience,
+    api: resource.api,
     scopes,
     authentication: client.authentication,
     tenantId: grant.user.tenantId,
@@ -71,6 +62,7 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
         userId: user.id,
         tenantId: user.tenantId,
         platform,
+        scope: grant.scope,
         signedInAt,
         family,
       }),
@@ -80,6 +72,18 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
     }),
     ...(form.get('client_info') === '1' && { client_info: clientInfo(user) }),
   }
+}
+
+/** Nobody is a guest of another organization here. @throws EntraFailure 50020. */
+function requireHomeTenant(path: TenantPath, app: ApplicationRecord, user: UserRecord): void {
+  if (!path.tenant || path.tenant.id === user.tenantId) return
+  throw new EntraFailure(50020, {
+    appId: app.appId,
+    name: app.displayName,
+    user: user.userPrincipalName,
+    tenant: path.tenant.displayName,
+    provider: `https://sts.windows.net/${user.tenantId}/`,
+  })
 }
 
 function grantedScope(resource: RequestedResource, scopes: readonly string[]): string {
@@ -96,9 +100,4 @@ export function wantsClaimsChallenge(form: URLSearchParams): boolean {
   } catch {
     throw new EntraFailure(9002313)
   }
-}
-
-export function correlationId(request: SandboxRequest): string | undefined {
-  const id = request.headers['client-request-id'] ?? request.query.get('client-request-id')
-  return id && /^[0-9a-f-]{36}$/i.test(id) ? id : undefined
 }

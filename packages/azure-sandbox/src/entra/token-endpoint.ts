@@ -7,13 +7,14 @@ import { type IdentifiedClient, identifyClient } from './client-credential.ts'
 import { redeemDeviceCode } from './device-code.ts'
 import type { RedirectPlatform } from './directory.ts'
 import { type EntraContext, readForm, requireParameter, resolveTenant } from './entra-context.ts'
-import { describeFailure, EntraFailure } from './failures.ts'
-import { redeemCode, requireLivingUser, unredeemCode, useRefreshToken } from './grants.ts'
+import { EntraFailure } from './failures.ts'
+import { redeemCode, requireLivingUser, unredeemCode, unuseRefreshToken, useRefreshToken } from './grants.ts'
 import { issueAppToken } from './issue-tokens.ts'
 import { exchangeOnBehalfOf } from './on-behalf-of.ts'
-import { sameChallenge } from './pkce.ts'
-import { parseScopes } from './resources.ts'
-import { answerForUser, correlationId, TOKEN_HEADERS, type TokenCall, wantsClaimsChallenge } from './token-answer.ts'
+import { matchesChallenge } from './pkce.ts'
+import { parseScopes, version1Scope } from './resources.ts'
+import { answerForUser, type TokenCall, wantsClaimsChallenge } from './token-answer.ts'
+import { answerEnvelope } from './token-headers.ts'
 
 type GrantHandler = (context: EntraContext, call: TokenCall) => Promise<Readonly<Record<string, unknown>>>
 
@@ -32,16 +33,12 @@ export async function answerToken(
   request: SandboxRequest,
   version: 1 | 2,
 ): Promise<SandboxResponse> {
-  const headers = { ...TOKEN_HEADERS, 'x-ms-request-id': context.ids.guid(), ...corsHeaders(context, request) }
-  if (request.method === 'OPTIONS') return { status: 204, headers }
-  try {
+  const cors = corsHeaders(context, request)
+  if (request.method === 'OPTIONS') return { status: 204, headers: cors }
+  return answerEnvelope(context, request, cors, async () => {
     const body = await grantToken(context, tenantName, request, version)
-    return { status: 200, headers, body: version === 1 ? asVersion1(body) : body }
-  } catch (error) {
-    if (!(error instanceof EntraFailure)) throw error
-    const { body } = describeFailure(error, context.ids, context.clock.now(), correlationId(request))
-    return { status: error.row.status, headers, body }
-  }
+    return version === 1 ? asVersion1(body) : body
+  })
 }
 
 async function grantToken(context: EntraContext, tenantName: string, request: SandboxRequest, version: 1 | 2) {
@@ -49,10 +46,10 @@ async function grantToken(context: EntraContext, tenantName: string, request: Sa
   const form = readForm(request)
   const path = resolveTenant(context, tenantName)
   const grantType = requireParameter(form, 'grant_type')
-  const grant = GRANTS[grantType]
+  const grant = Object.hasOwn(GRANTS, grantType) ? GRANTS[grantType] : undefined
   if (!grant) throw new EntraFailure(70003, { grantType })
   const resource = form.get('resource')
-  if (version === 1 && resource) form.set('scope', `openid ${resource}/.default`)
+  if (version === 1 && resource) form.set('scope', version1Scope(resource))
   else if (resource) throw new EntraFailure(901002)
   const client = await identifyClient(context, path, request, form)
   return grant(context, { path, request, form, client })
@@ -67,10 +64,11 @@ async function grantClientCredentials(context: EntraContext, call: TokenCall) {
   if (!resource?.isDefault || resource.scopes.length > 0 || others.length > 0)
     throw new EntraFailure(1002012, { scope })
   if (!resource.api) throw new EntraFailure(500011, { resource: resource.audience, tenant: path.tenant.displayName })
-  context.armed.strike('token', client.app.appId)
+  context.armed.strike('token', { app: client.app, scope })
   const { token, expiresIn } = await issueAppToken(context, {
     app: client.app,
     audience: resource.audience,
+    api: resource.api,
     authentication: client.authentication,
     tenantId: path.tenant.id,
     handlesClaimsChallenge: wantsClaimsChallenge(form),
@@ -80,47 +78,58 @@ async function grantClientCredentials(context: EntraContext, call: TokenCall) {
 
 async function grantAuthorizationCode(context: EntraContext, call: TokenCall) {
   const { form, client, path } = call
+  const { app } = client
   const code = requireParameter(form, 'code')
   const redirectUri = requireParameter(form, 'redirect_uri')
-  const record = redeemCode(context, code, client.app.appId)
+  if (form.get('scope') === '') throw new EntraFailure(28003)
+  const record = redeemCode(context, code, app.appId)
   try {
     requirePlatformCredential(record.platform, client, call)
     if (path.tenant && path.tenant.id !== record.tenantId) throw new EntraFailure(700005)
-    if (redirectUri !== record.redirectUri) throw new EntraFailure(50011, { redirectUri, appId: client.app.appId })
-    if (record.challenge && !sameChallenge(record.challenge, form.get('code_verifier'))) throw new EntraFailure(501481)
-    const user = requireLivingUser(context, record.userId, record.issuedAt)
-    context.armed.strike('token', client.app.appId, user.id)
+    if (redirectUri !== record.redirectUri) throw new EntraFailure(50011, { redirectUri, appId: app.appId })
+    if (record.platform === 'spa' && !record.challenge) throw new EntraFailure(9002325)
+    if (!matchesChallenge(record.challenge, form.get('code_verifier'))) throw new EntraFailure(501481)
+    const user = requireLivingUser(context, record.userId, record.issuedAt, record.platform !== 'web')
+    const scope = form.get('scope') ?? record.scope
+    context.armed.strike('token', { app, user, scope })
     return await answerForUser(context, call, {
       user,
       platform: record.platform,
-      scope: form.get('scope') || record.scope,
+      scope,
       family: context.ids.guid(),
       signedInAt: record.issuedAt,
       nonce: record.nonce,
       offline: record.scope.split(' ').includes('offline_access'),
     })
   } catch (error) {
-    // A wrong verifier or client must not burn the code of the rightful owner, who still has to prove more than it.
-    if (error instanceof EntraFailure && error.row.error === 'invalid_client') unredeemCode(context, code)
+    if (error instanceof EntraFailure) unredeemCode(context, code)
     throw error
   }
 }
 
 async function grantRefreshToken(context: EntraContext, call: TokenCall) {
   const { form, client } = call
-  const record = useRefreshToken(context, requireParameter(form, 'refresh_token'), client.app.appId)
-  requirePlatformCredential(record.platform, client, call)
-  const user = requireLivingUser(context, record.userId, record.signedInAt)
-  context.armed.strike('token', client.app.appId, user.id)
-  return answerForUser(context, call, {
-    user,
-    platform: record.platform,
-    scope: requireParameter(form, 'scope'),
-    family: record.family,
-    signedInAt: record.signedInAt,
-    nonce: undefined,
-    offline: true,
-  })
+  const { app } = client
+  const token = requireParameter(form, 'refresh_token')
+  const record = useRefreshToken(context, token, app.appId)
+  try {
+    requirePlatformCredential(record.platform, client, call)
+    const user = requireLivingUser(context, record.userId, record.signedInAt, record.platform !== 'web')
+    const scope = form.get('scope') || record.scope || requireParameter(form, 'scope')
+    context.armed.strike('token', { app, user, scope })
+    return await answerForUser(context, call, {
+      user,
+      platform: record.platform,
+      scope,
+      family: record.family,
+      signedInAt: record.signedInAt,
+      nonce: undefined,
+      offline: true,
+    })
+  } catch (error) {
+    if (error instanceof EntraFailure) unuseRefreshToken(context, token, record)
+    throw error
+  }
 }
 
 /** A web app must prove itself, a public client must not, and a single-page app must come from a browser. */

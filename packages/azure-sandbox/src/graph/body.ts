@@ -33,7 +33,7 @@ export function filterBy<T>(
   const filter = request.query.get('$filter')
   if (!filter) return [...items]
   const [, name = '', value = ''] = /^\s*(\w+)\s+eq\s+'([^']*)'\s*$/.exec(filter) ?? []
-  const read = members[name]
+  const read = Object.hasOwn(members, name) ? members[name] : undefined
   if (!read) {
     throw new GraphError('invalid', {
       reason: `The sandbox understands a $filter of the form: ${Object.keys(members).join('|')} eq 'value'.`,

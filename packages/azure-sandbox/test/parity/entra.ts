@@ -39,7 +39,9 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
   {
     call: 'token: on-behalf-of',
     does: 'tokens for this API only',
-    witness: ['test/more-sign-ins.test.ts: refuses a token for another API and text that is none'],
+    witness: [
+      'test/entra/on-behalf-of.test.ts: OnBehalfOfCredential with a secret writes and reads a secret as the person',
+    ],
   },
   {
     call: 'token v1',
@@ -49,7 +51,7 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
   {
     call: 'adminconsent',
     does: 'consent for everyone',
-    witness: ['test/more-sign-ins.test.ts: given by the page holds for everyone'],
+    witness: ['test/entra/admin-consent.test.ts: given by an administrator holds for everyone'],
   },
   {
     call: 'managed identity (App Service)',

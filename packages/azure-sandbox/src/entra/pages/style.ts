@@ -40,6 +40,7 @@ p{margin:0 0 16px}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 label{display:block;font-weight:600;margin:16px 0 6px}
 input[type=text]{width:100%;padding:10px 12px;border:1px solid var(--soft);border-radius:8px;background:transparent;color:inherit;font:600 18px/1.4 ui-monospace,monospace;letter-spacing:.12em;text-transform:uppercase}
+select{width:100%;padding:10px 12px;border:1px solid var(--soft);border-radius:8px;background:transparent;color:inherit;font:inherit}
 details+p{margin-top:16px}
 details{margin-top:16px;font-size:13px;color:var(--soft)}
 summary{cursor:pointer}

@@ -1,6 +1,6 @@
 /** Failures: makes Entra ID refuse with a code, to see what a client does about it. */
 import { html } from '../../core/html.ts'
-import type { ArmedFailure } from '../../entra/entra-context.ts'
+import type { ArmedFailure } from '../../entra/armed-failures.ts'
 import { FAILURES, type FailureCode } from '../../entra/failures.ts'
 import { badge, emptyState, form, postButton, radioField, selectField, table, textField } from '../parts.ts'
 import type { PageFunction } from '../visit.ts'
