@@ -5,6 +5,8 @@ import { afterAll } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/index.ts'
 import { type Answer, createHttpsClient, type HttpsClient } from './https-client.ts'
 
+export type { Answer } from './https-client.ts'
+
 export interface TestSandbox extends Sandbox {
   readonly send: HttpsClient['send']
   /** POSTs a form to the token endpoint of a tenant. */
