@@ -38,8 +38,16 @@ export const noContent: SandboxResponse = { status: 204 }
  * Key of a vault's objects. It holds the time the vault was made, so that a vault made anew under a purged name starts
  * empty while a recovered one finds its objects again.
  */
-export const partitionOf = (vault: VaultRecord): string =>
-  `${vault.name.toLowerCase()}@${Date.parse(vault.systemData.createdAt)}`
+export function partitionOf(vault: VaultRecord): string {
+  const known = partitions.get(vault)
+  if (known !== undefined) return known
+  const partition = `${vault.name.toLowerCase()}@${Date.parse(vault.systemData.createdAt)}`
+  partitions.set(vault, partition)
+  return partition
+}
+
+/** Every object of a vault holds its partition: one string for all of them. */
+const partitions = new WeakMap<VaultRecord, string>()
 
 /** Base of the vault's addresses with the caller's own scheme and port, which SDKs compare links with. */
 export const vaultUrl = (call: Call): string => call.request.origin

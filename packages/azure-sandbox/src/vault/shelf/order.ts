@@ -6,12 +6,12 @@
 import type { Ids } from '../../core/context.ts'
 import type { Collection, Store } from '../../core/store.ts'
 import { type ItemRecord, itemKey } from './records.ts'
-import { type SortedStrings, sortedStrings } from './sorted-strings.ts'
+import { addTo, deleteFrom, type SortedStrings, sortedStrings } from './sorted-strings.ts'
 
 export interface Order {
   /** Names of a vault in lower case: those in use, or those deleted. */
-  names(partition: string, which: 'active' | 'deleted'): SortedStrings
-  versions(item: ItemRecord): SortedStrings
+  names(partition: string, which: 'active' | 'deleted'): readonly string[]
+  versions(item: ItemRecord): readonly string[]
   /** Must come before any write: forgets the order if the store was put back since. */
   beforeWrite(): void
   /** Must follow every write of an item record. */
@@ -62,8 +62,8 @@ export function createOrder(
   }
 
   return {
-    names: (partition, which) => entry(current()[which], partition),
-    versions: (item) => entry(current().versions, itemKey(item.partition, item.name)),
+    names: (partition, which) => current()[which].get(partition) ?? [],
+    versions: (item) => current().versions.get(itemKey(item.partition, item.name)) ?? [],
     beforeWrite() {
       if (!isCurrent()) tables = undefined
     },
@@ -74,16 +74,16 @@ export function createOrder(
       mark = { collection: items, key, record: item }
     },
     versionAdded(item, version) {
-      if (tables) entry(tables.versions, itemKey(item.partition, item.name)).add(version)
+      if (tables) addTo(entry(tables.versions, itemKey(item.partition, item.name)), version)
     },
     versionRemoved(item, version) {
-      if (tables) entry(tables.versions, itemKey(item.partition, item.name)).delete(version)
+      if (tables) deleteFrom(entry(tables.versions, itemKey(item.partition, item.name)), version)
     },
     itemErased(item) {
       if (!tables) return
       const name = item.name.toLowerCase()
-      entry(tables.active, item.partition).delete(name)
-      entry(tables.deleted, item.partition).delete(name)
+      deleteFrom(entry(tables.active, item.partition), name)
+      deleteFrom(entry(tables.deleted, item.partition), name)
       tables.versions.delete(itemKey(item.partition, item.name))
       leaveMark()
     },
@@ -94,12 +94,12 @@ function build(items: Collection<ItemRecord>, versions: Collection<unknown>): Ta
   const names = { active: new Map<string, string[]>(), deleted: new Map<string, string[]>() }
   for (const item of items.values()) {
     const table = names[item.deleted ? 'deleted' : 'active']
-    listed(table, item.partition).push(item.name.toLowerCase())
+    entry(table, item.partition).push(item.name.toLowerCase())
   }
   const byItem = new Map<string, string[]>()
   for (const [key] of versions.entries()) {
     const cut = key.lastIndexOf('/')
-    listed(byItem, key.slice(0, cut)).push(key.slice(cut + 1))
+    entry(byItem, key.slice(0, cut)).push(key.slice(cut + 1))
   }
   const sorted = (table: Map<string, string[]>) =>
     new Map([...table].map(([key, values]) => [key, sortedStrings(values)] as const))
@@ -109,17 +109,11 @@ function build(items: Collection<ItemRecord>, versions: Collection<unknown>): Ta
 function place(tables: Tables, item: ItemRecord): void {
   const name = item.name.toLowerCase()
   const [into, outOf] = item.deleted ? [tables.deleted, tables.active] : [tables.active, tables.deleted]
-  entry(into, item.partition).add(name)
-  entry(outOf, item.partition).delete(name)
+  addTo(entry(into, item.partition), name)
+  deleteFrom(entry(outOf, item.partition), name)
 }
 
 function entry(table: Map<string, SortedStrings>, key: string): SortedStrings {
-  const found = table.get(key) ?? sortedStrings()
-  table.set(key, found)
-  return found
-}
-
-function listed(table: Map<string, string[]>, key: string): string[] {
   const found = table.get(key) ?? []
   table.set(key, found)
   return found

@@ -3,6 +3,7 @@ import type { Ids } from '../../core/context.ts'
 import type { Store } from '../../core/store.ts'
 import { createOrder } from './order.ts'
 import { type ItemRecord, itemKey, stateOf, type VersionRecord, versionKey } from './records.ts'
+import { sliceFrom } from './sorted-strings.ts'
 
 export interface Shelf<V extends VersionRecord> {
   /** The item of that name at `now` (milliseconds), whatever its state; one whose time has come is purged first. */
@@ -51,8 +52,7 @@ export function createShelf<V extends VersionRecord>(
 
   const erase = (item: ItemRecord): void => {
     order.beforeWrite()
-    for (const version of order.versions(item).from(undefined, Number.POSITIVE_INFINITY))
-      versions.delete(versionKey(item, version))
+    for (const version of [...order.versions(item)]) versions.delete(versionKey(item, version))
     items.delete(itemKey(item.partition, item.name))
     order.itemErased(item)
     forgetBeside(item)
@@ -67,11 +67,7 @@ export function createShelf<V extends VersionRecord>(
       if (!latest) throw new Error(`the latest version of ${item.name} is missing from the store`)
       return latest
     },
-    versions: (item) =>
-      order
-        .versions(item)
-        .from(undefined, Number.POSITIVE_INFINITY)
-        .flatMap((version) => versions.get(versionKey(item, version)) ?? []),
+    versions: (item) => order.versions(item).flatMap((version) => versions.get(versionKey(item, version)) ?? []),
     saveItem(item) {
       order.beforeWrite()
       items.set(itemKey(item.partition, item.name), item)
@@ -90,11 +86,11 @@ export function createShelf<V extends VersionRecord>(
       order.versionRemoved(item, version)
     },
     page(partition, which, start, count, now) {
-      const names = order.names(partition, which).from(start, count + 1)
+      const names = sliceFrom(order.names(partition, which), start, count + 1)
       const next = names[count]
       const found = names.slice(0, count).flatMap((name) => find(partition, name, now) ?? [])
       return { items: found, ...(next === undefined ? {} : { next }) }
     },
-    versionPage: (item, start, count) => order.versions(item).from(start, count),
+    versionPage: (item, start, count) => sliceFrom(order.versions(item), start, count),
   }
 }

@@ -1,33 +1,26 @@
-/** A set of strings in order, for lists that are read page by page. */
-export interface SortedStrings {
-  add(value: string): void
-  delete(value: string): void
-  /** Up to `count` values from `start` on (that value included); from the beginning without it. */
-  from(start: string | undefined, count: number): readonly string[]
-  readonly size: number
-}
+/**
+ * Lists of strings in order, each value once, for lists that are read page by page. Plain arrays: there is one for the
+ * versions of every object, and what one costs more counts a hundred thousand times.
+ */
+export type SortedStrings = string[]
+
+export const sortedStrings = (values: readonly string[]): SortedStrings => [...values].sort(compare)
 
 /** Adding moves memory but compares only log(n) times: 100,000 names stay well under a millisecond. */
-export function sortedStrings(values: Iterable<string> = []): SortedStrings {
-  const sorted = [...values].sort(compare)
+export function addTo(sorted: SortedStrings, value: string): void {
+  const at = lowerBound(sorted, value)
+  if (sorted[at] !== value) sorted.splice(at, 0, value)
+}
 
-  return {
-    get size() {
-      return sorted.length
-    },
-    add(value) {
-      const at = lowerBound(sorted, value)
-      if (sorted[at] !== value) sorted.splice(at, 0, value)
-    },
-    delete(value) {
-      const at = lowerBound(sorted, value)
-      if (sorted[at] === value) sorted.splice(at, 1)
-    },
-    from(start, count) {
-      const at = start === undefined ? 0 : lowerBound(sorted, start)
-      return sorted.slice(at, at + count)
-    },
-  }
+export function deleteFrom(sorted: SortedStrings, value: string): void {
+  const at = lowerBound(sorted, value)
+  if (sorted[at] === value) sorted.splice(at, 1)
+}
+
+/** Up to `count` values from `start` on (that value included); from the beginning without it. */
+export function sliceFrom(sorted: readonly string[], start: string | undefined, count: number): readonly string[] {
+  const at = start === undefined ? 0 : lowerBound(sorted, start)
+  return sorted.slice(at, at + count)
 }
 
 /** By code unit, as Azure orders names; locale rules would move hyphens and digits. */
