@@ -26,13 +26,24 @@ export interface AttributeChange {
 
 const MAX_TAGS = 15
 
+/** The last second a date of four digits for the year can say, 9999-12-31T23:59:59Z, in unix seconds. */
+export const LAST_SECOND = 253_402_300_799
+
+/** Unix seconds of a date from 1970 to 9999. */
+function readTime(given: JsonObject, name: 'nbf' | 'exp'): number | undefined {
+  const time = optionalInteger(given, name, `attributes.${name}`)
+  if (time !== undefined && (time < 0 || time > LAST_SECOND))
+    throw invalidProperty(`attributes.${name}`, `It must be unix seconds between 0 and ${LAST_SECOND}.`)
+  return time
+}
+
 /** Reads `attributes` of a body; read-only members are ignored, as Azure does. */
 export function readAttributes(body: JsonObject): AttributeChange {
   const given = optionalObject(body, 'attributes') ?? {}
   return withoutUndefined({
     enabled: optionalBoolean(given, 'enabled', 'attributes.enabled'),
-    nbf: optionalInteger(given, 'nbf', 'attributes.nbf'),
-    exp: optionalInteger(given, 'exp', 'attributes.exp'),
+    nbf: readTime(given, 'nbf'),
+    exp: readTime(given, 'exp'),
   })
 }
 

@@ -1,6 +1,5 @@
 /** Reads a policy from a body, member by member over what is there already. */
 import { seconds } from '../../core/clock.ts'
-import { withoutUndefined } from '../attributes.ts'
 import { invalidProperty } from '../errors.ts'
 import {
   isObject,
@@ -28,6 +27,7 @@ import {
   type SubjectAlternativeNames,
   type X509Properties,
 } from './policy.ts'
+import { readEkus, readSans } from './read-names.ts'
 import { isDistinguishedName } from './x509.ts'
 
 /**
@@ -65,7 +65,7 @@ function readX509(given: JsonObject, base: X509Properties): X509Properties {
   return {
     subject,
     ...(sans === undefined ? {} : { sans }),
-    ekus: optionalStrings(given, 'ekus', `${at}.ekus`) ?? base.ekus,
+    ekus: readEkus(given) ?? base.ekus,
     key_usage: optionalStrings(given, 'key_usage', `${at}.key_usage`)?.map(readUsage) ?? base.key_usage,
     validity_months: months,
     basic_constraints: constraints ? readConstraints(constraints) : base.basic_constraints,
@@ -78,18 +78,6 @@ function checkSubject(subject: string, sans: SubjectAlternativeNames | undefined
   throw invalidProperty('policy.x509_props', 'Invalid X.500 distinguished name')
 }
 
-function readSans(given: JsonObject | undefined): SubjectAlternativeNames | undefined {
-  if (given === undefined) return undefined
-  const names = (kind: string) => optionalStrings(given, kind, `policy.x509_props.sans.${kind}`)
-  return withoutUndefined({
-    emails: names('emails'),
-    dns_names: names('dns_names'),
-    upns: names('upns'),
-    uris: names('uris'),
-    ipAddresses: names('ipAddresses'),
-  })
-}
-
 /** SDKs differ in the case of `cRLSign`. */
 function readUsage(text: string): KeyUsage {
   const usage = KEY_USAGES.find((one) => one.toLowerCase() === text.toLowerCase())
@@ -100,6 +88,8 @@ function readUsage(text: string): KeyUsage {
 function readConstraints(given: JsonObject): X509Properties['basic_constraints'] {
   const at = 'policy.x509_props.basic_constraints'
   const length = optionalInteger(given, 'path_len_constraint', `${at}.path_len_constraint`)
+  if (length !== undefined && (length < 0 || length > 255))
+    throw invalidProperty(`${at}.path_len_constraint`, 'It must be between 0 and 255.')
   return {
     ca: optionalBoolean(given, 'ca', `${at}.ca`) ?? false,
     ...(length === undefined ? {} : { path_len_constraint: length }),
@@ -164,6 +154,8 @@ function readLifetimeAction(given: JsonObject, months: number): LifetimeAction {
   const trigger = requiredObject(given, 'trigger', `${at}.trigger`)
   const percentage = optionalInteger(trigger, 'lifetime_percentage', `${at}.trigger.lifetime_percentage`)
   const days = optionalInteger(trigger, 'days_before_expiry', `${at}.trigger.days_before_expiry`)
+  if (percentage === undefined && days === undefined)
+    throw invalidProperty(`${at}.trigger`, 'It needs lifetime_percentage or days_before_expiry.')
   if (percentage !== undefined && (percentage < 1 || percentage > 99))
     throw invalidProperty(`${at}.trigger.lifetime_percentage`, 'It must be between 1 and 99.')
   if (days !== undefined && (days < 1 || days > months * 27))

@@ -1,5 +1,13 @@
 /** Key material: making it, taking it from a JWK, and turning it into what a record keeps. */
-import { createPrivateKey, createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
 import { promisify } from 'node:util'
 import { invalidProperty } from '../errors.ts'
 import { CURVES, type CurveName, isCurve, RSA_SIZES } from './key-types.ts'
@@ -49,10 +57,18 @@ export const modulusBits = (key: RsaPublic): number => Buffer.from(key.n, 'base6
 export function privateKeyFromJwk(jwk: Readonly<Record<string, unknown>>, family: 'RSA' | 'EC'): KeyObject {
   const crv = typeof jwk.crv === 'string' && isCurve(jwk.crv) ? CURVES[jwk.crv].jwk : jwk.crv
   try {
-    return createPrivateKey({ key: { ...jwk, kty: family, crv } as JsonWebKey, format: 'jwk' })
+    const key = createPrivateKey({ key: { ...jwk, kty: family, crv } as JsonWebKey, format: 'jwk' })
+    if (isPair(key)) return key
   } catch {
-    throw invalidProperty('key', `It is not a complete private ${family} key.`)
+    // refused below, like a key whose halves do not belong together
   }
+  throw invalidProperty('key', `It is not a complete private ${family} key.`)
+}
+
+/** Whether the public members are those of the private ones: node does not look. */
+function isPair(key: KeyObject): boolean {
+  const message = Buffer.from('a pair signs and verifies')
+  return verify('sha256', message, createPublicKey(key), sign('sha256', message, key))
 }
 
 function rsaPublic({ n = '', e = '' }: JsonWebKey): RsaPublic {

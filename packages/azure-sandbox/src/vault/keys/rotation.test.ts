@@ -93,6 +93,18 @@ describe('rotation', () => {
     expect(body).toMatchObject({ key: { kty: 'EC', crv: 'P-521', key_ops: ['sign'] }, tags: { a: '1' } })
   })
 
+  it('neither hangs nor fails at the end of the calendar', async () => {
+    await vault.send('POST', '/keys/last/create', { kty: 'EC' })
+    const policy = {
+      lifetimeActions: [{ trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'Rotate' } }],
+      attributes: { expiryTime: 'P9999Y9999M99999D' },
+    }
+    expect((await vault.send('PUT', '/keys/last/rotationpolicy', policy)).status).toBe(200)
+    const rotated = await vault.send('POST', '/keys/last/rotate')
+    expect(rotated.body.attributes.exp).toBe(253_402_300_799)
+    expect((await vault.send('GET', '/keys/last')).status).toBe(200)
+  })
+
   it('is forgotten with the key it was for', async () => {
     await put({ lifetimeActions: [rotate({ timeAfterCreate: 'P30D' })] })
     await vault.send('DELETE', '/keys/k')

@@ -188,6 +188,27 @@ describe('lists', () => {
     expect(second.nextLink).toBeNull()
   })
 
+  it('write the port out where the caller left it out, as Azure does', async () => {
+    for (const name of ['a', 'b']) await set(name)
+    const { body } = await vault.plane(
+      {
+        method: 'GET',
+        rawPath: '/secrets',
+        query: new URLSearchParams('api-version=7.4&maxresults=1'),
+        headers: { authorization: `Bearer ${await vault.token()}` },
+        body: Buffer.alloc(0),
+        clientAddress: '10.1.2.3',
+        origin: 'https://contoso.vault.azure.net',
+      },
+      'contoso',
+    )
+    const { value, nextLink } = body as { value: { id: string }[]; nextLink: string }
+    expect(value[0]?.id).toBe('https://contoso.vault.azure.net/secrets/a')
+    expect(nextLink).toMatch(
+      /^https:\/\/contoso\.vault\.azure\.net:443\/secrets\?api-version=7\.4&\$skiptoken=[\w-]+&maxresults=1$/,
+    )
+  })
+
   it('are empty for the versions of a name that does not exist', async () => {
     const { status, body } = await vault.send('GET', '/secrets/missing/versions')
     expect([status, body]).toEqual([200, { value: [], nextLink: null }])

@@ -1,5 +1,6 @@
 /** Bodies with a property that is missing, of the wrong type, too large or out of range. */
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { LAST_SECOND } from '../../attributes.ts'
 import { CERTIFICATE } from '../sdk/life-calls.ts'
 import { type RefusalCase, refusedRaw } from './refusal-case.ts'
 
@@ -24,6 +25,13 @@ const CREATE = ['POST', '/certificates/{name}/create'] as const
 const IMPORT = ['POST', '/certificates/{name}/import'] as const
 
 const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, '']))
+const UNTRIGGERED = { trigger: {}, action: { action_type: 'AutoRenew' } }
+const x509 = (props: object) => ({ x509_props: { subject: 'CN=c', ...props } })
+
+const ec = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })
+const MIXED_EC = { ...ec(), d: ec().d }
+const MIXED_RSA = { ...rsa(), n: rsa().n }
 const subject = { x509_props: { subject: 'CN=c' } }
 const ENCODED = ['value', 'It is no PFX in base64 and no PEM text, or the password (pwd) does not open it.'] as const
 
@@ -68,6 +76,14 @@ export const PROPERTY_REFUSALS = {
       'attributes.exp',
       'It must be a whole number.',
     ]),
+    wrong('an expiry is after the year 9999', SET, { value: '', attributes: { exp: LAST_SECOND + 1 } }, [
+      'attributes.exp',
+      `It must be unix seconds between 0 and ${LAST_SECOND}.`,
+    ]),
+    wrong('a start is before 1970', CREATE_KEY, { kty: 'EC', attributes: { nbf: -1 } }, [
+      'attributes.nbf',
+      `It must be unix seconds between 0 and ${LAST_SECOND}.`,
+    ]),
     wrong('enabled is a text', SET, { value: '', attributes: { enabled: 'no' } }, [
       'attributes.enabled',
       'It must be true or false.',
@@ -107,6 +123,14 @@ export const PROPERTY_REFUSALS = {
     wrong('a key to import is no base64', IMPORT_KEY, { key: { kty: 'EC', crv: 'P-256', x: '?', y: '?', d: '?' } }, [
       'key',
       'It is not a complete private EC key.',
+    ]),
+    wrong('the halves of an EC key to import do not belong together', IMPORT_KEY, { key: MIXED_EC }, [
+      'key',
+      'It is not a complete private EC key.',
+    ]),
+    wrong('the halves of an RSA key to import do not belong together', IMPORT_KEY, { key: MIXED_RSA }, [
+      'key',
+      'It is not a complete private RSA key.',
     ]),
     wrong('a key to import is sealed for hardware', IMPORT_KEY, { key: { kty: 'RSA-HSM', key_hsm: 'AA' } }, [
       'key.key_hsm',
@@ -154,6 +178,26 @@ export const PROPERTY_REFUSALS = {
       { policy: { x509_props: { subject: 'CN=c', validity_months: 0 } } },
       ['policy.x509_props.validity_months', 'It must be between 1 and 1200.'],
     ),
+    wrong('an alternative name is no IP address', CREATE, { policy: x509({ sans: { ipAddresses: ['300.1.1.1'] } }) }, [
+      'policy.x509_props.sans.ipAddresses',
+      'Each must be an IP address.',
+    ]),
+    wrong('an alternative name is not in ASCII', CREATE, { policy: x509({ sans: { dns_names: ['ä.example'] } }) }, [
+      'policy.x509_props.sans.dns_names',
+      'Each must be a DNS name in ASCII.',
+    ]),
+    wrong('an extended key usage is no object identifier', CREATE, { policy: x509({ ekus: ['server'] }) }, [
+      'policy.x509_props.ekus',
+      'Each must be an object identifier like 1.3.6.1.5.5.7.3.1.',
+    ]),
+    wrong('a path length is negative', CREATE, { policy: x509({ basic_constraints: { path_len_constraint: -1 } }) }, [
+      'policy.x509_props.basic_constraints.path_len_constraint',
+      'It must be between 0 and 255.',
+    ]),
+    wrong('a lifetime action has no trigger', CREATE, { policy: { ...subject, lifetime_actions: [UNTRIGGERED] } }, [
+      'policy.lifetime_actions.trigger',
+      'It needs lifetime_percentage or days_before_expiry.',
+    ]),
     wrong('a certificate to import is no PFX and no PEM', IMPORT, { value: 'AAAA' }, ENCODED),
     wrong('a certificate to import is no base64', IMPORT, { value: '?%?' }, ENCODED),
     {
