@@ -22,7 +22,7 @@ import {
   listPrivateLinkResources,
   putConnection,
 } from './private-endpoints.ts'
-import { getProvider, listProviders, registerProvider } from './provider.ts'
+import { getProvider, listProviders } from './provider.ts'
 import { listOperations } from './provider-operations.ts'
 import {
   checkGroup,
@@ -225,7 +225,7 @@ export const ARM_OPERATIONS = {
     'POST',
     `${SUBSCRIPTION}${PROVIDER}/register`,
     'Microsoft.KeyVault/register/action',
-    registerProvider,
+    getProvider,
   ),
 
   RoleDefinitions_List: authorization('GET', 'roleDefinitions', 'roleDefinitions/read', listRoleDefinitions),
