@@ -19,6 +19,7 @@ export interface ArmContext extends SandboxContext {
 
 export interface VaultAnswer {
   readonly status: number
+  readonly headers?: SandboxResponse['headers']
   // biome-ignore lint/suspicious/noExplicitAny: the data plane's answers, read member by member
   readonly body: any
 }

@@ -208,6 +208,7 @@ const RULES: Readonly<Record<string, Claim>> = {
   'A vault, object or group that is not there': [
     '404 in the recorded words',
     refusal('%s says which vault is missing'),
+    refusal('%s says which parent is missing'),
     refusal('%s names type and object'),
     refusal('%s says so'),
     'r001#0',
@@ -244,6 +245,7 @@ const RULES: Readonly<Record<string, Claim>> = {
   Bodies: [
     'no JSON, no object, or without properties; nothing changes',
     wrong('of %s is refused wherever one is read'),
+    wrong('the media type %s is refused'),
     wrong('without properties is refused for %s'),
   ],
   'Settings of a vault': [
@@ -252,6 +254,11 @@ const RULES: Readonly<Record<string, Claim>> = {
     wrong('%s is not what a vault becomes'),
     wrong('no %s is neither made nor replaced'),
     wrong('the name %s is not made'),
+  ],
+  'Refusals of the vault’s data plane': [
+    'in its own words, with its Retry-After',
+    wrong('a vault that is throttled says when to come again, through Resource Manager too'),
+    wrong('a name no object may have is refused in the vault’s words: %s'),
   ],
   Locations: ['must exist', wrong('that is %s is refused'), wrong('may be written as people read it')],
   'Access policies': ['at most 16 a call, 1,024 a vault', wrong('are refused with %s')],

@@ -191,6 +191,26 @@ describe('a body', () => {
   })
 })
 
+describe('a body of another kind', () => {
+  it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded'])(
+    'the media type %s is refused',
+    async (type) => {
+      const before = everything()
+      const answer = await arm.sandbox.send(`${endpoints.arm}${vaultPath(newName())}?api-version=2023-07-01`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${await tokenFor(endpoints.armResource)}`, 'content-type': type },
+        body: JSON.stringify({ location, properties: properties() }),
+      })
+      expect(answer.status).toBe(415)
+      expect(answer.json.error).toEqual({
+        code: 'UnsupportedMediaType',
+        message: `The content media type '${type}' is not supported. Only 'application/json' is supported.`,
+      })
+      expect(everything()).toBe(before)
+    },
+  )
+})
+
 describe('the location of a vault', () => {
   it.each([
     ['missing', undefined, 'LocationRequired'],
@@ -431,6 +451,16 @@ describe('other input', () => {
   it('a key of a type vaults do not have is refused', async () => {
     const path = `${vaultPath(await newVault())}/keys/one`
     expect((await refused('PUT', path, { properties: { kty: 'oct' } })).status).toBe(400)
+  })
+
+  it('a vault that is throttled says when to come again, through Resource Manager too', async () => {
+    const vault = await newVault()
+    const fault = { status: 429, code: 'Throttled', message: 'Later.', retryAfter: 7, times: 1 }
+    control.vaultFaults.arm({ vault, ...fault })
+    const answer = await rest('GET', `${vaultPath(vault)}/keys`)
+    expect(answer.status).toBe(429)
+    expect(answer.json.error).toEqual({ code: 'Throttled', message: 'Later.' })
+    expect(answer.headers['retry-after']).toBe('7')
   })
 
   it('a key with a rotation policy the vault refuses is not made', async () => {
