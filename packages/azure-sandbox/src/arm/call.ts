@@ -57,6 +57,10 @@ export function requireGroup(call: ArmCall): GroupRecord {
   return found
 }
 
+/** Whether one of the caller's roles allows the action there. */
+export const isAllowed = ({ context, caller }: ArmCall, action: string, scope: string): boolean =>
+  findAllowingAssignment(context.store, caller, 'control', action, scope) !== undefined
+
 /** @throws ArmError authorizationFailed unless one of the caller's roles allows the action there. */
 export function requireAction(call: ArmCall, action: string, scope: string, attributes?: Attributes): void {
   const { context, caller } = call

@@ -205,6 +205,10 @@ const RULES: Readonly<Record<string, Claim>> = {
     refusal('%s is refused and changes nothing'),
     around('%s is refused without the action'),
   ],
+  'Lists of a caller with a role below': [
+    'show what the role covers',
+    roles('below a subscription show what they cover in its lists, and nothing else'),
+  ],
   'A vault, object or group that is not there': [
     '404 in the recorded words',
     refusal('%s says which vault is missing'),

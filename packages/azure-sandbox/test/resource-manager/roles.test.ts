@@ -228,6 +228,23 @@ describe('role assignments', () => {
     await expect(own.listPropertiesOfSecrets().next()).rejects.toMatchObject({ statusCode: 403 })
   })
 
+  it('below a subscription show what they cover in its lists, and nothing else', async () => {
+    const vault = await newVault()
+    const { app, rest, sdk } = await arm.caller('None')
+    const lists = [`${provider}/vaults`, `${group}/providers/Microsoft.KeyVault/vaults`, `${subscription}/resources`]
+    for (const list of lists) expect((await rest('GET', list)).status).toBe(403)
+    await assign(vaultPath(vault), 'Key Vault Reader', app.objectId)
+    for (const list of lists)
+      expect((await rest('GET', list)).json.value.map((one: { name: string }) => one.name)).toEqual([vault])
+    const names: (string | undefined)[] = []
+    for await (const one of sdk.vaults.listBySubscription()) names.push(one.name)
+    expect(names).toEqual([vault])
+    expect((await rest('GET', `${subscription}/resourceGroups`)).json.value).toEqual([])
+    await assign(group, 'Reader', app.objectId)
+    const groups = (await rest('GET', `${subscription}/resourceGroups`)).json.value
+    expect(groups.map((one: { id: string }) => one.id)).toEqual([group])
+  })
+
   it('of a Key Vault Contributor make vaults but purge none', async () => {
     const contributor = await arm.caller('None')
     await assign(subscription, 'Key Vault Contributor', contributor.app.objectId)
