@@ -11,8 +11,12 @@ type Claim = readonly [does: string, ...witness: ParityRow['witness']]
 const sdk = (title: string) => `test/resource-manager/sdk-operations.test.ts: ${title}`
 const refusal = (title: string) => `test/resource-manager/sdk-refusals.test.ts: ${title}`
 const refused = (title: string) => `test/resource-manager/sdk-refused.test.ts: ${title}`
-const wrong = (title: string) => `test/resource-manager/wrong-input.test.ts: ${title}`
+const gateway = (title: string) => `test/resource-manager/gateway.test.ts: ${title}`
+const bodies = (title: string) => `test/resource-manager/bodies.test.ts: ${title}`
+const settings = (title: string) => `test/resource-manager/vault-settings.test.ts: ${title}`
 const around = (title: string) => `test/resource-manager/surroundings.test.ts: ${title}`
+const ending = (title: string) => `test/resource-manager/purge-and-recover.test.ts: ${title}`
+const lists = (title: string) => `test/resource-manager/lists-and-headers.test.ts: ${title}`
 const roles = (title: string) => `test/resource-manager/roles.test.ts: ${title}`
 const network = (title: string) => `test/resource-manager/network.test.ts: ${title}`
 const earlier = (title: string) => `test/resource-manager.test.ts: ${title}`
@@ -22,7 +26,7 @@ const OPERATIONS: Readonly<Record<ArmOperationId, Claim>> = {
     'makes (RegisteringDns first), replaces, recovers',
     sdk('Vaults_CreateOrUpdate makes a vault and waits until it is there'),
     earlier('is answered as recorded: RegisteringDns first, then Succeeded with a slash'),
-    around('brings a vault back as it was'),
+    ending('brings a vault back as it was'),
     'r003#1',
     'r007#0',
     'r076#1',
@@ -30,14 +34,14 @@ const OPERATIONS: Readonly<Record<ArmOperationId, Claim>> = {
   Vaults_Update: [
     'merges; irreversible settings stay',
     sdk('Vaults_Update changes what it names and leaves the rest'),
-    wrong('soft delete stays with it, and so does its retention'),
+    settings('soft delete stays with it, and so does its retention'),
     'r007#1',
   ],
   Vaults_Get: [
     'shows what was written, newer api-versions more',
     sdk('Vaults_Get shows a vault with its history'),
-    around('write times without trailing zeros (recording r002)'),
-    around('show the tier as it was written (recording r009)'),
+    lists('write times without trailing zeros (recording r002)'),
+    lists('show the tier as it was written (recording r009)'),
     'r003#0',
     'r003#2',
   ],
@@ -51,7 +55,7 @@ const OPERATIONS: Readonly<Record<ArmOperationId, Claim>> = {
     'pages region by region, the last one empty',
     sdk('Vaults_ListByResourceGroup lists the vaults of the group'),
     earlier('come in pages and end with an empty one'),
-    around('of vaults go region by region'),
+    lists('of vaults go region by region'),
     'r076#6',
   ],
   Vaults_ListBySubscription: [
@@ -79,13 +83,13 @@ const OPERATIONS: Readonly<Record<ArmOperationId, Claim>> = {
   Vaults_PurgeDeleted: [
     '202 with Location and Retry-After; refused under purge protection',
     sdk('Vaults_PurgeDeleted goes on after its answer and frees the name'),
-    around('of a protected vault is refused, and the vault stays'),
+    ending('of a protected vault is refused, and the vault stays'),
     'r007#5',
   ],
   OperationResults_Get: [
     'NotStarted at the first look, then Succeeded',
-    around('is answered 202, polled at its Location, and done at the second look'),
-    around('nobody started has no result'),
+    ending('is answered 202, polled at its Location, and done at the second look'),
+    ending('nobody started has no result'),
   ],
   Secrets_CreateOrUpdate: [
     'control-plane rights, no value shown',
@@ -97,12 +101,12 @@ const OPERATIONS: Readonly<Record<ArmOperationId, Claim>> = {
   Secrets_List: [
     'pages, never a value',
     sdk('Secrets_List lists secrets without their values'),
-    around('of a vault’s objects come in pages that end without a link'),
+    lists('of a vault’s objects come in pages that end without a link'),
   ],
   Keys_CreateIfNotExist: [
     'a key made once',
     sdk('Keys_CreateIfNotExist makes a key once and changes nothing the second time'),
-    wrong('a key with a rotation policy the vault refuses is not made'),
+    bodies('a key with a rotation policy the vault refuses is not made'),
   ],
   Keys_Get: ['with its rotation policy', sdk('Keys_Get shows a key with its rotation policy')],
   Keys_List: ['keys of the vault', sdk('Keys_List lists keys')],
@@ -226,46 +230,46 @@ const RULES: Readonly<Record<string, Claim>> = {
   'Recover with nothing to recover': [
     '400 SoftDeletedVaultDoesNotExist',
     refusal('a vault nobody deleted is not recovered'),
-    around('in another group or place finds nothing'),
-    around('takes the right to see deleted vaults'),
+    ending('in another group or place finds nothing'),
+    ending('takes the right to see deleted vaults'),
   ],
   Tokens: [
     '401 with where to get another',
-    wrong('%s is refused with 401 and where to get another'),
+    gateway('%s is refused with 401 and where to get another'),
     earlier('says where to get a token when there is none'),
   ],
   'api-version': [
     'missing, doubled, unknown, or older than the type',
-    wrong('that is %s is refused with 400'),
-    wrong('older than the type is refused for that type alone'),
-    wrong('of Resource Manager itself is refused when it is no date or too old'),
+    gateway('that is %s is refused with 400'),
+    gateway('older than the type is refused for that type alone'),
+    gateway('of Resource Manager itself is refused when it is no date or too old'),
     earlier('asks for the api-version before it asks who is calling'),
   ],
   'Foreign paths and methods': [
     'refused by the gateway',
-    wrong('%s is refused by the gateway'),
-    wrong('%s is refused where the type has no such method'),
+    gateway('%s is refused by the gateway'),
+    gateway('%s is refused where the type has no such method'),
   ],
   Bodies: [
     'no JSON, no object, or without properties; nothing changes',
-    wrong('of %s is refused wherever one is read'),
-    wrong('the media type %s is refused'),
-    wrong('without properties is refused for %s'),
+    bodies('of %s is refused wherever one is read'),
+    bodies('the media type %s is refused'),
+    bodies('without properties is refused for %s'),
   ],
   'Settings of a vault': [
     'each one checked, on making and on changing',
-    wrong('%s is not made'),
-    wrong('%s is not what a vault becomes'),
-    wrong('no %s is neither made nor replaced'),
-    wrong('the name %s is not made'),
+    settings('%s is not made'),
+    settings('%s is not what a vault becomes'),
+    settings('no %s is neither made nor replaced'),
+    settings('the name %s is not made'),
   ],
   'Refusals of the vault’s data plane': [
     'in its own words, with its Retry-After',
-    wrong('a vault that is throttled says when to come again, through Resource Manager too'),
-    wrong('a name no object may have is refused in the vault’s words: %s'),
+    bodies('a vault that is throttled says when to come again, through Resource Manager too'),
+    bodies('a name no object may have is refused in the vault’s words: %s'),
   ],
-  Locations: ['must exist', wrong('that is %s is refused'), wrong('may be written as people read it')],
-  'Access policies': ['at most 16 a call, 1,024 a vault', wrong('are refused with %s')],
+  Locations: ['must exist', settings('that is %s is refused'), settings('may be written as people read it')],
+  'Access policies': ['at most 16 a call, 1,024 a vault', settings('are refused with %s')],
   'Firewall of a vault': [
     'addresses, ranges and subnets; ForbiddenByFirewall as recorded',
     network('%s refuses the client as recorded'),

@@ -1,15 +1,14 @@
-/** What surrounds vaults (tenants, subscriptions, groups, the provider), and how long-running calls and lists answer. */
+/** What surrounds vaults: tenants, subscriptions, resource groups, the provider. */
 import { describe, expect, it } from 'vitest'
 import { RESOURCE_TYPES } from '../../src/arm/api-versions.ts'
 import { ARM_OPERATIONS, type ArmOperation } from '../../src/arm/operations.ts'
 import { openArm } from './open-arm.ts'
 
 const arm = await openArm()
-const { endpoints, location, newName, newVault, properties, provider, subscriptionId, tenantId, vaultPath } = arm
-const owner = await arm.caller('Owner')
+const { endpoints, location, newName, properties, provider, subscriptionId, tenantId, vaultPath } = arm
+const { rest } = await arm.caller('Owner')
 const reader = await arm.caller('Reader')
 const nobody = await arm.caller('None')
-const { rest } = owner
 const subscription = `/subscriptions/${subscriptionId}`
 const groupPath = (name: string) => `${subscription}/resourceGroups/${name}`
 const V = '2021-04-01'
@@ -133,167 +132,5 @@ describe('the provider', () => {
     const asked = Object.values(ARM_OPERATIONS).map((operation: ArmOperation) => operation.action ?? '')
     for (const action of asked.filter((one) => one.startsWith('Microsoft.KeyVault/')))
       expect(named, action).toContain(action)
-  })
-})
-
-describe('a purge', () => {
-  it('is answered 202, polled at its Location, and done at the second look', async () => {
-    const vault = await newVault()
-    await rest('DELETE', vaultPath(vault))
-    const started = await rest(
-      'POST',
-      `${provider}/locations/East US/deletedVaults/${vault}/purge`.replace(' ', '%20'),
-      undefined,
-      '2022-07-01',
-    )
-    expect([started.status, started.text]).toEqual([202, ''])
-    expect(started.headers['retry-after']).toBe('5')
-    const where = String(started.headers.location)
-    expect(where).toMatch(
-      new RegExp(`^${endpoints.arm}${provider}/locations/eastus/operationResults/[\\w-]+\\?api-version=2022-07-01$`),
-    )
-    const first = await rest('GET', where.slice(endpoints.arm.length), undefined, '')
-    expect(first.status).toBe(202)
-    expect(first.headers.location).toBe(where)
-    expect(first.json).toEqual({ createdDateTime: expect.stringMatching(/^[\d-]+ [\d:]+Z$/), status: 'NotStarted' })
-    const last = await rest('GET', where.slice(endpoints.arm.length), undefined, '')
-    expect(last.status).toBe(200)
-    expect(last.json).toMatchObject({
-      lastActionDateTime: expect.stringMatching(/^[\d-]+ [\d:]+Z$/),
-      status: 'Succeeded',
-    })
-    expect((await rest('GET', `${provider}/locations/eastus/deletedVaults/${vault}`)).status).toBe(404)
-  })
-
-  it('of a protected vault is refused, and the vault stays', async () => {
-    const vault = await newVault({ enablePurgeProtection: true })
-    await rest('DELETE', vaultPath(vault))
-    const refused = await rest('POST', `${provider}/locations/eastus/deletedVaults/${vault}/purge`)
-    expect(refused.status).toBe(403)
-    expect(
-      (await rest('GET', `${provider}/locations/eastus/deletedVaults/${vault}`)).json.properties.purgeProtectionEnabled,
-    ).toBe(true)
-  })
-
-  it('nobody started has no result', async () => {
-    const answer = await rest('GET', `${provider}/locations/eastus/operationResults/nothing`)
-    expect(answer.status).toBe(404)
-    expect(answer.json.error.message).toBe('The specified resource does not exist.')
-  })
-})
-
-describe('a recovery', () => {
-  it('brings a vault back as it was', async () => {
-    const vault = newName()
-    const policy = { tenantId, objectId: tenantId, permissions: { secrets: ['Get'] } }
-    const networkAcls = { bypass: 'None', defaultAction: 'Deny', ipRules: [], virtualNetworkRules: [] }
-    await rest('PUT', vaultPath(vault), {
-      location,
-      tags: { a: 'b' },
-      properties: properties({ accessPolicies: [policy], networkAcls, sku: { family: 'A', name: 'Premium' } }),
-    })
-    const before = (await rest('GET', vaultPath(vault))).json
-    await rest('DELETE', vaultPath(vault))
-    const body = { location, properties: properties({ createMode: 'recover', accessPolicies: undefined }) }
-    expect((await rest('PUT', vaultPath(vault), body)).status).toBe(200)
-    const after = (await rest('GET', vaultPath(vault))).json
-    expect(after.properties).toEqual(before.properties)
-    expect([after.tags, after.properties.sku.name]).toEqual([{ a: 'b' }, 'Premium'])
-  })
-
-  it('takes the right to see deleted vaults', async () => {
-    const vault = await newVault()
-    await rest('DELETE', vaultPath(vault))
-    const caller = await arm.caller('None')
-    const definition = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee`
-    const permissions = [{ actions: ['Microsoft.KeyVault/vaults/write'] }]
-    await rest('PUT', definition, { properties: { roleName: 'Vault writer', permissions } }, '2022-04-01')
-    const assignment = `${subscription}/providers/Microsoft.Authorization/roleAssignments/aaaaaaaa-bbbb-4ccc-8ddd-ffffffffffff`
-    await rest(
-      'PUT',
-      assignment,
-      { properties: { roleDefinitionId: definition, principalId: caller.app.objectId } },
-      '2022-04-01',
-    )
-    const body = { location, properties: properties({ createMode: 'recover' }) }
-    const refused = await caller.rest('PUT', vaultPath(vault), body)
-    expect(refused.status).toBe(403)
-    expect(refused.json.error.message).toContain("'Microsoft.KeyVault/locations/deletedVaults/read'")
-  })
-
-  it('in another group or place finds nothing', async () => {
-    const vault = await newVault()
-    await rest('DELETE', vaultPath(vault))
-    await rest('PUT', groupPath('elsewhere'), { location }, V)
-    const recover = (path: string, place: string) =>
-      rest('PUT', path, { location: place, properties: properties({ createMode: 'recover' }) })
-    const codes = [
-      (await recover(vaultPath(vault).replace(arm.resourceGroup, 'elsewhere'), location)).json.error.code,
-      (await recover(vaultPath(vault), 'westus')).json.error.code,
-    ]
-    expect(codes).toEqual(['SoftDeletedVaultDoesNotExist', 'SoftDeletedVaultDoesNotExist'])
-  })
-})
-
-describe('lists', () => {
-  it('of a vault’s objects come in pages that end without a link', async () => {
-    const vault = await newVault()
-    for (const name of ['a', 'b', 'c'])
-      await rest('PUT', `${vaultPath(vault)}/secrets/${name}`, { properties: { value: name } })
-    const first = (await rest('GET', `${vaultPath(vault)}/secrets?$top=2`)).json
-    expect(first.value.map((one: { name: string }) => one.name)).toEqual(['a', 'b'])
-    const second = await rest('GET', first.nextLink.slice(endpoints.arm.length), undefined, '')
-    expect(second.json.value.map((one: { name: string }) => one.name)).toEqual(['c'])
-    expect(second.json).not.toHaveProperty('nextLink')
-  })
-
-  it('of vaults go region by region', async () => {
-    const group = groupPath('ordered')
-    await rest('PUT', group, { location }, V)
-    for (const [name, place] of [
-      ['order-a', 'westus'],
-      ['order-b', 'eastus'],
-    ] as const)
-      await rest('PUT', `${group}/providers/Microsoft.KeyVault/vaults/${name}`, {
-        location: place,
-        properties: properties(),
-      })
-    const { json, headers } = await rest('GET', `${group}/providers/Microsoft.KeyVault/vaults`)
-    expect(json.value.map((one: { name: string }) => one.name)).toEqual(['order-b', 'order-a'])
-    expect(headers).not.toHaveProperty('x-ms-keyvault-service-version')
-  })
-})
-
-describe('answers', () => {
-  it('carry Resource Manager’s headers, and the provider’s version where it speaks', async () => {
-    const { headers } = await rest('GET', vaultPath(await newVault()))
-    expect(headers).toMatchObject({
-      'cache-control': 'no-cache',
-      pragma: 'no-cache',
-      expires: '-1',
-      'x-content-type-options': 'nosniff',
-    })
-    expect(headers['x-ms-keyvault-service-version']).toMatch(/^\d+\.\d+\.\d+\.0$/)
-    expect(headers['x-ms-request-id']).toMatch(/^[0-9a-f-]{36}$/)
-    expect((await rest('GET', subscription, undefined, V)).headers).not.toHaveProperty('x-ms-keyvault-service-version')
-  })
-
-  it('show the tier as it was written (recording r009)', async () => {
-    const path = vaultPath(newName())
-    const sku = { family: 'A', name: 'Standard' }
-    await rest('PUT', path, { location, properties: properties({ sku }) })
-    expect((await rest('GET', path)).json.properties.sku).toEqual(sku)
-    const change = { sku: { family: 'A', name: 'standard' } }
-    expect((await rest('PATCH', path, { properties: change })).json.properties.sku.name).toBe('standard')
-  })
-
-  it('write times without trailing zeros (recording r002)', async () => {
-    // The last test: tokens made before are too old afterwards.
-    arm.sandbox.clock.freeze(Date.parse('2030-08-03T06:43:38.880Z'))
-    const fresh = await arm.caller('Owner')
-    const path = vaultPath(newName())
-    const made = await fresh.rest('PUT', path, { location, properties: properties() })
-    arm.sandbox.clock.resume()
-    expect(made.json.systemData.createdAt).toBe('2030-08-03T06:43:38.88Z')
   })
 })
