@@ -132,6 +132,7 @@ describe('a role assignment is refused', () => {
       'BadRequest',
       () => owner.rest('PUT', assignmentPath(vault), { properties: { principalId: someone() } }, V),
     ],
+    ['to what is no GUID', 400, 'InvalidPrincipalId', () => assign(vault, 'Key Vault Reader', 'megan')],
     ['to a principal nobody is', 400, 'PrincipalNotFound', () => assign(vault, 'Key Vault Reader', newId())],
     [
       'to a principal of another type',
@@ -150,6 +151,18 @@ describe('a role assignment is refused', () => {
       404,
       'ResourceGroupNotFound',
       () => assign(`${subscription}/resourceGroups/nowhere`, 'Key Vault Reader', someone()),
+    ],
+    [
+      'at a resource of another provider',
+      404,
+      'ResourceNotFound',
+      () => assign(`${group}/providers/Microsoft.Storage/storageAccounts/one`, 'Key Vault Reader', someone()),
+    ],
+    [
+      'at what is no scope',
+      404,
+      'MissingSubscription',
+      () => assign(`${vault}/secrets`, 'Key Vault Reader', someone()),
     ],
     [
       'in a foreign subscription',
