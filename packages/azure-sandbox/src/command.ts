@@ -12,7 +12,8 @@ const USAGE = `Usage: azure-sandbox [options]
   --host ADDRESS   address to listen on (default 127.0.0.1)
   --data DIR       keep the state in a folder (default: memory)
   --azure-names    answer under Azure's real host names (port 443 unless --port is given)
-  --trust-forwarded-for  take callers' addresses from X-Forwarded-For, to try a vault's firewall
+  --trust-forwarded-for
+                   take callers' addresses from X-Forwarded-For, to try a vault's firewall
   --seed           register an app that may use vaults, and print its secret
   --json           print one JSON object as the first line when ready
   --help           this text

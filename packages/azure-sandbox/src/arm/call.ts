@@ -19,6 +19,7 @@ export interface ArmContext extends SandboxContext {
 
 export interface VaultAnswer {
   readonly status: number
+  readonly headers?: SandboxResponse['headers']
   // biome-ignore lint/suspicious/noExplicitAny: the data plane's answers, read member by member
   readonly body: any
 }
@@ -55,6 +56,10 @@ export function requireGroup(call: ArmCall): GroupRecord {
   if (!found) throw new ArmError('groupNotFound', { group })
   return found
 }
+
+/** Whether one of the caller's roles allows the action there. */
+export const isAllowed = ({ context, caller }: ArmCall, action: string, scope: string): boolean =>
+  findAllowingAssignment(context.store, caller, 'control', action, scope) !== undefined
 
 /** @throws ArmError authorizationFailed unless one of the caller's roles allows the action there. */
 export function requireAction(call: ArmCall, action: string, scope: string, attributes?: Attributes): void {

@@ -81,6 +81,11 @@ export const ARM_ERRORS = {
     'HttpMethodNotSupported',
     "The HTTP method '{method}' is not supported at scope '{scope}'.",
   ),
+  mediaTypeUnsupported: gateway(
+    415,
+    'UnsupportedMediaType',
+    "The content media type '{type}' is not supported. Only 'application/json' is supported.",
+  ),
   bodyInvalid: gateway(
     400,
     'InvalidRequestContent',

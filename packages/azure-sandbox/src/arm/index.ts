@@ -2,6 +2,7 @@
  * The Resource Manager plane: the gateway's checks in its order, then the provider's handler.
  */
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { isAllowedBelow } from '../core/role-record.ts'
 import { checkKeyVaultVersion, checkResourceManagerVersion, requireApiVersion } from './api-versions.ts'
 import { authenticate } from './authenticate.ts'
 import { type ArmCall, type ArmContext, groupKey, groups, requireAction } from './call.ts'
@@ -95,11 +96,16 @@ function requireSubscription(call: ArmCall): void {
   if (!subscriptions(call.context).has(id)) throw new ArmError('subscriptionNotFound', { subscription: id })
 }
 
-function requireRole(call: ArmCall, { action, attributes }: ArmOperation): void {
+function requireRole(call: ArmCall, { action, attributes, shows }: ArmOperation): void {
   if (action === undefined) return
   const scope = call.params.scope === undefined ? scopeOfPath(call.request.rawPath) : `/${call.params.scope}`
+  if (shows !== undefined && isAllowedBelow(call.context.store, call.caller, shows, scopeOfList(scope))) return
   requireAction(call, action, scope, attributes?.(call))
 }
+
+/** A list's scope is what it lists in: a group or a subscription. */
+const scopeOfList = (scope: string): string =>
+  scope.replace(/\/(?:providers\/Microsoft\.KeyVault\/vaults|resourceGroups|resources)\/?$/i, '')
 
 /** The resource a path acts on: without a trailing verb of the provider's. */
 const scopeOfPath = (rawPath: string): string =>

@@ -7,9 +7,12 @@ export type Json = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The request's JSON object; `{}` for an empty body. @throws ArmError bodyInvalid. */
+/** The request's JSON object; `{}` for an empty body. @throws ArmError mediaTypeUnsupported or bodyInvalid. */
 export function readBody(request: SandboxRequest): Json {
   if (request.body.length === 0) return {}
+  const type = request.headers['content-type']?.split(';')[0]?.trim()
+  if (type !== undefined && type.toLowerCase() !== 'application/json')
+    throw new ArmError('mediaTypeUnsupported', { type })
   let value: unknown
   try {
     value = JSON.parse(request.body.toString('utf8'))

@@ -22,7 +22,7 @@ import {
   listPrivateLinkResources,
   putConnection,
 } from './private-endpoints.ts'
-import { getProvider, listProviders, registerProvider } from './provider.ts'
+import { getProvider, listProviders } from './provider.ts'
 import { listOperations } from './provider-operations.ts'
 import {
   checkGroup,
@@ -32,6 +32,7 @@ import {
   listGroups,
   patchGroup,
   putGroup,
+  SEE_GROUP,
 } from './resource-groups.ts'
 import {
   deleteRoleAssignment,
@@ -42,7 +43,7 @@ import {
 } from './roles/assignments.ts'
 import { deleteRoleDefinition, getRoleDefinition, listRoleDefinitions, putRoleDefinition } from './roles/definitions.ts'
 import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts'
-import { listResources, listVaultsOfGroup, listVaultsOfSubscription } from './vault-lists.ts'
+import { listResources, listVaultsOfGroup, listVaultsOfSubscription, SEE_VAULT } from './vault-lists.ts'
 import { deleteVault, getVault, patchVault, putVault } from './vaults.ts'
 
 export interface ArmOperation {
@@ -50,6 +51,8 @@ export interface ArmOperation {
   readonly path: string
   /** Undefined: any signed-in caller. */
   readonly action?: string
+  /** Of a list: the action that shows an item. A role below the list's scope shows those it covers. */
+  readonly shows?: string
   /** The type of the Key Vault provider; undefined for Resource Manager's own. */
   readonly type?: ResourceType
   /** Answered by the Key Vault provider: its version is in the headers. Resource Manager lists vaults itself (r009, r076). */
@@ -73,7 +76,11 @@ const provided = (method: Method, path: string, type: ResourceType, action: stri
   ({ method, path, type, action: `Microsoft.KeyVault/${action}`, byProvider: true, handler }) satisfies ArmOperation
 
 const listed = (path: string, handler: ArmHandler) =>
-  ({ ...provided('GET', path, 'vaults', 'vaults/read', handler), byProvider: false }) satisfies ArmOperation
+  ({
+    ...provided('GET', path, 'vaults', 'vaults/read', handler),
+    shows: SEE_VAULT,
+    byProvider: false,
+  }) satisfies ArmOperation
 
 const own = (method: Method, path: string, action: string, handler: ArmHandler) =>
   ({ method, path, action, byProvider: false, handler }) satisfies ArmOperation
@@ -94,7 +101,10 @@ export const ARM_OPERATIONS = {
   Vaults_Delete: provided('DELETE', VAULT, 'vaults', 'vaults/delete', deleteVault),
   Vaults_ListByResourceGroup: listed(`${GROUP}${PROVIDER}/vaults`, listVaultsOfGroup),
   Vaults_ListBySubscription: listed(`${SUBSCRIPTION}${PROVIDER}/vaults`, listVaultsOfSubscription),
-  Vaults_List: resources('GET', `${SUBSCRIPTION}/resources`, 'resources/read', listResources),
+  Vaults_List: {
+    ...resources('GET', `${SUBSCRIPTION}/resources`, 'resources/read', listResources),
+    shows: SEE_VAULT,
+  },
   Vaults_UpdateAccessPolicy: provided(
     'PUT',
     `${VAULT}/accessPolicies/{kind}`,
@@ -207,7 +217,10 @@ export const ARM_OPERATIONS = {
   Subscriptions_List: forAnyone('/subscriptions', listSubscriptions),
   Subscriptions_Get: resources('GET', SUBSCRIPTION, 'read', getSubscription),
   Subscriptions_ListLocations: resources('GET', `${SUBSCRIPTION}/locations`, 'locations/read', listLocations),
-  ResourceGroups_List: resources('GET', `${SUBSCRIPTION}/resourceGroups`, 'resourceGroups/read', listGroups),
+  ResourceGroups_List: {
+    ...resources('GET', `${SUBSCRIPTION}/resourceGroups`, 'resourceGroups/read', listGroups),
+    shows: SEE_GROUP,
+  },
   ResourceGroups_Get: resources('GET', GROUP, 'resourceGroups/read', getGroup),
   ResourceGroups_CheckExistence: resources('HEAD', GROUP, 'resourceGroups/read', checkGroup),
   ResourceGroups_CreateOrUpdate: resources('PUT', GROUP, 'resourceGroups/write', putGroup),
@@ -225,7 +238,7 @@ export const ARM_OPERATIONS = {
     'POST',
     `${SUBSCRIPTION}${PROVIDER}/register`,
     'Microsoft.KeyVault/register/action',
-    registerProvider,
+    getProvider,
   ),
 
   RoleDefinitions_List: authorization('GET', 'roleDefinitions', 'roleDefinitions/read', listRoleDefinitions),

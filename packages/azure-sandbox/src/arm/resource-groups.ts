@@ -3,7 +3,7 @@
  * Source: https://learn.microsoft.com/rest/api/resources/resource-groups
  */
 import type { SandboxResponse } from '../core/http.ts'
-import { type ArmCall, type GroupRecord, groupKey, groups, param, requireGroup } from './call.ts'
+import { type ArmCall, type GroupRecord, groupKey, groups, isAllowed, param, requireGroup } from './call.ts'
 import { ArmError } from './errors.ts'
 import { readTags } from './input/values.ts'
 import { readBody } from './json.ts'
@@ -11,6 +11,9 @@ import { LOCATIONS, locationId } from './locations.ts'
 import { pollOperation, type ResultPlace, startOperation } from './long-running.ts'
 import { readPage } from './paging.ts'
 import { isIn, removeRoleAssignments, removeVault, vaults } from './vault-store.ts'
+
+/** The action that shows a group. */
+export const SEE_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read'
 
 const TYPE = 'Microsoft.Resources/resourceGroups'
 
@@ -26,7 +29,9 @@ const groupAnswer = (group: GroupRecord) => ({
 })
 
 export function listGroups(call: ArmCall): SandboxResponse {
-  const own = [...groups(call.context).values()].filter((g) => g.subscriptionId === param(call, 'subscription'))
+  const own = [...groups(call.context).values()].filter(
+    (group) => group.subscriptionId === param(call, 'subscription') && isAllowed(call, SEE_GROUP, groupId(group)),
+  )
   const { items, link } = readPage(call, own, (group) => group.name)
   return { status: 200, body: { value: items.map(groupAnswer), ...link } }
 }

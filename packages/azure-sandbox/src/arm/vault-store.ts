@@ -14,13 +14,32 @@ export const vaults = (context: ArmContext) => context.store.collection<VaultRec
 export const isIn = (vault: VaultRecord, subscriptionId: string, group: string): boolean =>
   groupKey(vault.subscriptionId, vault.resourceGroup) === groupKey(subscriptionId, group)
 
-/** The vault of the path. @throws ArmError groupNotFound or resourceNotFound. */
+const VERBS: Readonly<Record<string, string>> = { GET: 'read', PUT: 'write', PATCH: 'write', DELETE: 'delete' }
+
+/** A vault that is not there: asked for itself, or for something in it. */
+function vaultNotFound(call: ArmCall): ArmError {
+  const { rawPath, method } = call.request
+  const [, parent, below] = /^(.*\/vaults\/[^/]+)\/([^/].*)$/i.exec(rawPath) ?? []
+  if (parent === undefined || below === undefined)
+    return new ArmError('resourceNotFound', {
+      type: VAULT_TYPE,
+      name: param(call, 'vault'),
+      group: param(call, 'group'),
+    })
+  // Types and names take turns in a path.
+  const types = below.split('/').filter((_, position) => position % 2 === 0)
+  return new ArmError('parentNotFound', {
+    action: VERBS[method] ?? method,
+    type: ['vaults', ...types].join('/'),
+    parent,
+  })
+}
+
+/** The vault of the path. @throws ArmError groupNotFound, resourceNotFound or parentNotFound. */
 export function requireVault(call: ArmCall): VaultRecord {
   const group = requireGroup(call)
-  const name = param(call, 'vault')
-  const vault = vaults(call.context).get(name.toLowerCase())
-  if (!vault || !isIn(vault, group.subscriptionId, group.name))
-    throw new ArmError('resourceNotFound', { type: VAULT_TYPE, name, group: param(call, 'group') })
+  const vault = vaults(call.context).get(param(call, 'vault').toLowerCase())
+  if (!vault || !isIn(vault, group.subscriptionId, group.name)) throw vaultNotFound(call)
   return vault
 }
 

@@ -7,7 +7,7 @@ import { type ArmCall, type GroupRecord, param, requireAction, requireGroup } fr
 import { findDeletedVault } from './deleted-vaults.ts'
 import { ArmError } from './errors.ts'
 import { readTags, requireObject } from './input/values.ts'
-import { mergePut, mergeVault, readCreateMode, readNewVault } from './input/vault.ts'
+import { mergePut, mergeVault, readCreateMode, readNewVault, type VaultSettings } from './input/vault.ts'
 import { isObject, type Json, readBody } from './json.ts'
 import { LOCATIONS, locationId } from './locations.ts'
 import { changed, made } from './system-data.ts'
@@ -69,26 +69,26 @@ function replaceVault(call: ArmCall, before: VaultRecord, given: GivenVault): Va
   const { name, location: existing, resourceGroup: group } = before
   if (locationId(given.location) !== locationId(existing))
     throw new ArmError('locationConflict', { name, existing, group, location: given.location })
-  const after: VaultRecord = {
-    ...before,
-    ...mergePut(before, given.properties),
-    tags: readTags(given.tags) ?? {},
-    systemData: changed(call, before.systemData),
-  }
+  const after = withSettings(call, before, mergePut(before, given.properties), readTags(given.tags) ?? {})
   saveVault(call.context, before, after)
   return after
+}
+
+/** What a vault is made of besides its settings stays; a setting that is gone is gone. */
+function withSettings(
+  call: ArmCall,
+  { name, subscriptionId, resourceGroup, location, systemData }: VaultRecord,
+  settings: VaultSettings,
+  tags: VaultRecord['tags'],
+): VaultRecord {
+  return { ...settings, name, subscriptionId, resourceGroup, location, tags, systemData: changed(call, systemData) }
 }
 
 export function patchVault(call: ArmCall): SandboxResponse {
   const before = requireVault(call)
   const { properties = {}, tags } = readBody(call.request)
   if (!isObject(properties)) throw new ArmError('valueInvalid', { property: 'properties' })
-  const after: VaultRecord = {
-    ...before,
-    ...mergeVault(before, properties),
-    tags: readTags(tags) ?? before.tags,
-    systemData: changed(call, before.systemData),
-  }
+  const after = withSettings(call, before, mergeVault(before, properties), readTags(tags) ?? before.tags)
   saveVault(call.context, before, after)
   return { status: 200, body: vaultAnswer(call.context, after, call.apiVersion) }
 }

@@ -65,6 +65,21 @@ export function findAllowingAssignment(
   return undefined
 }
 
+/** Whether a role below `scope` allows a control action on something there. Conditions are left to the thing itself. */
+export function isAllowedBelow(
+  store: Store,
+  caller: Pick<Caller, 'objectId' | 'groups'>,
+  action: string,
+  scope: string,
+): boolean {
+  const definitions = store.collection<RoleDefinition>(ROLE_DEFINITIONS)
+  return [...store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS).values()].some((assignment) => {
+    const isOwn = assignment.principalId === caller.objectId || caller.groups.includes(assignment.principalId)
+    const role = definitions.get(assignment.roleDefinitionId)
+    return isOwn && role !== undefined && covers(scope, assignment.scope) && grants(role, 'control', action)
+  })
+}
+
 /** Whether `scope` is `ancestor` itself or lies under it. */
 export function covers(ancestor: string, scope: string): boolean {
   const above = ancestor.toLowerCase().replace(/\/$/, '')

@@ -5,7 +5,7 @@ import { ARM_OPERATIONS, type ArmOperation } from '../../src/arm/operations.ts'
 import { openArm } from './open-arm.ts'
 import { type Place, SDK_CALLS, type SdkOperationId } from './sdk-calls.ts'
 
-const { caller, control, newVault, location, tenantId, subscriptionId, resourceGroup } = await openArm()
+const { caller, control, newVault, location, tenantId, subscriptionId, resourceGroup, vaultPath } = await openArm()
 const owner = await caller('Owner')
 const reader = await caller('Reader')
 const nobody = await caller('None')
@@ -45,15 +45,23 @@ describe('as a Reader', () => {
 })
 
 describe('of a vault that is not there', () => {
-  const inVault = ids.filter(
-    (id) => rowOf(id).path.includes('/vaults/{vault}') && !/CreateOrUpdate$|Vaults_Delete/.test(id),
-  )
+  const inVault = ids.filter((id) => rowOf(id).path.includes('/vaults/{vault}/'))
+  const verbs: Readonly<Record<string, string>> = { GET: 'read', PUT: 'write', PATCH: 'write', DELETE: 'delete' }
 
-  it.each([...inVault, 'Secrets_CreateOrUpdate' as const])('%s says which vault is missing', async (id) => {
+  it.each(['Vaults_Get', 'Vaults_Update'] as const)('%s says which vault is missing', async (id) => {
     expect(await owner.refusalOf(SDK_CALLS[id](owner.sdk, at('not-there')))).toMatchObject({
       statusCode: 404,
       code: 'ResourceNotFound',
       message: `The Resource 'Microsoft.KeyVault/vaults/not-there' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    })
+  })
+
+  it.each(inVault)('%s says which parent is missing', async (id) => {
+    const { method, type } = rowOf(id)
+    expect(await owner.refusalOf(SDK_CALLS[id](owner.sdk, at('not-there')))).toMatchObject({
+      statusCode: 404,
+      code: 'ParentResourceNotFound',
+      message: `Failed to perform '${verbs[method]}' on resource(s) of type '${type}', because the parent resource '${vaultPath('not-there')}' could not be found.`,
     })
   })
 

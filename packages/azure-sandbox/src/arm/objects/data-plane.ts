@@ -22,8 +22,10 @@ export class VaultRefusal extends Error {
   }
 
   response(): SandboxResponse {
-    const { code, message } = this.answer.body.error
-    return { status: this.answer.status, body: { error: { code, message } } }
+    const { status, headers, body } = this.answer
+    const { code, message } = body.error
+    const wait = headers?.['retry-after']
+    return { status, ...(wait && { headers: { 'retry-after': wait } }), body: { error: { code, message } } }
   }
 }
 
