@@ -119,8 +119,19 @@ export function addCertificate(
   displayName?: string,
 ): CertificateRecord {
   const app = requireApp(deps, appId)
+  const record = readCertificate(deps, certificate, displayName)
+  deps.directory.saveApp({ ...app, certificates: [...app.certificates, record] })
+  return record
+}
+
+/** @throws when it is not a certificate. */
+export function readCertificate(
+  deps: Pick<RegistrationDeps, 'ids'>,
+  certificate: string | Buffer,
+  displayName?: string,
+): CertificateRecord {
   const parsed = parseCertificate(certificate)
-  const record: CertificateRecord = {
+  return {
     keyId: deps.ids.guid(),
     displayName: displayName ?? parsed.subject.replaceAll('\n', ', '),
     der: parsed.raw.toString('base64'),
@@ -128,8 +139,6 @@ export function addCertificate(
     startDateTime: new Date(parsed.validFrom).toISOString(),
     endDateTime: new Date(parsed.validTo).toISOString(),
   }
-  deps.directory.saveApp({ ...app, certificates: [...app.certificates, record] })
-  return record
 }
 
 function parseCertificate(certificate: string | Buffer): X509Certificate {

@@ -5,16 +5,16 @@ export const GRAPH_PARITY: readonly ParityRow[] = [
   {
     call: 'Graph applications, addPassword, removePassword',
     does: 'a secret shown once',
-    witness: ['test/graph.test.ts: are created, given a secret that works, and deleted'],
+    witness: ['test/graph/applications.test.ts: is created, given a secret that works, and deleted'],
   },
   {
     call: 'Graph servicePrincipals',
     does: 'by app id',
-    witness: ['test/graph.test.ts: are found by app id, and their service principal too'],
+    witness: ['test/graph/applications.test.ts: is found by app id and by name, and its service principal too'],
   },
   {
     call: 'Graph users, me, revokeSignInSessions',
     does: 'people and their sessions',
-    witness: ['test/graph.test.ts: lose their sessions when an administrator ends them'],
+    witness: ['test/graph/people.test.ts: end when an administrator says so'],
   },
 ]
