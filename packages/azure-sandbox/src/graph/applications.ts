@@ -3,9 +3,9 @@
  */
 import type { SandboxResponse } from '../core/http.ts'
 import type { ApplicationRecord, CertificateRecord, RequiredPermission } from '../entra/directory.ts'
-import { addSecret, createApplication, removeSecret } from '../entra/registrations.ts'
+import { addSecretUntil, createApplication, DEFAULT_SECRET_DAYS, removeSecret } from '../entra/registrations.ts'
 import { readApplication } from './application-body.ts'
-import { collection, filterBy, isObject, namedAppId, readJson } from './body.ts'
+import { collection, filterBy, isObject, type Json, namedAppId, readJson } from './body.ts'
 import type { GraphCall } from './call.ts'
 import { GraphError } from './errors.ts'
 
@@ -112,13 +112,19 @@ export function addPassword(call: GraphCall): SandboxResponse {
   const { passwordCredential } = readJson(call.request)
   const given = isObject(passwordCredential) ? passwordCredential : {}
   const name = typeof given.displayName === 'string' ? given.displayName : ''
-  const days =
-    typeof given.endDateTime === 'string'
-      ? (Date.parse(given.endDateTime) - call.context.clock.now()) / DAY_MS
-      : undefined
-  if (days !== undefined && !Number.isFinite(days))
-    throw new GraphError('invalid', { reason: "The value of 'endDateTime' is not a date." })
-  return { status: 200, body: { ...addSecret(call.context, app.appId, name, days), customKeyIdentifier: null } }
+  const startsAt = readTime(given, 'startDateTime') ?? call.context.clock.now()
+  const endsAt = readTime(given, 'endDateTime') ?? startsAt + DEFAULT_SECRET_DAYS * DAY_MS
+  if (endsAt <= startsAt) throw new GraphError('invalid', { reason: "The 'endDateTime' must be after the start." })
+  const secret = addSecretUntil(call.context, app.appId, name, endsAt, startsAt)
+  return { status: 200, body: { ...secret, customKeyIdentifier: null } }
+}
+
+function readTime(credential: Json, member: 'startDateTime' | 'endDateTime'): number | undefined {
+  const value = credential[member]
+  if (value === undefined || value === null) return undefined
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) throw new GraphError('invalid', { reason: `The value of '${member}' is not a date.` })
+  return time
 }
 
 export function removePassword(call: GraphCall): SandboxResponse {

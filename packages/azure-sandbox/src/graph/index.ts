@@ -31,58 +31,70 @@ export interface GraphContext {
 }
 
 interface GraphRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  readonly path: RegExp
+  /** Method and path of v1.0 as Microsoft's reference writes them. */
+  readonly call: string
   /** The permission it needs; everyone may read. */
   readonly writes?: WritePermission
   readonly handler: (call: GraphCall) => SandboxResponse
 }
 
-const VERSION = '^/(?:v1\\.0|beta)'
-/** `/applications/{id}` or `/applications(appId='{appId}')`. */
-const item = (collection: string, rest = ''): RegExp =>
-  new RegExp(`${VERSION}/${collection}(?:/|\\()([^/()]+)\\)?${rest}$`, 'i')
-const list = (collection: string): RegExp => new RegExp(`${VERSION}/${collection}$`, 'i')
-
-const action = (collection: string, name: string): RegExp => item(collection, `/(?:microsoft\\.graph\\.)?${name}`)
-const FEDERATED = item('applications', '/federatedIdentityCredentials')
-const FEDERATED_ITEM = item('applications', '/federatedIdentityCredentials/([^/]+)')
-
 const APPLICATIONS = 'Application.ReadWrite.All'
 const USERS = 'User.ReadWrite.All'
 const GRANTS = 'DelegatedPermissionGrant.ReadWrite.All'
 
-const ROUTES: readonly GraphRoute[] = [
-  { method: 'GET', path: list('applications'), handler: listApps },
-  { method: 'POST', path: list('applications'), writes: APPLICATIONS, handler: createApp },
-  { method: 'POST', path: action('applications', 'addPassword'), writes: APPLICATIONS, handler: addPassword },
-  { method: 'POST', path: action('applications', 'removePassword'), writes: APPLICATIONS, handler: removePassword },
-  { method: 'POST', path: action('applications', 'addKey'), handler: addKey },
-  { method: 'POST', path: action('applications', 'removeKey'), handler: removeKey },
-  { method: 'GET', path: FEDERATED, handler: listFederatedCredentials },
-  { method: 'POST', path: FEDERATED, writes: APPLICATIONS, handler: addFederatedCredential },
-  { method: 'GET', path: FEDERATED_ITEM, handler: getFederatedCredential },
-  { method: 'DELETE', path: FEDERATED_ITEM, writes: APPLICATIONS, handler: deleteFederatedCredential },
-  { method: 'GET', path: item('applications'), handler: getApp },
-  { method: 'PATCH', path: item('applications'), writes: APPLICATIONS, handler: updateApp },
-  { method: 'DELETE', path: item('applications'), writes: APPLICATIONS, handler: deleteApp },
-  { method: 'GET', path: list('servicePrincipals'), handler: listServicePrincipals },
-  { method: 'POST', path: list('servicePrincipals'), writes: APPLICATIONS, handler: createServicePrincipal },
-  { method: 'GET', path: item('servicePrincipals'), handler: getServicePrincipal },
-  { method: 'PATCH', path: item('servicePrincipals'), writes: APPLICATIONS, handler: updateServicePrincipal },
-  { method: 'GET', path: list('users'), handler: listUsers },
-  { method: 'POST', path: action('users', 'revokeSignInSessions'), writes: USERS, handler: revokeSessions },
-  { method: 'GET', path: item('users'), handler: getUser },
-  { method: 'PATCH', path: item('users'), writes: USERS, handler: updateUser },
-  { method: 'GET', path: list('me'), handler: getMe },
-  { method: 'POST', path: list('me/(?:microsoft\\.graph\\.)?revokeSignInSessions'), handler: revokeMySessions },
-  { method: 'GET', path: list('oauth2PermissionGrants'), handler: listGrants },
-  { method: 'POST', path: list('oauth2PermissionGrants'), writes: GRANTS, handler: createGrant },
-  { method: 'GET', path: item('oauth2PermissionGrants'), handler: getGrant },
-  { method: 'PATCH', path: item('oauth2PermissionGrants'), writes: GRANTS, handler: updateGrant },
-  { method: 'DELETE', path: item('oauth2PermissionGrants'), writes: GRANTS, handler: deleteGrant },
-  { method: 'GET', path: /^\/oidc\/userinfo$/, handler: userInfo },
+export const GRAPH_ROUTES: readonly GraphRoute[] = [
+  { call: 'GET /applications', handler: listApps },
+  { call: 'POST /applications', writes: APPLICATIONS, handler: createApp },
+  { call: 'GET /applications/{id}', handler: getApp },
+  { call: 'PATCH /applications/{id}', writes: APPLICATIONS, handler: updateApp },
+  { call: 'DELETE /applications/{id}', writes: APPLICATIONS, handler: deleteApp },
+  { call: 'POST /applications/{id}/addPassword', writes: APPLICATIONS, handler: addPassword },
+  { call: 'POST /applications/{id}/removePassword', writes: APPLICATIONS, handler: removePassword },
+  { call: 'POST /applications/{id}/addKey', handler: addKey },
+  { call: 'POST /applications/{id}/removeKey', handler: removeKey },
+  { call: 'GET /applications/{id}/federatedIdentityCredentials', handler: listFederatedCredentials },
+  {
+    call: 'POST /applications/{id}/federatedIdentityCredentials',
+    writes: APPLICATIONS,
+    handler: addFederatedCredential,
+  },
+  { call: 'GET /applications/{id}/federatedIdentityCredentials/{part}', handler: getFederatedCredential },
+  {
+    call: 'DELETE /applications/{id}/federatedIdentityCredentials/{part}',
+    writes: APPLICATIONS,
+    handler: deleteFederatedCredential,
+  },
+  { call: 'GET /servicePrincipals', handler: listServicePrincipals },
+  { call: 'POST /servicePrincipals', writes: APPLICATIONS, handler: createServicePrincipal },
+  { call: 'GET /servicePrincipals/{id}', handler: getServicePrincipal },
+  { call: 'PATCH /servicePrincipals/{id}', writes: APPLICATIONS, handler: updateServicePrincipal },
+  { call: 'GET /users', handler: listUsers },
+  { call: 'GET /users/{id}', handler: getUser },
+  { call: 'PATCH /users/{id}', writes: USERS, handler: updateUser },
+  { call: 'POST /users/{id}/revokeSignInSessions', writes: USERS, handler: revokeSessions },
+  { call: 'GET /me', handler: getMe },
+  { call: 'POST /me/revokeSignInSessions', handler: revokeMySessions },
+  { call: 'GET /oauth2PermissionGrants', handler: listGrants },
+  { call: 'POST /oauth2PermissionGrants', writes: GRANTS, handler: createGrant },
+  { call: 'GET /oauth2PermissionGrants/{id}', handler: getGrant },
+  { call: 'PATCH /oauth2PermissionGrants/{id}', writes: GRANTS, handler: updateGrant },
+  { call: 'DELETE /oauth2PermissionGrants/{id}', writes: GRANTS, handler: deleteGrant },
+  { call: 'GET /oidc/userinfo', handler: userInfo },
 ]
+
+const COMPILED = GRAPH_ROUTES.map((route) => {
+  const [method = '', template = ''] = route.call.split(' ')
+  return { ...route, method, path: pathPattern(template) }
+})
+
+/** `/applications/{id}` is `/applications(appId='…')` as well, and an action may carry its namespace. */
+function pathPattern(template: string): RegExp {
+  const path = template
+    .replace('/{id}', '(?:/|\\()([^/()]+)\\)?')
+    .replace('{part}', '([^/]+)')
+    .replace(/\/((?:add|remove|revoke)\w+)$/, '/(?:microsoft\\.graph\\.)?$1')
+  return template.startsWith('/oidc/') ? new RegExp(`^${path}$`) : new RegExp(`^/(?:v1\\.0|beta)${path}$`, 'i')
+}
 
 const AUDIENCE = 'https://graph.microsoft.com'
 
@@ -91,7 +103,7 @@ export function createGraphPlane({ entra, verifyToken }: GraphContext): Plane {
     try {
       const decision = await verifyToken(request.headers.authorization, AUDIENCE)
       if (!decision.ok) throw new GraphError(decision.refusal.kind === 'missing' ? 'tokenMissing' : 'tokenInvalid')
-      const matching = ROUTES.filter((route) => route.path.test(request.rawPath))
+      const matching = COMPILED.filter((route) => route.path.test(request.rawPath))
       const route = matching.find((r) => r.method === request.method)
       if (!route) throw new GraphError(matching.length > 0 ? 'methodNotAllowed' : 'pathUnknown')
       if (route.writes && !mayWrite(entra, decision.caller, route.writes)) throw new GraphError('denied')

@@ -159,6 +159,15 @@ describe('a secret', () => {
     expect((await appToken(appId, json.secretText)).json.error_codes).toEqual([7000222])
   })
 
+  it('is of no use before it begins', async () => {
+    const { id, appId } = await create()
+    const startDateTime = new Date(sandbox.clock.now() + 60_000).toISOString()
+    const { json } = await call('POST', `/applications/${id}/addPassword`, { passwordCredential: { startDateTime } })
+    expect((await appToken(appId, json.secretText)).json.error_codes).toEqual([7000215])
+    sandbox.clock.advance(61_000)
+    expect((await appToken(appId, json.secretText)).status).toBe(200)
+  })
+
   it('of two years is the default, and no body is needed', async () => {
     const { id } = await create()
     const { json } = await call('POST', `/applications/${id}/addPassword`)
@@ -168,8 +177,10 @@ describe('a secret', () => {
 
   it('is refused with an end that is no date, and a key id nobody has', async () => {
     const { id } = await create()
-    const wrong = { passwordCredential: { endDateTime: 'soon' } }
-    expect(graphRefusal(await call('POST', `/applications/${id}/addPassword`, wrong))).toEqual(BAD_REQUEST)
+    for (const endDateTime of ['soon', 5, '2020-01-01T00:00:00Z']) {
+      const wrong = { passwordCredential: { endDateTime } }
+      expect(graphRefusal(await call('POST', `/applications/${id}/addPassword`, wrong))).toEqual(BAD_REQUEST)
+    }
     expect(graphRefusal(await call('POST', `/applications/${id}/removePassword`, { keyId: NOBODY }))).toEqual(
       BAD_REQUEST,
     )
