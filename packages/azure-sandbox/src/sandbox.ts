@@ -91,10 +91,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
     const endpoints = makeEndpoints(hostNames, https.port, http.port)
     const apis = resourceApis(endpoints)
+    const directory = openDirectory(store)
     const verifyToken = createTokenCheck({
       clock,
       tenantId: CONTOSO.id,
       signingKeys,
+      groupsOf: (objectId) => directory.findUser(objectId)?.groups ?? [],
       aliases: (audience) => findApi(audience, apis)?.names.flatMap(audiencesOf) ?? [],
     })
     const context: SandboxContext = {
@@ -106,7 +108,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       subscriptionId: SUBSCRIPTION_ID,
       verifyToken,
     }
-    const directory = openDirectory(store)
     const entra: EntraContext = {
       ...context,
       directory,
