@@ -99,10 +99,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
     const endpoints = makeEndpoints(names, options.advertisedPort ?? https.port, http.port)
     const apis = resourceApis(endpoints)
+    const directory = openDirectory(store)
     const verifyToken = createTokenCheck({
       clock,
       tenantId: CONTOSO.id,
       signingKeys,
+      groupsOf: (objectId) => directory.findUser(objectId)?.groups ?? [],
       aliases: (audience) => findApi(audience, apis)?.names.flatMap(audiencesOf) ?? [],
     })
     const context: SandboxContext = {
@@ -114,7 +116,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       subscriptionId: SUBSCRIPTION_ID,
       verifyToken,
     }
-    const directory = openDirectory(store)
     const entra: EntraContext = {
       ...context,
       directory,

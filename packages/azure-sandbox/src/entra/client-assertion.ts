@@ -24,9 +24,14 @@ export async function verifyClientAssertion(
   // An app signs in its own name; any other issuer is a federated one.
   if (jwt.claims.iss !== app.appId) return verifyFederated(context, app, jwt)
   if (jwt.claims.sub !== app.appId) throw new EntraFailure(700021)
+  verifyProof(context, app, jwt)
+  if (!acceptedAudiences(context, path, app).includes(String(jwt.claims.aud))) throw new EntraFailure(700023)
+}
+
+/** Whether a certificate of the app signed this, and now is its time. @throws EntraFailure 700024 or 700027. */
+export function verifyProof(context: EntraContext, app: ApplicationRecord, jwt: DecodedJwt): void {
   checkSignature(context, app, jwt)
   checkTimes(context, jwt)
-  if (!acceptedAudiences(context, path, app).includes(String(jwt.claims.aud))) throw new EntraFailure(700023)
 }
 
 function acceptedAudiences(context: EntraContext, path: TenantPath, app: ApplicationRecord): string[] {

@@ -64,6 +64,8 @@ function checkSecret(context: EntraContext, app: ApplicationRecord, secret: stri
   const given = Buffer.from(fingerprint(secret))
   const match = app.secrets.find((s) => timingSafeEqual(Buffer.from(s.sha256), given))
   if (!match) throw new EntraFailure(7000215, { appId: app.appId })
+  // One that has not begun is as good as none.
+  if (Date.parse(match.startDateTime) > context.clock.now()) throw new EntraFailure(7000215, { appId: app.appId })
   if (Date.parse(match.endDateTime) <= context.clock.now()) throw new EntraFailure(7000222, { appId: app.appId })
 }
 

@@ -39,7 +39,7 @@ export function answerDeviceLogin({ context }: SignInDeps, request: SandboxReque
     const missing = needed.filter(
       ({ api, scope }) => !context.directory.consentedScopes(app.appId, user.id, api.appId).includes(scope),
     )
-    if (missing.length > 0 && mayNotConsent(context, user)) throw approvalRequired(context, { app }, user)
+    if (missing.length > 0 && mayNotConsent(context, user, missing)) throw approvalRequired(context, { app }, user)
     for (const { api, scope } of missing) {
       context.directory.addConsent({
         appId: app.appId,

@@ -65,7 +65,7 @@ export async function issueUserToken(
     amr: ['pwd', 'mfa'],
     family_name: user.surname,
     given_name: user.givenName,
-    ...(user.groups.length > 0 && { groups: user.groups }),
+    ...groupClaims(user),
     idtyp: 'user',
     ipaddr: request.clientAddress,
     name: user.displayName,
@@ -100,6 +100,16 @@ async function issue(
     ...(request.handlesClaimsChallenge && { xms_cc: ['cp1'] }),
   }
   return { token: signJwt(await context.signingKeys.current(), claims, true), expiresIn: lifetime }
+}
+
+/** A token names 200 groups at most; beyond that it says where to ask for them. */
+const MAX_GROUPS = 200
+
+function groupClaims({ id, tenantId, groups }: UserRecord): Readonly<Record<string, unknown>> {
+  if (groups.length === 0) return {}
+  if (groups.length <= MAX_GROUPS) return { groups }
+  const endpoint = `https://graph.windows.net/${tenantId}/users/${id}/getMemberObjects`
+  return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } }
 }
 
 const isVersion2 = ({ api }: Common): boolean => api?.registered?.tokenVersion === 2

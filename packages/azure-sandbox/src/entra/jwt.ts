@@ -23,11 +23,13 @@ export function signJwt(key: SigningKey, claims: Readonly<Record<string, unknown
 
 /** Takes a token apart without trusting it; undefined when it is no JWT. */
 export function decodeJwt(token: string): DecodedJwt | undefined {
-  const [encodedHeader, payload, signature, ...rest] = token.split('.')
-  if (!encodedHeader || !payload || !signature || rest.length > 0) return undefined
+  // Strictly base64url: a decoder that skips foreign characters would take many texts for one token.
+  const [, encodedHeader, payload, signature] = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? []
+  if (!encodedHeader || !payload || !signature) return undefined
   const header = parseObject(encodedHeader)
   const claims = parseObject(payload)
-  if (!header || !claims) return undefined
+  // Nothing marked critical is understood here (RFC 7515, section 4.1.11).
+  if (!header || !claims || header.crit !== undefined) return undefined
   return {
     header,
     claims,

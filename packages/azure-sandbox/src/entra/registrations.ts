@@ -17,7 +17,7 @@ import type { ResourceApi } from './resources.ts'
 
 const DAY_MS = 86_400_000
 /** The portal's own limit is 24 months; Graph's default is two years. */
-const DEFAULT_SECRET_DAYS = 730
+export const DEFAULT_SECRET_DAYS = 730
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~-'
 
 export interface RegistrationDeps extends Pick<SandboxContext, 'clock' | 'ids' | 'tenantId'> {
@@ -81,16 +81,26 @@ export function addSecret(
   displayName: string,
   lifeDays = DEFAULT_SECRET_DAYS,
 ): NewSecret {
+  return addSecretUntil(deps, appId, displayName, deps.clock.now() + lifeDays * DAY_MS)
+}
+
+/** The same with the moment it ends, and optionally the one it began at (milliseconds). */
+export function addSecretUntil(
+  deps: RegistrationDeps,
+  appId: string,
+  displayName: string,
+  endsAt: number,
+  startsAt = Math.min(deps.clock.now(), endsAt),
+): NewSecret {
   const app = requireApp(deps, appId)
   const secretText = makeSecret(deps)
-  const now = deps.clock.now()
   const record: ClientSecretRecord = {
     keyId: deps.ids.guid(),
     displayName,
     hint: secretText.slice(0, 3),
     sha256: fingerprint(secretText),
-    startDateTime: new Date(Math.min(now, now + lifeDays * DAY_MS)).toISOString(),
-    endDateTime: new Date(now + lifeDays * DAY_MS).toISOString(),
+    startDateTime: new Date(startsAt).toISOString(),
+    endDateTime: new Date(endsAt).toISOString(),
   }
   deps.directory.saveApp({ ...app, secrets: [...app.secrets, record] })
   const { sha256: _, ...shown } = record
@@ -119,8 +129,19 @@ export function addCertificate(
   displayName?: string,
 ): CertificateRecord {
   const app = requireApp(deps, appId)
+  const record = readCertificate(deps, certificate, displayName)
+  deps.directory.saveApp({ ...app, certificates: [...app.certificates, record] })
+  return record
+}
+
+/** @throws when it is not a certificate. */
+export function readCertificate(
+  deps: Pick<RegistrationDeps, 'ids'>,
+  certificate: string | Buffer,
+  displayName?: string,
+): CertificateRecord {
   const parsed = parseCertificate(certificate)
-  const record: CertificateRecord = {
+  return {
     keyId: deps.ids.guid(),
     displayName: displayName ?? parsed.subject.replaceAll('\n', ', '),
     der: parsed.raw.toString('base64'),
@@ -128,8 +149,6 @@ export function addCertificate(
     startDateTime: new Date(parsed.validFrom).toISOString(),
     endDateTime: new Date(parsed.validTo).toISOString(),
   }
-  deps.directory.saveApp({ ...app, certificates: [...app.certificates, record] })
-  return record
 }
 
 function parseCertificate(certificate: string | Buffer): X509Certificate {

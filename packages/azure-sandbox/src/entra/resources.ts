@@ -11,6 +11,8 @@ export interface Permission {
   /** What the consent page and the portal say. */
   readonly title: string
   readonly detail: string
+  /** A member cannot consent to it, only an administrator. */
+  readonly administratorsOnly?: true
 }
 
 export interface ResourceApi {
@@ -101,6 +103,28 @@ export function resourceApis(endpoints: Endpoints): readonly ResourceApi[] {
           value: 'Application.ReadWrite.All',
           title: 'Read and write all applications',
           detail: 'Create, change and delete app registrations and their secrets.',
+          administratorsOnly: true,
+        },
+        {
+          id: '204e0828-b5ca-4ad8-b9f3-f32a958e7cc4',
+          value: 'User.ReadWrite.All',
+          title: 'Read and write all users’ full profiles',
+          detail: 'Block people, reset their passwords and end their sessions.',
+          administratorsOnly: true,
+        },
+        {
+          id: '41ce6ca6-6826-4807-84f1-1c82854f7ee5',
+          value: 'DelegatedPermissionGrant.ReadWrite.All',
+          title: 'Manage all delegated permission grants',
+          detail: 'Give and take back what apps may do in people’s names.',
+          administratorsOnly: true,
+        },
+        {
+          id: 'c5366453-9fb0-48a5-a156-24f0c49a4b84',
+          value: 'Directory.ReadWrite.All',
+          title: 'Read and write directory data',
+          detail: 'Change apps, people and consents of the directory.',
+          administratorsOnly: true,
         },
       ],
     },

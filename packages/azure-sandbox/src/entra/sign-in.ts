@@ -74,7 +74,8 @@ export async function answerConsent(deps: SignInDeps, request: SandboxRequest): 
   const user = signIn?.userId === undefined ? undefined : context.directory.findUser(signIn.userId)
   if (!signIn || !user) return signInLostPage()
   if (form.get('decision') === 'approval') return decline(deps, signIn, approvalRequired(context, signIn.request, user))
-  if (form.get('decision') !== 'allow' || mayNotConsent(context, user)) return decline(deps, signIn)
+  const missing = missingPermissions(context, signIn.request, user)
+  if (form.get('decision') !== 'allow' || mayNotConsent(context, user, missing)) return decline(deps, signIn)
   const forEveryone = user.isAdministrator && form.get('everyone') === 'on'
   for (const { api, scope } of permissionsOf(context, signIn.request)) {
     context.directory.addConsent({
@@ -134,7 +135,7 @@ async function accountChosen(deps: SignInDeps, signIn: PendingSignIn, user: User
   }
   const chosen = sessions.choose(signIn, user.id)
   const missing = missingPermissions(context, signIn.request, user)
-  if (missing.length > 0 && mayNotConsent(context, user)) return approvalPage(context, chosen, user)
+  if (missing.length > 0 && mayNotConsent(context, user, missing)) return approvalPage(context, chosen, user)
   if (prompt === 'consent' || missing.length > 0) {
     return consentPage(context, chosen, user, permissionsOf(context, signIn.request), path.name)
   }
@@ -190,9 +191,12 @@ function decline(deps: SignInDeps, signIn: PendingSignIn, why = new EntraFailure
   return answerClientFailure(deps.context, signIn.request, why)
 }
 
-/** Where only administrators consent, a person's own word does not count, however the form was sent. */
-export const mayNotConsent = (context: EntraContext, user: UserRecord): boolean =>
-  entraSettings(context).consentBy === 'administrators' && !user.isAdministrator
+/** Where or for what only administrators consent, a person's own word does not count, however the form was sent. */
+export function mayNotConsent(context: EntraContext, user: UserRecord, missing: readonly NeededPermission[]): boolean {
+  if (user.isAdministrator) return false
+  if (entraSettings(context).consentBy === 'administrators') return true
+  return missing.some(({ api, scope }) => api.permissions.find((p) => p.value === scope)?.administratorsOnly === true)
+}
 
 /** What a person who may not consent is told. */
 export function approvalRequired(

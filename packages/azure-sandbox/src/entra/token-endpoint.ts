@@ -27,6 +27,9 @@ const GRANTS: Readonly<Record<string, GrantHandler>> = {
   'urn:ietf:params:oauth:grant-type:jwt-bearer': exchangeOnBehalfOf,
 }
 
+/** Every `grant_type` the endpoint takes. */
+export const GRANT_TYPES: readonly string[] = Object.keys(GRANTS)
+
 export async function answerToken(
   context: EntraContext,
   tenantName: string,

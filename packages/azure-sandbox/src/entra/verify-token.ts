@@ -25,6 +25,8 @@ export interface TokenCheckDeps {
   readonly signingKeys: SigningKeys
   /** Audiences that name the same resource as the expected one. */
   aliases(audience: string): readonly string[]
+  /** Groups of a person whose token has no room for them (`_claim_names`). */
+  groupsOf?(objectId: string): readonly string[]
 }
 
 export function createTokenCheck(deps: TokenCheckDeps): SandboxContext['verifyToken'] {
@@ -76,10 +78,10 @@ function check(token: string, deps: TokenCheckDeps): Remembered | { readonly ref
   if (typeof claims.exp !== 'number' || typeof claims.nbf !== 'number' || typeof claims.aud !== 'string') {
     return { refusal: { kind: 'malformed' } }
   }
-  return { caller: callerOf(claims), audience: claims.aud, notBefore: claims.nbf, expires: claims.exp }
+  return { caller: callerOf(claims, deps), audience: claims.aud, notBefore: claims.nbf, expires: claims.exp }
 }
 
-function callerOf(claims: Readonly<Record<string, unknown>>): Caller {
+function callerOf(claims: Readonly<Record<string, unknown>>, deps: TokenCheckDeps): Caller {
   const isApp = claims.idtyp === 'app'
   return {
     tenantId: String(claims.tid),
@@ -87,7 +89,12 @@ function callerOf(claims: Readonly<Record<string, unknown>>): Caller {
     appId: String(claims.appid),
     name: String(isApp ? claims.appid : claims.upn),
     kind: isApp ? 'app' : 'user',
-    groups: Array.isArray(claims.groups) ? claims.groups.map(String) : [],
+    groups: groupsIn(claims, deps),
     claims,
   }
+}
+
+function groupsIn(claims: Readonly<Record<string, unknown>>, deps: TokenCheckDeps): readonly string[] {
+  if (Array.isArray(claims.groups)) return claims.groups.map(String)
+  return claims._claim_names === undefined ? [] : (deps.groupsOf?.(String(claims.oid)) ?? [])
 }

@@ -2,14 +2,9 @@
  * Applications: the registrations themselves, with their secrets.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import type { ApplicationRecord, RequiredPermission } from '../entra/directory.ts'
-import {
-  addCertificate,
-  addSecret,
-  createApplication,
-  redirectUriProblem,
-  removeSecret,
-} from '../entra/registrations.ts'
+import type { ApplicationRecord, CertificateRecord, RequiredPermission } from '../entra/directory.ts'
+import { addSecretUntil, createApplication, DEFAULT_SECRET_DAYS, removeSecret } from '../entra/registrations.ts'
+import { readApplication } from './application-body.ts'
 import { collection, filterBy, isObject, type Json, namedAppId, readJson } from './body.ts'
 import type { GraphCall } from './call.ts'
 import { GraphError } from './errors.ts'
@@ -25,7 +20,8 @@ export function applicationAnswer(app: ApplicationRecord) {
     signInAudience: app.signInAudience,
     isFallbackPublicClient: app.isFallbackPublicClient,
     publisherDomain: 'contoso.onmicrosoft.com',
-    identifierUris: [],
+    identifierUris: app.exposedApi?.identifierUris ?? [],
+    api: apiAnswer(app),
     web: { redirectUris: app.redirectUris.web },
     spa: { redirectUris: app.redirectUris.spa },
     publicClient: { redirectUris: app.redirectUris.publicClient },
@@ -35,18 +31,27 @@ export function applicationAnswer(app: ApplicationRecord) {
       customKeyIdentifier: null,
       secretText: null,
     })),
-    keyCredentials: app.certificates.map((certificate) => ({
-      keyId: certificate.keyId,
-      displayName: certificate.displayName,
-      customKeyIdentifier: certificate.thumbprint,
-      type: 'AsymmetricX509Cert',
-      usage: 'Verify',
-      key: null,
-      startDateTime: certificate.startDateTime,
-      endDateTime: certificate.endDateTime,
-    })),
+    keyCredentials: app.certificates.map(keyCredentialAnswer),
   }
 }
+
+function apiAnswer({ exposedApi }: ApplicationRecord) {
+  return {
+    requestedAccessTokenVersion: exposedApi?.tokenVersion ?? null,
+    oauth2PermissionScopes: (exposedApi?.scopes ?? []).map((scope) => ({ ...scope, type: 'User', isEnabled: true })),
+  }
+}
+
+export const keyCredentialAnswer = (certificate: CertificateRecord) => ({
+  keyId: certificate.keyId,
+  displayName: certificate.displayName,
+  customKeyIdentifier: certificate.thumbprint,
+  type: 'AsymmetricX509Cert',
+  usage: 'Verify',
+  key: null,
+  startDateTime: certificate.startDateTime,
+  endDateTime: certificate.endDateTime,
+})
 
 function byResource(permissions: readonly RequiredPermission[]) {
   const resources = Map.groupBy(permissions, (p) => p.resourceAppId)
@@ -56,7 +61,8 @@ function byResource(permissions: readonly RequiredPermission[]) {
   }))
 }
 
-function requireApplication(call: GraphCall): ApplicationRecord {
+/** @throws GraphError notFound. */
+export function requireApplication(call: GraphCall): ApplicationRecord {
   const { directory } = call.context
   const appId = namedAppId(call.id)
   const app = appId === undefined ? directory.findAppByObjectId(call.id) : directory.findApp(appId)
@@ -78,53 +84,22 @@ export function getApp(call: GraphCall): SandboxResponse {
 }
 
 export function createApp(call: GraphCall): SandboxResponse {
-  const body = readJson(call.request)
-  if (typeof body.displayName !== 'string' || body.displayName === '') {
+  const { displayName, certificates, ...wanted } = readApplication(call, readJson(call.request))
+  if (displayName === undefined) {
     throw new GraphError('invalid', {
       reason: "A value is required for property 'displayName' of resource 'Application'.",
     })
   }
-  const app = createApplication(call.context, {
-    displayName: body.displayName,
-    signInAudience: body.signInAudience === 'AzureADMultipleOrgs' ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
-    redirectUris: readRedirectUris(body) ?? {},
-    requiredPermissions: readPermissions(body.requiredResourceAccess) ?? [],
-    isFallbackPublicClient: body.isFallbackPublicClient === true,
-  })
-  return { status: 201, body: applicationAnswer(app) }
+  const app = createApplication(call.context, { displayName, requiredPermissions: [], ...wanted })
+  const saved = { ...app, certificates: certificates ?? [] }
+  call.context.directory.saveApp(saved)
+  return { status: 201, body: applicationAnswer(saved) }
 }
 
 export function updateApp(call: GraphCall): SandboxResponse {
   const app = requireApplication(call)
-  const body = readJson(call.request)
-  const { directory } = call.context
-  directory.saveApp({
-    ...app,
-    ...(typeof body.displayName === 'string' && { displayName: body.displayName }),
-    ...(typeof body.isFallbackPublicClient === 'boolean' && { isFallbackPublicClient: body.isFallbackPublicClient }),
-    redirectUris: { ...app.redirectUris, ...readRedirectUris(body) },
-    requiredPermissions: readPermissions(body.requiredResourceAccess) ?? app.requiredPermissions,
-  })
-  if (Array.isArray(body.keyCredentials)) replaceCertificates(call, app.appId, body.keyCredentials.filter(isObject))
+  call.context.directory.saveApp({ ...app, ...readApplication(call, readJson(call.request), app) })
   return { status: 204 }
-}
-
-/** A PATCH gives the whole list: certificates without a `key` are ones the app has already. */
-function replaceCertificates(call: GraphCall, appId: string, given: readonly Json[]): void {
-  const { directory } = call.context
-  const app = directory.findApp(appId)
-  if (!app) return
-  const kept = app.certificates.filter((certificate) => given.some((g) => !g.key && g.keyId === certificate.keyId))
-  directory.saveApp({ ...app, certificates: kept })
-  for (const credential of given) {
-    if (typeof credential.key !== 'string') continue
-    try {
-      const name = typeof credential.displayName === 'string' ? credential.displayName : undefined
-      addCertificate(call.context, appId, Buffer.from(credential.key, 'base64'), name)
-    } catch {
-      throw new GraphError('invalid', { reason: "Key credential 'key' is not a valid certificate." })
-    }
-  }
 }
 
 export function deleteApp(call: GraphCall): SandboxResponse {
@@ -137,13 +112,19 @@ export function addPassword(call: GraphCall): SandboxResponse {
   const { passwordCredential } = readJson(call.request)
   const given = isObject(passwordCredential) ? passwordCredential : {}
   const name = typeof given.displayName === 'string' ? given.displayName : ''
-  const days =
-    typeof given.endDateTime === 'string'
-      ? (Date.parse(given.endDateTime) - call.context.clock.now()) / DAY_MS
-      : undefined
-  if (days !== undefined && !Number.isFinite(days))
-    throw new GraphError('invalid', { reason: "The value of 'endDateTime' is not a date." })
-  return { status: 200, body: { ...addSecret(call.context, app.appId, name, days), customKeyIdentifier: null } }
+  const startsAt = readTime(given, 'startDateTime') ?? call.context.clock.now()
+  const endsAt = readTime(given, 'endDateTime') ?? startsAt + DEFAULT_SECRET_DAYS * DAY_MS
+  if (endsAt <= startsAt) throw new GraphError('invalid', { reason: "The 'endDateTime' must be after the start." })
+  const secret = addSecretUntil(call.context, app.appId, name, endsAt, startsAt)
+  return { status: 200, body: { ...secret, customKeyIdentifier: null } }
+}
+
+function readTime(credential: Json, member: 'startDateTime' | 'endDateTime'): number | undefined {
+  const value = credential[member]
+  if (value === undefined || value === null) return undefined
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) throw new GraphError('invalid', { reason: `The value of '${member}' is not a date.` })
+  return time
 }
 
 export function removePassword(call: GraphCall): SandboxResponse {
@@ -152,29 +133,4 @@ export function removePassword(call: GraphCall): SandboxResponse {
   if (!removeSecret(call.context, app.appId, keyId))
     throw new GraphError('invalid', { reason: `No password credential found with keyId. ${keyId}` })
   return { status: 204 }
-}
-
-function readRedirectUris(body: Json): Partial<ApplicationRecord['redirectUris']> | undefined {
-  const found: { -readonly [K in keyof ApplicationRecord['redirectUris']]?: readonly string[] } = {}
-  for (const platform of ['web', 'spa', 'publicClient'] as const) {
-    const section = body[platform]
-    if (!isObject(section) || !Array.isArray(section.redirectUris)) continue
-    const uris = section.redirectUris.map(String)
-    const problem = uris.map((uri) => redirectUriProblem(uri, platform)).find(Boolean)
-    if (problem)
-      throw new GraphError('invalid', { reason: `Invalid value specified for property 'redirectUris'. ${problem}` })
-    found[platform] = uris
-  }
-  return Object.keys(found).length > 0 ? found : undefined
-}
-
-function readPermissions(value: unknown): RequiredPermission[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  return value
-    .filter(isObject)
-    .flatMap((resource) =>
-      (Array.isArray(resource.resourceAccess) ? resource.resourceAccess : [])
-        .filter(isObject)
-        .map((access) => ({ resourceAppId: String(resource.resourceAppId), permissionId: String(access.id) })),
-    )
 }

@@ -24,6 +24,14 @@ export function readJson(request: SandboxRequest): Json {
   })
 }
 
+/** A member that may be absent but not of another type. */
+export function optional(value: unknown, type: 'string', refusal: () => Error): string | undefined
+export function optional(value: unknown, type: 'boolean', refusal: () => Error): boolean | undefined
+export function optional(value: unknown, type: string, refusal: () => Error): unknown {
+  if (value === undefined || typeof value === type) return value
+  throw refusal()
+}
+
 /** `$filter=name eq 'value'` on the given member; anything when there is no filter. @throws GraphError invalid. */
 export function filterBy<T>(
   request: SandboxRequest,

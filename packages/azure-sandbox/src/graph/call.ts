@@ -9,4 +9,6 @@ export interface GraphCall {
   readonly caller: Caller
   /** Id, or `appId='…'`, of the path. */
   readonly id: string
+  /** The object's own member named after it, e.g. one of its federated credentials. */
+  readonly part?: string
 }

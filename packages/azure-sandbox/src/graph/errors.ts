@@ -31,6 +31,17 @@ const GRAPH_ERRORS = {
     message:
       'The service principal cannot be created, updated, or restored because the service principal name {id} is already in use.',
   },
+  grantTaken: {
+    status: 409,
+    code: 'Request_MultipleObjectsWithSameKeyValue',
+    message: 'Permission entry already exists.',
+  },
+  credentialTaken: {
+    status: 409,
+    code: 'Request_MultipleObjectsWithSameKeyValue',
+    message:
+      'FederatedIdentityCredential with name {name}, or with the same issuer and subject, already exists, or the application has 20 of them.',
+  },
   pathUnknown: {
     status: 404,
     code: 'ResourceNotFound',

@@ -2,15 +2,28 @@
  * The part of Microsoft Graph that app registration needs: applications, their secrets and certificates, service
  * principals, users, consents. Source: https://learn.microsoft.com/graph/api/resources/application
  */
-import type { Caller, SandboxContext } from '../core/context.ts'
+import type { SandboxContext } from '../core/context.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import type { EntraContext } from '../entra/entra-context.ts'
-import { GRAPH_APP_ID } from '../entra/scope-rules.ts'
 import { addPassword, createApp, deleteApp, getApp, listApps, removePassword, updateApp } from './applications.ts'
 import type { GraphCall } from './call.ts'
 import { GraphError, type GraphErrorName } from './errors.ts'
-import { createServicePrincipal, getServicePrincipal, listServicePrincipals } from './service-principals.ts'
-import { deleteGrant, getMe, getUser, listGrants, listUsers, revokeSessions, userInfo } from './users.ts'
+import {
+  addFederatedCredential,
+  deleteFederatedCredential,
+  getFederatedCredential,
+  listFederatedCredentials,
+} from './federated-credentials.ts'
+import { addKey, removeKey } from './keys.ts'
+import { createGrant, deleteGrant, getGrant, listGrants, updateGrant } from './permission-grants.ts'
+import { mayWrite, type WritePermission } from './permissions.ts'
+import {
+  createServicePrincipal,
+  getServicePrincipal,
+  listServicePrincipals,
+  updateServicePrincipal,
+} from './service-principals.ts'
+import { getMe, getUser, listUsers, revokeMySessions, revokeSessions, updateUser, userInfo } from './users.ts'
 
 export interface GraphContext {
   readonly entra: EntraContext
@@ -18,53 +31,70 @@ export interface GraphContext {
 }
 
 interface GraphRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  readonly path: RegExp
-  /** Needs an administrator, or an app with the permission; everyone may read. */
-  readonly writes?: true
+  /** Method and path of v1.0 as Microsoft's reference writes them. */
+  readonly call: string
+  /** The permission it needs; everyone may read. */
+  readonly writes?: WritePermission
   readonly handler: (call: GraphCall) => SandboxResponse
 }
 
-const VERSION = '^/(?:v1\\.0|beta)'
-/** `/applications/{id}` or `/applications(appId='{appId}')`. */
-const item = (collection: string, rest = ''): RegExp =>
-  new RegExp(`${VERSION}/${collection}(?:/|\\()([^/()]+)\\)?${rest}$`, 'i')
-const list = (collection: string): RegExp => new RegExp(`${VERSION}/${collection}$`, 'i')
+const APPLICATIONS = 'Application.ReadWrite.All'
+const USERS = 'User.ReadWrite.All'
+const GRANTS = 'DelegatedPermissionGrant.ReadWrite.All'
 
-const ROUTES: readonly GraphRoute[] = [
-  { method: 'GET', path: list('applications'), handler: listApps },
-  { method: 'POST', path: list('applications'), writes: true, handler: createApp },
+export const GRAPH_ROUTES: readonly GraphRoute[] = [
+  { call: 'GET /applications', handler: listApps },
+  { call: 'POST /applications', writes: APPLICATIONS, handler: createApp },
+  { call: 'GET /applications/{id}', handler: getApp },
+  { call: 'PATCH /applications/{id}', writes: APPLICATIONS, handler: updateApp },
+  { call: 'DELETE /applications/{id}', writes: APPLICATIONS, handler: deleteApp },
+  { call: 'POST /applications/{id}/addPassword', writes: APPLICATIONS, handler: addPassword },
+  { call: 'POST /applications/{id}/removePassword', writes: APPLICATIONS, handler: removePassword },
+  { call: 'POST /applications/{id}/addKey', handler: addKey },
+  { call: 'POST /applications/{id}/removeKey', handler: removeKey },
+  { call: 'GET /applications/{id}/federatedIdentityCredentials', handler: listFederatedCredentials },
   {
-    method: 'POST',
-    path: item('applications', '/(?:microsoft\\.graph\\.)?addPassword'),
-    writes: true,
-    handler: addPassword,
+    call: 'POST /applications/{id}/federatedIdentityCredentials',
+    writes: APPLICATIONS,
+    handler: addFederatedCredential,
   },
+  { call: 'GET /applications/{id}/federatedIdentityCredentials/{part}', handler: getFederatedCredential },
   {
-    method: 'POST',
-    path: item('applications', '/(?:microsoft\\.graph\\.)?removePassword'),
-    writes: true,
-    handler: removePassword,
+    call: 'DELETE /applications/{id}/federatedIdentityCredentials/{part}',
+    writes: APPLICATIONS,
+    handler: deleteFederatedCredential,
   },
-  { method: 'GET', path: item('applications'), handler: getApp },
-  { method: 'PATCH', path: item('applications'), writes: true, handler: updateApp },
-  { method: 'DELETE', path: item('applications'), writes: true, handler: deleteApp },
-  { method: 'GET', path: list('servicePrincipals'), handler: listServicePrincipals },
-  { method: 'POST', path: list('servicePrincipals'), writes: true, handler: createServicePrincipal },
-  { method: 'GET', path: item('servicePrincipals'), handler: getServicePrincipal },
-  { method: 'GET', path: list('users'), handler: listUsers },
-  {
-    method: 'POST',
-    path: item('users', '/(?:microsoft\\.graph\\.)?revokeSignInSessions'),
-    writes: true,
-    handler: revokeSessions,
-  },
-  { method: 'GET', path: item('users'), handler: getUser },
-  { method: 'GET', path: list('me'), handler: getMe },
-  { method: 'GET', path: list('oauth2PermissionGrants'), handler: listGrants },
-  { method: 'DELETE', path: item('oauth2PermissionGrants'), writes: true, handler: deleteGrant },
-  { method: 'GET', path: /^\/oidc\/userinfo$/, handler: userInfo },
+  { call: 'GET /servicePrincipals', handler: listServicePrincipals },
+  { call: 'POST /servicePrincipals', writes: APPLICATIONS, handler: createServicePrincipal },
+  { call: 'GET /servicePrincipals/{id}', handler: getServicePrincipal },
+  { call: 'PATCH /servicePrincipals/{id}', writes: APPLICATIONS, handler: updateServicePrincipal },
+  { call: 'GET /users', handler: listUsers },
+  { call: 'GET /users/{id}', handler: getUser },
+  { call: 'PATCH /users/{id}', writes: USERS, handler: updateUser },
+  { call: 'POST /users/{id}/revokeSignInSessions', writes: USERS, handler: revokeSessions },
+  { call: 'GET /me', handler: getMe },
+  { call: 'POST /me/revokeSignInSessions', handler: revokeMySessions },
+  { call: 'GET /oauth2PermissionGrants', handler: listGrants },
+  { call: 'POST /oauth2PermissionGrants', writes: GRANTS, handler: createGrant },
+  { call: 'GET /oauth2PermissionGrants/{id}', handler: getGrant },
+  { call: 'PATCH /oauth2PermissionGrants/{id}', writes: GRANTS, handler: updateGrant },
+  { call: 'DELETE /oauth2PermissionGrants/{id}', writes: GRANTS, handler: deleteGrant },
+  { call: 'GET /oidc/userinfo', handler: userInfo },
 ]
+
+const COMPILED = GRAPH_ROUTES.map((route) => {
+  const [method = '', template = ''] = route.call.split(' ')
+  return { ...route, method, path: pathPattern(template) }
+})
+
+/** `/applications/{id}` is `/applications(appId='…')` as well, and an action may carry its namespace. */
+function pathPattern(template: string): RegExp {
+  const path = template
+    .replace('/{id}', '(?:/|\\()([^/()]+)\\)?')
+    .replace('{part}', '([^/]+)')
+    .replace(/\/((?:add|remove|revoke)\w+)$/, '/(?:microsoft\\.graph\\.)?$1')
+  return template.startsWith('/oidc/') ? new RegExp(`^${path}$`) : new RegExp(`^/(?:v1\\.0|beta)${path}$`, 'i')
+}
 
 const AUDIENCE = 'https://graph.microsoft.com'
 
@@ -73,28 +103,19 @@ export function createGraphPlane({ entra, verifyToken }: GraphContext): Plane {
     try {
       const decision = await verifyToken(request.headers.authorization, AUDIENCE)
       if (!decision.ok) throw new GraphError(decision.refusal.kind === 'missing' ? 'tokenMissing' : 'tokenInvalid')
-      const matching = ROUTES.filter((route) => route.path.test(request.rawPath))
+      const matching = COMPILED.filter((route) => route.path.test(request.rawPath))
       const route = matching.find((r) => r.method === request.method)
       if (!route) throw new GraphError(matching.length > 0 ? 'methodNotAllowed' : 'pathUnknown')
-      if (route.writes && !mayWrite(entra, decision.caller)) throw new GraphError('denied')
-      const id = decodeId(route.path.exec(request.rawPath)?.[1] ?? '')
-      return withHeaders(entra, request, route.handler({ context: entra, request, caller: decision.caller, id }))
+      if (route.writes && !mayWrite(entra, decision.caller, route.writes)) throw new GraphError('denied')
+      const [, id = '', part] = route.path.exec(request.rawPath) ?? []
+      const call = { context: entra, request, caller: decision.caller, id: decodeId(id) }
+      const answer = route.handler(part === undefined ? call : { ...call, part: decodeId(part) })
+      return withHeaders(entra, request, answer)
     } catch (error) {
       if (!(error instanceof GraphError)) throw error
       return withHeaders(entra, request, refusal(entra, request, error.code, error))
     }
   }
-}
-
-/** Administrators, and apps an administrator gave `Application.ReadWrite.All` for everyone. */
-function mayWrite(entra: EntraContext, caller: Caller): boolean {
-  if (caller.kind === 'user') return entra.directory.findUser(caller.objectId)?.isAdministrator ?? false
-  return entra.directory
-    .consents(caller.appId)
-    .some(
-      (c) =>
-        c.userId === undefined && c.resourceAppId === GRAPH_APP_ID && c.scopes.includes('Application.ReadWrite.All'),
-    )
 }
 
 const decodeId = (text: string): string => {

@@ -1,10 +1,11 @@
 /**
- * People, their sessions and their consents.
+ * People and their sessions.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import type { ConsentRecord, UserRecord } from '../entra/directory.ts'
-import { revokeSignInSessions } from '../entra/registrations.ts'
-import { collection, filterBy } from './body.ts'
+import { challengePrincipal } from '../entra/claims-challenge.ts'
+import type { UserRecord } from '../entra/directory.ts'
+import { changePassword, revokeSignInSessions } from '../entra/registrations.ts'
+import { collection, filterBy, isObject, optional, readJson } from './body.ts'
 import type { GraphCall } from './call.ts'
 import { GraphError } from './errors.ts'
 
@@ -64,34 +65,37 @@ export function userInfo(call: GraphCall): SandboxResponse {
   }
 }
 
+/** Blocks or lets in again, or resets the password: what an administrator does about a person. */
+export function updateUser(call: GraphCall): SandboxResponse {
+  const user = requireUser(call, call.id)
+  const body = readJson(call.request)
+  const accountEnabled = optional(body.accountEnabled, 'boolean', () => invalid('accountEnabled'))
+  const { passwordProfile } = body
+  if (passwordProfile !== undefined && (!isObject(passwordProfile) || typeof passwordProfile.password !== 'string'))
+    throw invalid('passwordProfile')
+  if (accountEnabled !== undefined) call.context.directory.saveUser({ ...user, accountEnabled })
+  if (passwordProfile !== undefined) changePassword(call.context, user.id)
+  if (accountEnabled === false || passwordProfile !== undefined) challengePrincipal(call.context, user.id)
+  return { status: 204 }
+}
+
+const invalid = (property: string): GraphError =>
+  new GraphError('invalid', { reason: `Invalid value specified for property '${property}' of resource 'User'.` })
+
+/** For oneself, which needs no permission. */
+export function revokeMySessions(call: GraphCall): SandboxResponse {
+  if (call.caller.kind === 'app') {
+    throw new GraphError('invalid', { reason: '/me request is only valid with delegated authentication flow.' })
+  }
+  return revokeSessions({ ...call, id: call.caller.objectId })
+}
+
 export function revokeSessions(call: GraphCall): SandboxResponse {
-  revokeSignInSessions(call.context, requireUser(call, call.id).id)
+  const user = requireUser(call, call.id)
+  revokeSignInSessions(call.context, user.id)
+  challengePrincipal(call.context, user.id)
   return {
     status: 200,
     body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean', value: true },
   }
-}
-
-const grantId = (consent: ConsentRecord): string =>
-  Buffer.from(`${consent.appId}|${consent.userId ?? '*'}|${consent.resourceAppId}`).toString('base64url')
-
-export function listGrants(call: GraphCall): SandboxResponse {
-  const { directory } = call.context
-  const value = directory.consents().map((consent) => ({
-    id: grantId(consent),
-    clientId: directory.findApp(consent.appId)?.servicePrincipalId ?? consent.appId,
-    consentType: consent.userId === undefined ? 'AllPrincipals' : 'Principal',
-    principalId: consent.userId ?? null,
-    resourceId: consent.resourceAppId,
-    scope: consent.scopes.join(' '),
-  }))
-  return { status: 200, body: collection('oauth2PermissionGrants', value) }
-}
-
-export function deleteGrant(call: GraphCall): SandboxResponse {
-  const { directory } = call.context
-  const consent = directory.consents().find((c) => grantId(c) === call.id)
-  if (!consent) throw new GraphError('notFound', { id: call.id })
-  directory.removeConsent(consent.appId, consent.userId)
-  return { status: 204 }
 }

@@ -141,6 +141,12 @@ describe('polling', () => {
     control.setUserEnabled(ALEX, true)
   })
 
+  it('by its older name is the same grant', async () => {
+    const { json } = await begin()
+    await answer(json.user_code, idOf(MEGAN))
+    expect((await poll(json.device_code, { grant_type: 'device_code' })).status).toBe(200)
+  })
+
   it('gives tokens that refresh', async () => {
     const { json } = await begin()
     await answer(json.user_code, idOf(MEGAN))

@@ -158,6 +158,31 @@ describe('consent', () => {
   })
 })
 
+describe('an app of many tenants', () => {
+  it('signs in people of any, on the shared endpoint, with tokens of their own tenant', async () => {
+    const multi = testClient(sandbox, { signInAudience: 'AzureADMultipleOrgs' })
+    const url = multi.authorizeUrl({}, 'organizations')
+    const code = new URL(
+      await control.signIn(url, { user: 'diego.siciliani@fabrikam.onmicrosoft.com' }),
+    ).searchParams.get('code')
+    const form = {
+      grant_type: 'authorization_code',
+      client_id: multi.app.clientId,
+      client_secret: multi.secret,
+      redirect_uri: REDIRECT,
+      code: code ?? '',
+    }
+    const { json } = await sandbox.token(form, 'organizations')
+    const { tid, iss } = claimsOf(json.access_token)
+    expect([tid === tenantId, iss]).toEqual([false, `https://sts.windows.net/${tid}/`])
+    const vault = await control.createVault({ name: 'home-vault' })
+    const answer = await sandbox.send(`${vault.url}/secrets?api-version=7.5`, {
+      headers: { authorization: `Bearer ${json.access_token}` },
+    })
+    expect(answer.json.error.message).toContain('AKV10032')
+  })
+})
+
 describe('the answer', () => {
   it('by query carries code, state and session_state', async () => {
     const back = new URL(await control.signIn(client.authorizeUrl({ response_mode: 'query' }), { user: MEGAN }))

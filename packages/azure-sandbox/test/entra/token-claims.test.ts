@@ -20,6 +20,12 @@ const appToken = async (change: Record<string, string> = {}) =>
     scope: `${endpoints.vaultResource}/.default`,
     ...change,
   })
+/** As an administrator would, by the sandbox's own state. */
+function putInGroups(groups: readonly string[]): void {
+  const state = JSON.parse(JSON.stringify(control.snapshot()))
+  state.users[megan?.id ?? ''].groups = groups
+  control.restore(state)
+}
 const CAE = JSON.stringify({ access_token: { xms_cc: { values: ['cp1'] } } })
 
 describe('an app’s token', () => {
@@ -85,6 +91,30 @@ describe('a person’s token', () => {
       ver: '1.0',
     })
     for (const name of ['ipaddr', 'puid', 'wids', 'sub', 'uti', 'aio', 'rh']) expect(claims[name]).toBeTruthy()
+  })
+
+  it('names up to 200 groups, and beyond that where to ask, with the same rights at a vault', async () => {
+    const groups = Array.from({ length: 201 }, () => crypto.randomUUID())
+    const vault = await control.createVault({
+      name: 'group-vault',
+      accessPolicies: [{ objectId: groups[200] ?? '', permissions: { secrets: ['list'] } }],
+    })
+    const list = async (token: string) =>
+      (await sandbox.send(`${vault.url}/secrets?api-version=7.5`, { headers: { authorization: `Bearer ${token}` } }))
+        .status
+    const few = (await client.signIn()).access_token
+    expect([claimsOf(few)._claim_names, await list(few)]).toEqual([undefined, 403])
+    for (const [count, names] of [
+      [200, undefined],
+      [201, { groups: 'src1' }],
+    ] as const) {
+      putInGroups(groups.slice(-count))
+      const { access_token } = await client.signIn()
+      const claims = claimsOf(access_token)
+      expect([claims.groups?.length, claims._claim_names]).toEqual([names ? undefined : count, names])
+      expect(await list(access_token)).toBe(200)
+    }
+    putInGroups([])
   })
 
   it('names a client without a credential 0', async () => {

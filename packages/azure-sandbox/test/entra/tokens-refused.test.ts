@@ -52,6 +52,19 @@ const WRONG: readonly WrongToken[] = [
   { name: 'an empty bearer', make: () => 'Bearer ', vault: 'AKV10000', arm: 'AuthenticationFailed' },
   { name: 'another scheme', make: () => 'Basic dXNlcjpwYXNz', vault: 'AKV10000', arm: 'AuthenticationFailed' },
   { name: 'text that is no token', make: () => 'Bearer nonsense', vault: '', arm: INVALID },
+  { name: 'padding after the signature', make: async (p) => `${await forge(p)}=`, vault: '', arm: INVALID },
+  {
+    name: 'a character of no alphabet',
+    make: async (p) => (await forge(p)).replace('.', '!.'),
+    vault: '',
+    arm: INVALID,
+  },
+  {
+    name: 'a header that demands what nobody understands',
+    make: (p) => withPart(p, 0, encode({ alg: 'RS256', typ: 'JWT', crit: ['exp'] })),
+    vault: '',
+    arm: INVALID,
+  },
   { name: 'a token of four parts', make: async (p) => `${await forge(p)}.x`, vault: '', arm: INVALID },
   {
     name: 'the algorithm "none"',
