@@ -8,14 +8,14 @@ import os from 'node:os'
 import path from 'node:path'
 import type { SandboxControl } from './control.ts'
 import { createServerIdentity } from './core/authority.ts'
-import { createClock, type SettableClock } from './core/clock.ts'
+import { CLOCK, type ClockState, createClock, type SettableClock } from './core/clock.ts'
 import type { Endpoints, SandboxContext } from './core/context.ts'
 import { AZURE_CERTIFICATE_NAMES, CERTIFICATE_NAMES, makeEndpoints } from './core/endpoints.ts'
 import { createFolderStore } from './core/folder-store.ts'
 import type { Plane } from './core/http.ts'
-import { createIds } from './core/ids.ts'
+import { ID_SEED, openIds, plantSeed, type SeedState } from './core/ids.ts'
 import { createMemoryStore } from './core/memory-store.ts'
-import type { Snapshot } from './core/store.ts'
+import type { Snapshot, Store } from './core/store.ts'
 import { type Listener, listen } from './core/web-server.ts'
 import { openDirectory } from './entra/directory.ts'
 import { type EntraContext, openArmedFailures } from './entra/entra-context.ts'
@@ -38,7 +38,7 @@ export interface SandboxOptions {
   readonly idSeed?: string
   /** `azure`: the real host names, for port 443 and a hosts file. Default `localhost`. */
   readonly hostNames?: 'localhost' | 'azure'
-  /** State to begin with, of `control.snapshot()`; for `memory` only. */
+  /** State to begin with, of `control.snapshot()`; a data folder must be empty then. */
   readonly initial?: Snapshot
   /** Default: the machine's time. */
   readonly clock?: SettableClock
@@ -63,8 +63,8 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 5391, httpPort = 5392, host = '127.0.0.1', data = 'memory', hostNames = 'localhost' } = options
   const folder = data === 'memory' ? undefined : path.resolve(data)
-  const clock = options.clock ?? createClock()
-  const store = folder ? createFolderStore(folder) : createMemoryStore(undefined, options.initial)
+  const store = openStore(folder, options.initial)
+  const clock = options.clock ?? createClock(Date.now, store.collection<ClockState>(CLOCK))
   const listeners: Listener[] = []
   const certificates = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'azure-sandbox-'))
   const close = async () => {
@@ -75,7 +75,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let firstKey: Promise<unknown> | undefined
   try {
     seed(store, clock.now())
-    const ids = createIds(options.idSeed)
+    const seeds = store.collection<SeedState>(ID_SEED)
+    if (options.idSeed !== undefined) plantSeed(seeds, options.idSeed)
+    const ids = openIds(seeds)
     const signingKeys = openSigningKeys(store)
     firstKey = signingKeys.current()
     const names = [...CERTIFICATE_NAMES, ...(hostNames === 'azure' ? AZURE_CERTIFICATE_NAMES : [])]
@@ -136,6 +138,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await close()
     throw error
   }
+}
+
+function openStore(folder: string | undefined, initial: Snapshot | undefined): Store {
+  if (folder === undefined) return createMemoryStore(undefined, initial)
+  const store = createFolderStore(folder)
+  if (initial === undefined) return store
+  if (Object.keys(store.snapshot()).length === 0) store.restore(initial)
+  else {
+    store.close()
+    throw new Error(`${folder} holds a state already, so that another cannot begin there.`)
+  }
+  return store
 }
 
 const notReady: Plane = () => ({ status: 503, headers: { 'retry-after': '1' } })
