@@ -4,9 +4,11 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { assignmentKey } from './arm/role-assignments.ts'
+import { checkSnapshot } from './check-snapshot.ts'
 import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'
 import type { Plane, SandboxResponse } from './core/http.ts'
+import { ID_SEED, plantSeed, type SeedState } from './core/ids.ts'
 import {
   ROLE_ASSIGNMENTS,
   ROLE_DEFINITIONS,
@@ -36,10 +38,12 @@ import {
   requireApp,
   revokeSignInSessions,
 } from './entra/registrations.ts'
+import type { Forks } from './forks.ts'
 import { auditEvent } from './gateway/audit-event.ts'
 import type { CallLog } from './gateway/call-log.ts'
 import type { LineFaults } from './gateway/faults.ts'
 import { listVaultEvents, type VaultEvent } from './gateway/vault-events.ts'
+import { hostLines } from './hosts-file.ts'
 import { callPlane, portalAuthorization } from './in-process.ts'
 import { assignRole, LOCATION, RESOURCE_GROUP, ROLE_IDS, SUBSCRIPTION_ID } from './seed.ts'
 import { type SignInChoice, signInAsBrowser } from './sign-in-as-browser.ts'
@@ -47,8 +51,10 @@ import {
   armFault,
   changeSettings,
   disarmFault,
+  forgetOwnSettings,
   listFaults,
   listVaultObjects,
+  ownSettings,
   readSettings,
   type VaultFault,
   type VaultObjectSummary,
@@ -166,13 +172,36 @@ export interface SandboxControl {
   forgeToken(claims: Readonly<Record<string, unknown>>, signer?: 'directory' | 'stranger'): Promise<string>
   /** Trusts tokens of an outside issuer for federated credentials. */
   trustIssuer(issuer: string, keys: readonly JsonWebKey[]): void
-  vaultSettings(): VaultSettings
-  /** Delays of the data plane, its latency, and Key Vault's published limits. */
-  changeVaultSettings(change: Partial<VaultSettings>): VaultSettings
+  vaults(): CreatedVault[]
+  /** What holds for one vault, or for those without settings of their own. */
+  vaultSettings(vault?: string): VaultSettings
+  /** Delays of the data plane, its latency, and Key Vault's published limits: of all vaults, or of one. */
+  changeVaultSettings(change: Partial<VaultSettings>, vault?: string): VaultSettings
+  /** What was set for one vault alone. */
+  ownVaultSettings(vault: string): Partial<VaultSettings>
+  /** A vault follows the settings of all vaults again. */
+  forgetVaultSettings(vault: string): void
   entraSettings(): EntraSettings
   changeEntraSettings(change: EntraSettings): void
+  /** The whole state: objects, people, tokens, faults, settings, the clock and the id seed. It holds private keys. */
   snapshot(): Snapshot
+  /** @throws InputProblem, with nothing changed, for what is no snapshot of a sandbox. */
   restore(snapshot: Snapshot): void
+  /** Copies of this sandbox on ports of their own, closed with it at the latest. */
+  readonly forks: Omit<Forks, 'closeAll'>
+  /** Undefined: ids are random. */
+  idSeed(): string | undefined
+  /** Ids and secrets repeat from the seed's beginning; undefined makes them random again. For tests only. */
+  seedIds(seed: string | undefined): void
+  /** Lines of a hosts file that lead the sandbox's names to loopback. A hosts file has no wildcards: each vault has a line. */
+  hosts(): string[]
+  /** The certificate authority that clients must trust. */
+  readonly ca: CaFile
+}
+
+export interface CaFile {
+  readonly pem: string
+  readonly path: string
 }
 
 export interface ControlDeps {
@@ -182,6 +211,10 @@ export interface ControlDeps {
   readonly armPlane: Plane
   readonly faults: LineFaults
   readonly log: CallLog
+  readonly ca: CaFile
+  readonly forks: Forks
+  /** Called when the state was put back. */
+  restored(): void
 }
 
 export function createControl(deps: ControlDeps): SandboxControl {
@@ -192,6 +225,12 @@ export function createControl(deps: ControlDeps): SandboxControl {
     if (!found) throw new Error(`There is no user ${user} in the sandbox.`)
     return found.id
   }
+  const vaultOf = (name: string): VaultRecord => {
+    const found = store.collection<VaultRecord>(VAULTS).get(name.toLowerCase())
+    if (!found) throw new Error(`There is no vault named ${name} in the sandbox.`)
+    return found
+  }
+  const seeds = store.collection<SeedState>(ID_SEED)
   const assignments = () => store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS)
 
   const control: SandboxControl = {
@@ -291,11 +330,7 @@ export function createControl(deps: ControlDeps): SandboxControl {
       disarm: (id) => disarmFault(store, id),
       list: () => listFaults(store),
     },
-    vaultObjects(vault) {
-      const record = store.collection<VaultRecord>(VAULTS).get(vault.toLowerCase())
-      if (!record) throw new Error(`There is no vault named ${vault} in the sandbox.`)
-      return listVaultObjects(entra, record)
-    },
+    vaultObjects: (vault) => listVaultObjects(entra, vaultOf(vault)),
     auditEvents() {
       const vaults = store.collection<VaultRecord>(VAULTS)
       return deps.log.list({ plane: 'vault' }).map((call) => {
@@ -315,12 +350,36 @@ export function createControl(deps: ControlDeps): SandboxControl {
     },
     challengeClaims: (objectId) => challengePrincipal(entra, objectId),
     trustIssuer: (issuer, keys) => store.collection<readonly JsonWebKey[]>('federatedIssuers').set(issuer, keys),
-    vaultSettings: () => readSettings(store),
-    changeVaultSettings: (change) => changeSettings(store, change),
+    vaults: () =>
+      [...store.collection<VaultRecord>(VAULTS).values()].map((vault) => ({
+        name: vault.name,
+        id: resourceIdOf(vault),
+        url: deps.endpoints.vault(vault.name.toLowerCase()),
+      })),
+    vaultSettings: (vault) => readSettings(store, vault),
+    changeVaultSettings: (change, vault) => changeSettings(store, change, vault && vaultOf(vault).name),
+    ownVaultSettings: (vault) => ownSettings(store, vaultOf(vault).name),
+    forgetVaultSettings: (vault) => forgetOwnSettings(store, vaultOf(vault).name),
     entraSettings: () => entraSettings(entra),
     changeEntraSettings: (change) => saveEntraSettings(entra, { ...entraSettings(entra), ...change }),
     snapshot: () => store.snapshot(),
-    restore: (snapshot) => store.restore(snapshot),
+    restore(snapshot) {
+      checkSnapshot(snapshot)
+      store.restore(snapshot)
+      deps.restored()
+    },
+    forks: deps.forks,
+    idSeed: () => seeds.get('seed')?.seed,
+    seedIds(seed) {
+      plantSeed(seeds, undefined)
+      if (seed !== undefined) plantSeed(seeds, seed)
+    },
+    hosts: () =>
+      hostLines(
+        deps.endpoints,
+        control.vaults().map((vault) => vault.name),
+      ),
+    ca: deps.ca,
   }
   return control
 }
@@ -349,6 +408,9 @@ function registeredApp(entra: EntraContext, appId: string): RegisteredApp {
     delete: () => entra.directory.deleteApp(appId),
   }
 }
+
+const resourceIdOf = (vault: VaultRecord): string =>
+  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.KeyVault/vaults/${vault.name}`
 
 const vaultPath = (name: string, group = RESOURCE_GROUP): string =>
   `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${name}`

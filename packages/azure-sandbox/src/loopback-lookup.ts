@@ -1,8 +1,10 @@
 /**
  * Name resolution for `*.localhost`: always loopback (RFC 6761, section 6.3), which not every system's resolver knows.
- * With `AZURE_SANDBOX_NAMES=azure` in the environment, Azure's real host names lead there as well.
+ * With `AZURE_SANDBOX_NAMES=azure` in the environment, Azure's real host names lead there as well. A name that a tester
+ * made unresolvable fails as it would with a resolver.
  */
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns'
+import { lookupFailure } from './unresolved-names.ts'
 
 type LookupCallback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void
 
@@ -32,6 +34,11 @@ export function loopbackLookup(
     systemLookup(host, wanted, reply as never)
     return
   }
+  const failure = lookupFailure(host)
+  if (failure) {
+    queueMicrotask(() => reply(failure, wanted.all ? [] : ''))
+    return
+  }
   const found = loopback(wanted)
   queueMicrotask(() => (wanted.all ? reply(null, [found]) : reply(null, found.address, found.family)))
 }
@@ -40,6 +47,8 @@ export function loopbackLookup(
 export async function loopbackLookupPromise(host: string, options?: LookupOptions | number | null) {
   const wanted: LookupOptions = typeof options === 'number' ? { family: options } : (options ?? {})
   if (!isSandboxName(host)) return systemLookupPromise(host, wanted)
+  const failure = lookupFailure(host)
+  if (failure) throw failure
   const found = loopback(wanted)
   return wanted.all ? [found] : found
 }

@@ -3,7 +3,7 @@
  */
 import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
-import { createControl, type SandboxControl } from './control.ts'
+import { type CaFile, createControl, type SandboxControl } from './control.ts'
 import { answerControl, isControlPath } from './control-api.ts'
 import type { SandboxContext } from './core/context.ts'
 import { matchHost, type PlaneName } from './core/endpoints.ts'
@@ -12,8 +12,9 @@ import { VAULTS, type VaultRecord } from './core/vault-record.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
 import type { EntraContext } from './entra/entra-context.ts'
 import { createEntraPlane, isEntraPath } from './entra/index.ts'
+import type { Forks } from './forks.ts'
 import { createCallLog } from './gateway/call-log.ts'
-import { openLineFaults } from './gateway/faults.ts'
+import type { LineFaults } from './gateway/faults.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createGraphPlane } from './graph/index.ts'
 import { callPlane } from './in-process.ts'
@@ -35,11 +36,14 @@ export interface RoutedPlanes {
 export function routePlanes(deps: {
   readonly context: SandboxContext
   readonly entra: EntraContext
-  readonly caPath: string
+  readonly ca: CaFile
+  readonly faults: LineFaults
+  readonly forks: Forks
+  /** Called when the state was put back. */
+  restored(): void
 }): RoutedPlanes {
-  const { context, entra, caPath } = deps
+  const { context, entra, ca, faults, forks, restored } = deps
   const { endpoints, verifyToken } = context
-  const faults = openLineFaults(context)
   const log = createCallLog()
   const gateway = createGateway({
     clock: context.clock,
@@ -66,8 +70,8 @@ export function routePlanes(deps: {
       }) as Promise<VaultAnswer>
     },
   })
-  const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log })
-  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane, caPath })
+  const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log, ca, forks, restored })
+  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane })
 
   const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
   const browserPlane: Plane = (request) => {

@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { SandboxControl } from './control.ts'
-import { createServerIdentity } from './core/authority.ts'
+import { adoptAuthority, openAuthority } from './core/authority.ts'
 import { CLOCK, type ClockState, createClock, type SettableClock } from './core/clock.ts'
 import type { Endpoints, SandboxContext } from './core/context.ts'
 import { AZURE_CERTIFICATE_NAMES, CERTIFICATE_NAMES, makeEndpoints } from './core/endpoints.ts'
@@ -22,8 +22,13 @@ import { type EntraContext, openArmedFailures } from './entra/entra-context.ts'
 import { findApi, resourceApis } from './entra/resources.ts'
 import { openSigningKeys } from './entra/signing-key.ts'
 import { createTokenCheck } from './entra/verify-token.ts'
+import { openForks } from './forks.ts'
+import { isHostEffect, type LineFault } from './gateway/fault.ts'
+import { openLineFaults } from './gateway/faults.ts'
+import { createTlsFaults } from './gateway/tls-faults.ts'
 import { routePlanes } from './route-planes.ts'
 import { CONTOSO, LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID, seed } from './seed.ts'
+import { type Announcement, announceUnresolved, unresolvedNames } from './unresolved-names.ts'
 
 export interface SandboxOptions {
   /** Port of the https server; 0 for any free one. Default 5391. */
@@ -40,6 +45,8 @@ export interface SandboxOptions {
   readonly hostNames?: 'localhost' | 'azure'
   /** State to begin with, of `control.snapshot()`; a data folder must be empty then. */
   readonly initial?: Snapshot
+  /** The folder of another sandbox, whose CA this one takes over: who trusts the one trusts the other. */
+  readonly authority?: string
   /** Default: the machine's time. */
   readonly clock?: SettableClock
 }
@@ -54,7 +61,10 @@ export interface Sandbox {
   readonly ca: { readonly pem: string; readonly path: string }
   readonly clock: SettableClock
   readonly control: SandboxControl
-  /** Another sandbox with a copy of this one's state, on ports of its own: what one does the other never sees. */
+  /**
+   * Another sandbox with a copy of this one's state and the same CA, on ports of its own: what one does the other never
+   * sees. The caller closes it.
+   */
   fork(options?: SandboxOptions): Promise<Sandbox>
   close(): Promise<void>
 }
@@ -67,11 +77,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = options.clock ?? createClock(Date.now, store.collection<ClockState>(CLOCK))
   const listeners: Listener[] = []
   const certificates = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'azure-sandbox-'))
+  let unresolved: Announcement | undefined
   const close = async () => {
+    unresolved?.close()
+    await forks.closeAll()
     await Promise.all(listeners.map((listener) => listener.close()))
     store.close()
     if (!folder) fs.rmSync(certificates, { recursive: true, force: true })
   }
+  const fork = (other: SandboxOptions = {}) =>
+    startSandbox({
+      port: 0,
+      httpPort: 0,
+      host,
+      hostNames,
+      ...other,
+      authority: certificates,
+      initial: store.snapshot(),
+    })
+  const forks = openForks(fork)
   let firstKey: Promise<unknown> | undefined
   try {
     seed(store, clock.now())
@@ -81,11 +105,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const signingKeys = openSigningKeys(store)
     firstKey = signingKeys.current()
     const names = [...CERTIFICATE_NAMES, ...(hostNames === 'azure' ? AZURE_CERTIFICATE_NAMES : [])]
-    const identity = await createServerIdentity(names, certificates)
+    if (options.authority !== undefined) adoptAuthority(options.authority, certificates)
+    const authority = await openAuthority(certificates)
+    const identity = await authority.issue(names)
+    const hostFaultsChanged = () => {
+      unresolved?.publish()
+      for (const listener of listeners) listener.forgetClients()
+    }
+    const faults = openLineFaults({ store, ids }, hostFaultsChanged)
+    unresolved = announceUnresolved(certificates, () => unresolvedNames(faults.list()))
+    unresolved.publish()
 
     let secure: Plane = notReady
     let plain: Plane = notReady
-    const https = await listen((request) => secure(request), host, port, identity)
+    const https = await listen((request) => secure(request), host, port, {
+      identity,
+      identityFor: createTlsFaults(faults, authority, names),
+    })
     listeners.push(https)
     const http = await listen((request) => plain(request), host, httpPort)
     listeners.push(http)
@@ -116,7 +152,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       armed: openArmedFailures(context),
       federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),
     }
-    const routed = routePlanes({ context, entra, caPath: path.join(certificates, 'ca.pem') })
+    const ca = { pem: authority.ca, path: path.join(certificates, 'ca.pem') }
+    const routed = routePlanes({
+      context,
+      entra,
+      ca,
+      faults,
+      forks,
+      restored: () => (faults.list().some(isOfHost) ? hostFaultsChanged() : unresolved?.publish()),
+    })
     secure = routed.secure
     plain = routed.plain
     await firstKey
@@ -126,10 +170,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       subscriptionId: SUBSCRIPTION_ID,
       resourceGroup: RESOURCE_GROUP,
       location: LOCATION,
-      ca: { pem: identity.ca, path: path.join(certificates, 'ca.pem') },
+      ca,
       clock,
       control: routed.control,
-      fork: (other = {}) => startSandbox({ port: 0, httpPort: 0, ...other, initial: store.snapshot() }),
+      fork,
       close,
     }
   } catch (error) {
@@ -151,6 +195,8 @@ function openStore(folder: string | undefined, initial: Snapshot | undefined): S
   }
   return store
 }
+
+const isOfHost = ({ effect }: LineFault): boolean => isHostEffect(effect)
 
 const notReady: Plane = () => ({ status: 503, headers: { 'retry-after': '1' } })
 

@@ -2,9 +2,13 @@
  * Sockets: one https server for the Azure host names, one http server on loopback for a browser's pages. Turns node's
  * messages into the sandbox's and back; decides nothing.
  */
+
+import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import type { ServerIdentity } from './authority.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './http.ts'
 
 /** Key Vault and Entra ID take far less; a body beyond this is refused before it fills memory. */
@@ -14,12 +18,18 @@ const KEEP_ALIVE_MS = 75_000
 
 export interface Listener {
   readonly port: number
+  /**
+   * Makes clients begin anew: idle connections are closed and no TLS session is resumed, so that the next call looks up
+   * the name and sees the certificate.
+   */
+  forgetClients(): void
   close(): Promise<void>
 }
 
-export interface TlsFiles {
-  readonly key: string
-  readonly cert: string
+export interface TlsOptions {
+  readonly identity: ServerIdentity
+  /** What to show for a host name instead; `reset` ends the handshake. Undefined: the identity. */
+  identityFor?(host: string): Promise<ServerIdentity | 'reset'> | undefined
 }
 
 /**
@@ -27,11 +37,12 @@ export interface TlsFiles {
  *
  * @throws with a readable message when the port is taken or not allowed.
  */
-export async function listen(plane: Plane, host: string, port: number, tls?: TlsFiles): Promise<Listener> {
+export async function listen(plane: Plane, host: string, port: number, tls?: TlsOptions): Promise<Listener> {
   const scheme = tls ? 'https' : 'http'
   const answer = (message: http.IncomingMessage, response: http.ServerResponse) =>
     void exchange(plane, scheme, message, response)
-  const server = tls ? https.createServer({ ...tls, ALPNProtocols: ['http/1.1'] }, answer) : http.createServer(answer)
+  const secure = tls && https.createServer(tlsSettings(tls), answer)
+  const server = secure ?? http.createServer(answer)
   server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)))
@@ -39,6 +50,10 @@ export async function listen(plane: Plane, host: string, port: number, tls?: Tls
   })
   return {
     port: (server.address() as AddressInfo).port,
+    forgetClients() {
+      secure?.setTicketKeys(randomBytes(TICKET_KEYS_BYTES))
+      server.closeIdleConnections()
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -46,6 +61,28 @@ export async function listen(plane: Plane, host: string, port: number, tls?: Tls
       }),
   }
 }
+
+/** As `tls.Server.setTicketKeys` takes them. */
+const TICKET_KEYS_BYTES = 48
+
+function tlsSettings({ identity, identityFor }: TlsOptions): https.ServerOptions {
+  const usual = createSecureContext({ ...identity })
+  return {
+    ...identity,
+    ALPNProtocols: ['http/1.1'],
+    SNICallback(host, done) {
+      const other = identityFor?.(host)
+      if (!other) return done(null, usual)
+      other.then(
+        // An error here drops the connection in the middle of the handshake.
+        (shown) => (shown === 'reset' ? done(new Error('The handshake is reset.')) : done(null, contextOf(shown))),
+        (error: Error) => done(error),
+      )
+    },
+  }
+}
+
+const contextOf = (identity: ServerIdentity): SecureContext => createSecureContext({ ...identity })
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
   if (cause.code === 'EADDRINUSE') {

@@ -6,7 +6,8 @@ import type { Clock } from '../core/clock.ts'
 import type { PlaneName } from '../core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import { type CallLog, callerOf, clientOf, type LoggedCaller, verdictOf } from './call-log.ts'
-import { faultAnswer, type LineFaults, spoil } from './faults.ts'
+import { faultAnswer, spoil } from './fault-answers.ts'
+import type { LineFaults } from './faults.ts'
 
 export interface GatewayDeps {
   readonly clock: Clock

@@ -13,8 +13,6 @@ export interface PortalDeps {
   readonly entra: EntraContext
   readonly control: SandboxControl
   readonly armPlane: Plane
-  /** Path of the CA's PEM file, shown to people. */
-  readonly caPath: string
   vaultPlane(request: SandboxRequest, vaultName: string): Promise<SandboxResponse>
 }
 

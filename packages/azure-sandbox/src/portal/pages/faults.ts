@@ -1,6 +1,6 @@
 /** Faults and limits: a slow, busy or broken Azure. */
 import { html } from '../../core/html.ts'
-import type { LineEffect, LineFault } from '../../gateway/faults.ts'
+import type { LineEffect, LineFault } from '../../gateway/fault.ts'
 import { badge, emptyState, form, postButton, selectField, table, textField } from '../parts.ts'
 import type { PageFunction, Visit } from '../visit.ts'
 
