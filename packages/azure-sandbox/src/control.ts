@@ -39,7 +39,8 @@ import {
   revokeSignInSessions,
 } from './entra/registrations.ts'
 import type { Forks } from './forks.ts'
-import { auditEvent } from './gateway/audit-event.ts'
+import type { AuditEvent } from './gateway/audit-event.ts'
+import { auditEvents } from './gateway/audit-log.ts'
 import type { CallLog } from './gateway/call-log.ts'
 import type { LineFaults } from './gateway/faults.ts'
 import { listVaultEvents, type VaultEvent } from './gateway/vault-events.ts'
@@ -89,6 +90,8 @@ export interface RegisterAppOptions extends Omit<NewApplication, 'redirectUris'>
 
 export type ArmRole = keyof typeof ROLE_IDS | 'None'
 
+export const ALL_ARM_ROLES: readonly ArmRole[] = ['Owner', 'Contributor', 'Reader', 'None']
+
 export interface NewVault {
   readonly name: string
   readonly location?: string
@@ -119,6 +122,7 @@ export const ALL_PERMISSIONS: AccessPolicyEntry['permissions'] = {
 
 export interface SandboxControl {
   users(): UserRecord[]
+  apps(): RegisteredApp[]
   registerApp(options: RegisterAppOptions): RegisteredApp
   findApp(clientId: string): RegisteredApp | undefined
   /** The first app of that display name. */
@@ -154,9 +158,9 @@ export interface SandboxControl {
   /** What a vault holds, values and key material left out. */
   vaultObjects(vault: string): readonly VaultObjectSummary[]
   /** The last calls of every plane, newest first, with the reason of each answer. */
-  readonly calls: Pick<CallLog, 'list' | 'clear'>
-  /** Calls of vaults as Azure's diagnostic log shows them (category AuditEvent). */
-  auditEvents(): ReturnType<typeof auditEvent>[]
+  readonly calls: Pick<CallLog, 'list' | 'find' | 'clear'>
+  /** Calls and events of vaults as Azure's diagnostic log shows them (category AuditEvent), newest first. */
+  auditEvents(vault?: string): AuditEvent[]
   /** Events of vaults as Event Grid delivers them: new versions, near expiry, expiry, access changed. */
   vaultEvents(vault?: string): VaultEvent[]
   /** An identity for a host: give its environment to the program. */
@@ -235,6 +239,7 @@ export function createControl(deps: ControlDeps): SandboxControl {
 
   const control: SandboxControl = {
     users: () => directory.users(entra.tenantId),
+    apps: () => directory.apps().map((app) => registeredApp(entra, app.appId)),
     registerApp(options) {
       const app = createApplication(entra, {
         ...options,
@@ -331,13 +336,7 @@ export function createControl(deps: ControlDeps): SandboxControl {
       list: () => listFaults(store),
     },
     vaultObjects: (vault) => listVaultObjects(entra, vaultOf(vault)),
-    auditEvents() {
-      const vaults = store.collection<VaultRecord>(VAULTS)
-      return deps.log.list({ plane: 'vault' }).map((call) => {
-        const name = call.vault ?? ''
-        return auditEvent(call, vaults.get(name.toLowerCase()), deps.endpoints.vault(name))
-      })
-    },
+    auditEvents: (vault) => auditEvents(deps, vault),
     vaultEvents: (vault) => listVaultEvents(entra, vault),
     createManagedIdentity: (displayName) => createManagedIdentity(entra, displayName),
     rotateSigningKey: async () => (await entra.signingKeys.rotate()).kid,

@@ -41,3 +41,14 @@ export function openForks(fork: () => Promise<Sandbox>): Forks {
     },
   }
 }
+
+/** What a client needs to use a fork. */
+export const describeFork = ({ id, sandbox }: Fork) => ({
+  id,
+  login: sandbox.endpoints.login,
+  arm: sandbox.endpoints.arm,
+  graph: sandbox.endpoints.graph,
+  // A placeholder in braces is no host name, so it is put in after the address is made.
+  vault: sandbox.endpoints.vault('vault-name').replace('vault-name', '{vault}'),
+  browser: sandbox.endpoints.browser,
+})

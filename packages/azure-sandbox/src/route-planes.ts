@@ -8,7 +8,6 @@ import { answerControl, isControlPath } from './control-api.ts'
 import type { SandboxContext } from './core/context.ts'
 import { matchHost, type PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
-import { VAULTS, type VaultRecord } from './core/vault-record.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
 import type { EntraContext } from './entra/entra-context.ts'
 import { createEntraPlane, isEntraPath } from './entra/index.ts'
@@ -45,12 +44,7 @@ export function routePlanes(deps: {
   const { context, entra, ca, faults, forks, restored } = deps
   const { endpoints, verifyToken } = context
   const log = createCallLog()
-  const gateway = createGateway({
-    clock: context.clock,
-    log,
-    faults,
-    explainAllowed: (name) => explainAllowed(context, name),
-  })
+  const gateway = createGateway({ clock: context.clock, store: context.store, log, faults })
 
   const entraPlane = createEntraPlane(entra)
   const graphPlane = createGraphPlane({ entra, verifyToken })
@@ -76,6 +70,8 @@ export function routePlanes(deps: {
   const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
   const browserPlane: Plane = (request) => {
     if (isEntraPath(request.rawPath)) return entraLogged(request)
+    // A sandbox may listen to a network for the sake of its clients; who arranges it sits at this machine.
+    if (!isLoopback(request.clientAddress)) return notFromHere
     return isControlPath(request.rawPath)
       ? answerControl({ control, clock: context.clock }, request)
       : portalPlane(request)
@@ -113,20 +109,24 @@ export function routePlanes(deps: {
   }
 }
 
-/** A vault's permission model decides who said yes. */
-function explainAllowed({ store }: SandboxContext, name: string): string {
-  const vault = store.collection<VaultRecord>(VAULTS).get(name.toLowerCase())
-  return vault?.enableRbacAuthorization
-    ? 'A role assignment of the caller allows it (Azure role-based access control).'
-    : 'The access policy of the caller’s object ID allows it.'
-}
-
 const principalsOf = ({ directory }: EntraContext) => ({
   typeOf(objectId: string) {
     if (directory.findUser(objectId)) return 'User' as const
     return directory.findAppByServicePrincipal(objectId) ? ('ServicePrincipal' as const) : undefined
   },
 })
+
+const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address)
+
+const notFromHere: SandboxResponse = {
+  status: 403,
+  body: {
+    error: {
+      code: 'LoopbackOnly',
+      message: 'The portal and the control API answer on the machine of the sandbox only.',
+    },
+  },
+}
 
 const foreignHost = (request: SandboxRequest): SandboxResponse => ({
   status: 421,

@@ -1,6 +1,7 @@
 /**
  * The Resource Manager plane: the gateway's checks in its order, then the provider's handler.
  */
+import type { DecidingRule } from '../core/decision.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import { findAllowingAssignment } from '../core/role-record.ts'
 import { checkApiVersion, requireApiVersion } from './api-versions.ts'
@@ -19,21 +20,29 @@ const GUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 export function createArmPlane(context: ArmContext): Plane {
   const route = createArmRouter()
   return async (request) => {
+    const decided: Decided = {}
     try {
-      return withHeaders(context, request, await answer(context, route, request))
+      const response = await answer(context, route, request, decided)
+      return withHeaders(context, request, { ...response, ...decided })
     } catch (error) {
       if (!(error instanceof ArmError)) throw error
       const { status, code } = error.row
       const body = { error: { code, message: error.message } }
-      return withHeaders(context, request, { status, headers: error.headers, body })
+      return withHeaders(context, request, { status, headers: error.headers, body, ...decided })
     }
   }
+}
+
+/** What let the caller in, once that is known; a call may be refused afterwards. */
+interface Decided {
+  decidedBy?: DecidingRule
 }
 
 async function answer(
   context: ArmContext,
   route: (method: string, rawPath: string) => Routing,
   request: SandboxRequest,
+  decided: Decided,
 ): Promise<SandboxResponse> {
   // The gateway asks for the version before it asks who is calling.
   const apiVersion = requireApiVersion(request.query)
@@ -50,7 +59,8 @@ async function answer(
   }
   const call: ArmCall = { context, request, params, caller, apiVersion }
   requireSubscription(call)
-  requireRole(call, operation)
+  const rule = requireRole(call, operation)
+  if (rule) decided.decidedBy = rule
   return operation.handler(call)
 }
 
@@ -70,12 +80,13 @@ function requireSubscription(call: ArmCall): void {
   if (!subscriptions(call.context).has(id)) throw new ArmError('subscriptionNotFound', { subscription: id })
 }
 
-function requireRole(call: ArmCall, operation: ArmOperation): void {
+function requireRole(call: ArmCall, operation: ArmOperation): DecidingRule | undefined {
   const { context, caller, request } = call
   const { action } = operation
-  if (action === undefined) return
+  if (action === undefined) return undefined
   const scope = call.params.scope === undefined ? scopeOfPath(request.rawPath) : `/${call.params.scope}`
-  if (findAllowingAssignment(context.store, caller, 'control', action, scope)) return
+  const assignment = findAllowingAssignment(context.store, caller, 'control', action, scope)
+  if (assignment) return { kind: 'roleAssignment', assignment, action }
   throw new ArmError('authorizationFailed', { client: caller.name, objectId: caller.objectId, action, scope })
 }
 

@@ -12,6 +12,7 @@ export type Field = { readonly required?: true } & (
   | { readonly kind: 'object'; readonly shape: Shape }
   /** An object of any members, each of one kind. */
   | { readonly kind: 'map'; readonly of: Field }
+  | { readonly kind: 'either'; readonly of: readonly Field[] }
   /** Any JSON object: what is in it is somebody else's to check. */
   | { readonly kind: 'json' }
 )
@@ -86,7 +87,19 @@ function check(value: unknown, field: Field, name: string): void {
       if (!isObject(value)) throw new InputProblem(name, `${name} must be an object.`)
       for (const [member, item] of Object.entries(value)) check(item, field.of, `${name}.${member}`)
       return
+    case 'either':
+      if (!field.of.some((one) => fits(value, one, name))) refuse('of another kind; see GET /control/')
+      return
     case 'json':
       if (!isObject(value)) refuse('an object')
+  }
+}
+
+function fits(value: unknown, field: Field, name: string): boolean {
+  try {
+    check(value, field, name)
+    return true
+  } catch {
+    return false
   }
 }

@@ -13,6 +13,8 @@ import type { Plane, SandboxRequest, SandboxResponse } from './http.ts'
 
 /** Key Vault and Entra ID take far less; a body beyond this is refused before it fills memory. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
+/** Plain http serves this machine's pages and control, which take a whole state back. */
+const MAX_STATE_BYTES = 256 * 1024 * 1024
 /** Longer than the idle time of common client pools, so that a reused connection is never closed under a request. */
 const KEEP_ALIVE_MS = 75_000
 
@@ -101,7 +103,7 @@ async function exchange(
   response: http.ServerResponse,
 ): Promise<void> {
   try {
-    const body = await readBody(message)
+    const body = await readBody(message, scheme === 'https' ? MAX_BODY_BYTES : MAX_STATE_BYTES)
     if (body === undefined) return send(response, { status: 413, headers: { connection: 'close' } })
     send(response, await plane(new IncomingRequest(scheme, message, body)))
   } catch (error) {
@@ -115,7 +117,7 @@ async function exchange(
 const EMPTY = Buffer.alloc(0)
 
 /** Undefined when the body is too long. */
-function readBody(message: http.IncomingMessage): Promise<Buffer | undefined> | Buffer {
+function readBody(message: http.IncomingMessage, maxBytes: number): Promise<Buffer | undefined> | Buffer {
   const length = message.headers['content-length']
   const chunked = message.headers['transfer-encoding'] !== undefined
   if (!chunked && (length === undefined || length === '0')) return EMPTY
@@ -124,7 +126,7 @@ function readBody(message: http.IncomingMessage): Promise<Buffer | undefined> | 
     let size = 0
     message.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY_BYTES) {
+      if (size > maxBytes) {
         message.pause()
         resolve(undefined)
       } else chunks.push(chunk)
