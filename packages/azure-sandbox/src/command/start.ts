@@ -1,0 +1,62 @@
+/** `azure-sandbox`: starts, says where it is, stops on SIGTERM, SIGHUP or Ctrl+C. */
+import { type Sandbox, startSandbox } from '../sandbox.ts'
+import { describeTarget, type Target } from '../target.ts'
+import { readArguments, readPort, readText } from './options.ts'
+
+function readOptions(args: readonly string[]) {
+  const values = readArguments(args, {
+    json: { type: 'boolean', default: false },
+    seed: { type: 'boolean', default: false },
+    'azure-names': { type: 'boolean', default: false },
+    port: { type: 'string' },
+    'http-port': { type: 'string', default: '5392' },
+    host: { type: 'string', default: '127.0.0.1' },
+    data: { type: 'string', default: 'memory' },
+    'id-seed': { type: 'string' },
+  })
+  const azureNames = values['azure-names']
+  return {
+    json: values.json,
+    seed: values.seed,
+    port: readPort(values.port ?? (azureNames ? '443' : '5391'), 'port'),
+    httpPort: readPort(values['http-port'], 'http-port'),
+    host: readText(values.host, 'host'),
+    data: readText(values.data, 'data'),
+    hostNames: azureNames ? ('azure' as const) : ('localhost' as const),
+    ...(values['id-seed'] !== undefined && { idSeed: readText(values['id-seed'], 'id-seed') }),
+  }
+}
+
+function printTable(target: Target): void {
+  const rows: [string, string][] = [
+    ['Portal', target.browser],
+    ['Sign-in (Entra ID)', target.login],
+    ['Resource Manager', target.arm],
+    ['Vaults', target.vault],
+    ['Tenant', target.tenantId],
+    ['Subscription', target.subscriptionId],
+    ['Resource group', target.resourceGroup],
+    ['CA certificate', target.ca],
+  ]
+  if (target.clientId) rows.push(['Client ID', target.clientId], ['Client secret', String(target.clientSecret)])
+  const width = Math.max(...rows.map(([name]) => name.length))
+  console.log('\nAzure sandbox is ready.\n')
+  for (const [name, value] of rows) console.log(`  ${name.padEnd(width)}  ${value}`)
+  console.log(`\nOpen ${target.browser} to register an app and create a vault. Press Ctrl+C to stop.\n`)
+}
+
+/** @throws with a readable message. */
+export async function start(args: readonly string[]): Promise<void> {
+  const options = readOptions(args)
+  let starting: Promise<Sandbox> | undefined
+  // Before anything is made: whoever stops it in the middle of its start must find nothing left behind either.
+  const stop = () => {
+    const done = starting?.then((sandbox) => sandbox.close()) ?? Promise.resolve()
+    void done.catch(() => {}).finally(() => process.exit(0))
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, stop)
+  starting = startSandbox(options)
+  const target = describeTarget(await starting, options.seed)
+  if (options.json) console.log(JSON.stringify(target))
+  else printTable(target)
+}
