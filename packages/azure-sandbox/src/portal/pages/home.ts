@@ -50,7 +50,7 @@ ${essentials([
   ['Scope for Resource Manager', copyable(`${endpoints.armResource}/user_impersonation`, 'scope for Resource Manager')],
 ])}
 <section class="panel" aria-labelledby="trust"><h2 id="trust">Let a client trust the sandbox</h2>
-<p>Its certificates are signed by an authority of its own. For Node.js:</p>
+<p>Its certificates are signed by an authority of its own: see <a href="/connect">Hosts and certificates</a>. For Node.js:</p>
 <p>${copyable(`NODE_EXTRA_CA_CERTS=${control.ca.path}`, 'environment variable')}</p></section>`,
   }
 }
