@@ -74,7 +74,7 @@ export function createGateway({ clock, store, log, faults }: GatewayDeps): Gatew
       userAgent: redact(headers['user-agent'] ?? ''),
       requestId: String(response.headers?.['x-ms-request-id'] ?? ''),
       correlationId: redact(headers['x-ms-client-request-id'] ?? headers['client-request-id'] ?? ''),
-      decision: decisionOf(response, isFault),
+      decision: decisionOf(name, response, isFault),
       ...(rule && { rule }),
       result,
       reason: result === 'OK' ? (rule ?? '') : redact(reason),

@@ -1,4 +1,5 @@
 /** What an answer says about a call: allowed or not, the error's code and words. */
+import type { PlaneName } from '../core/endpoints.ts'
 import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
 
 export interface Verdict {
@@ -35,9 +36,11 @@ export type Decision = 'allowed' | 'refused' | 'failed' | 'fault'
 /**
  * `refused`: somebody was not let in. `failed`: they were, but the call could not be done. `fault`: a tester wanted it so.
  */
-export function decisionOf(response: SandboxResponse, isFault: boolean): Decision {
+export function decisionOf(plane: PlaneName, response: SandboxResponse, isFault: boolean): Decision {
   if (isFault) return 'fault'
   if (response.status < 400) return 'allowed'
+  // OAuth 2.0 refuses with 400 (RFC 6749, section 5.2).
+  if (plane === 'entra') return response.status < 500 ? 'refused' : 'failed'
   const wasLetIn = response.decidedBy !== undefined
   return !wasLetIn && (response.status === 401 || response.status === 403) ? 'refused' : 'failed'
 }

@@ -95,6 +95,7 @@ td form{display:inline}
 .empty p{margin:0 auto 16px;color:var(--soft);max-width:52ch}
 .form{max-width:640px}
 .field{margin:0 0 16px}
+.commands form.inline{flex-wrap:nowrap}
 .field>label,.field>.label,legend{display:block;font-weight:600;margin:0 0 5px;padding:0}
 .hint{margin:5px 0 0;font-size:13px;color:var(--soft)}
 input[type=text],input[type=number],input[type=date],input[type=datetime-local],select,textarea{width:100%;height:34px;margin:0;padding:6px 10px;border:1px solid var(--strong-line);border-radius:6px;background:var(--panel);color:inherit;font:inherit}
@@ -105,6 +106,7 @@ input[type=file]{font:inherit;max-width:100%}
 .inline{display:flex;gap:8px;align-items:flex-end;flex-wrap:wrap}
 .inline .field{flex:1 1 220px;margin:0}
 .choice{display:flex;gap:9px;align-items:flex-start;padding:4px 0}
+.field>label.choice{display:flex;font-weight:400;margin:0}
 .choice input{flex:none;width:16px;height:16px;margin:3px 0 0;accent-color:var(--accent)}
 .choice small{display:block;color:var(--soft)}
 select.narrow{width:auto}
@@ -161,5 +163,6 @@ td{display:flex;gap:12px;justify-content:space-between;align-items:baseline;padd
 td::before{content:attr(data-label);flex:none;color:var(--soft);font-size:13px;text-align:left}
 td:first-child{font-weight:600;justify-content:flex-start;text-align:left}td:first-child .mono{font-weight:400}td:first-child::before{display:none}
 td.end::before{display:none}
+td.end{white-space:normal}td.end>div{display:flex;flex-wrap:wrap;gap:8px}
 }
 `

@@ -126,9 +126,7 @@ function forkList(visit: Visit) {
         label: 'Portal',
         cell: ({ sandbox }) => html`<a href="${sandbox.endpoints.browser}">${sandbox.endpoints.browser}</a>`,
       },
-      { label: 'Sign-in', cell: (fork) => copyable(describeFork(fork).login, 'sign-in address of the fork') },
-      { label: 'Resource Manager', cell: (fork) => copyable(describeFork(fork).arm, 'Resource Manager of the fork') },
-      { label: 'Vault URI', cell: (fork) => copyable(describeFork(fork).vault, 'vault address of the fork') },
+      { label: 'Addresses', cell: addresses },
       {
         label: 'Stop',
         end: true,
@@ -141,4 +139,9 @@ function forkList(visit: Visit) {
     ],
     forks,
   )}${start}`
+}
+
+function addresses(fork: Fork) {
+  const { login, arm, vault } = describeFork(fork)
+  return html`${copyable(login, 'sign-in address of the fork')}<br>${copyable(arm, 'Resource Manager of the fork')}<br>${copyable(vault, 'vault address of the fork')}`
 }
