@@ -11,5 +11,5 @@ try {
   await runCommand()
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
+  process.exitCode = error instanceof Error && error.constructor.name === 'UsageProblem' ? 2 : 1
 }

@@ -6,9 +6,11 @@ import { promisify } from 'node:util'
 import { type GroupRecord, groupKey } from './arm/call.ts'
 import { assignmentKey } from './arm/roles/assignments.ts'
 import type { SubscriptionRecord } from './arm/subscriptions.ts'
+import { checkSnapshot } from './check-snapshot.ts'
 import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'
 import type { Plane, SandboxResponse } from './core/http.ts'
+import { ID_SEED, plantSeed, type SeedState } from './core/ids.ts'
 import {
   ROLE_ASSIGNMENTS,
   ROLE_DEFINITIONS,
@@ -37,10 +39,13 @@ import {
   revokeSignInSessions,
   trustSubject,
 } from './entra/registrations.ts'
-import { auditEvent } from './gateway/audit-event.ts'
+import type { Forks } from './forks.ts'
+import type { AuditEvent } from './gateway/audit-event.ts'
+import { auditEvents } from './gateway/audit-log.ts'
 import type { CallLog } from './gateway/call-log.ts'
 import type { LineFaults } from './gateway/faults.ts'
 import { listVaultEvents, type VaultEvent } from './gateway/vault-events.ts'
+import { hostLines } from './hosts-file.ts'
 import { callPlane, portalAuthorization } from './in-process.ts'
 import { assignRole, LOCATION, RESOURCE_GROUP, ROLE_IDS, SUBSCRIPTION_ID } from './seed.ts'
 import { type SignInChoice, signInAsBrowser } from './sign-in-as-browser.ts'
@@ -48,8 +53,10 @@ import {
   armFault,
   changeSettings,
   disarmFault,
+  forgetOwnSettings,
   listFaults,
   listVaultObjects,
+  ownSettings,
   readSettings,
   type VaultFault,
   type VaultObjectSummary,
@@ -87,6 +94,8 @@ export interface RegisterAppOptions extends Omit<NewApplication, 'redirectUris'>
 }
 
 export type ArmRole = keyof typeof ROLE_IDS | 'None'
+
+export const ALL_ARM_ROLES: readonly ArmRole[] = ['Owner', 'Contributor', 'Reader', 'None']
 
 export interface NewVault {
   readonly name: string
@@ -126,6 +135,7 @@ export const ALL_PERMISSIONS: AccessPolicyEntry['permissions'] = {
 
 export interface SandboxControl {
   users(): UserRecord[]
+  apps(): RegisteredApp[]
   registerApp(options: RegisterAppOptions): RegisteredApp
   findApp(clientId: string): RegisteredApp | undefined
   /** The first app of that display name. */
@@ -165,9 +175,9 @@ export interface SandboxControl {
   /** What a vault holds, values and key material left out. */
   vaultObjects(vault: string): readonly VaultObjectSummary[]
   /** The last calls of every plane, newest first, with the reason of each answer. */
-  readonly calls: Pick<CallLog, 'list' | 'clear'>
-  /** Calls of vaults as Azure's diagnostic log shows them (category AuditEvent). */
-  auditEvents(): ReturnType<typeof auditEvent>[]
+  readonly calls: Pick<CallLog, 'list' | 'find' | 'clear'>
+  /** Calls and events of vaults as Azure's diagnostic log shows them (category AuditEvent), newest first. */
+  auditEvents(vault?: string): AuditEvent[]
   /** Events of vaults as Event Grid delivers them: new versions, near expiry, expiry, access changed. */
   vaultEvents(vault?: string): VaultEvent[]
   /** An identity for a host: give its environment to the program. */
@@ -183,13 +193,36 @@ export interface SandboxControl {
   forgeToken(claims: Readonly<Record<string, unknown>>, signer?: 'directory' | 'stranger'): Promise<string>
   /** Trusts tokens of an outside issuer for federated credentials. */
   trustIssuer(issuer: string, keys: readonly JsonWebKey[]): void
-  vaultSettings(): VaultSettings
-  /** Delays of the data plane, its latency, and Key Vault's published limits. */
-  changeVaultSettings(change: Partial<VaultSettings>): VaultSettings
+  vaults(): CreatedVault[]
+  /** What holds for one vault, or for those without settings of their own. */
+  vaultSettings(vault?: string): VaultSettings
+  /** Delays of the data plane, its latency, and Key Vault's published limits: of all vaults, or of one. */
+  changeVaultSettings(change: Partial<VaultSettings>, vault?: string): VaultSettings
+  /** What was set for one vault alone. */
+  ownVaultSettings(vault: string): Partial<VaultSettings>
+  /** A vault follows the settings of all vaults again. */
+  forgetVaultSettings(vault: string): void
   entraSettings(): EntraSettings
   changeEntraSettings(change: EntraSettings): void
+  /** The whole state: objects, people, tokens, faults, settings, the clock and the id seed. It holds private keys. */
   snapshot(): Snapshot
+  /** @throws InputProblem, with nothing changed, for what is no snapshot of a sandbox. */
   restore(snapshot: Snapshot): void
+  /** Copies of this sandbox on ports of their own, closed with it at the latest. */
+  readonly forks: Omit<Forks, 'closeAll'>
+  /** Undefined: ids are random. */
+  idSeed(): string | undefined
+  /** Ids and secrets repeat from the seed's beginning; undefined makes them random again. For tests only. */
+  seedIds(seed: string | undefined): void
+  /** Lines of a hosts file that lead the sandbox's names to loopback. A hosts file has no wildcards: each vault has a line. */
+  hosts(): string[]
+  /** The certificate authority that clients must trust. */
+  readonly ca: CaFile
+}
+
+export interface CaFile {
+  readonly pem: string
+  readonly path: string
 }
 
 export interface ControlDeps {
@@ -199,6 +232,10 @@ export interface ControlDeps {
   readonly armPlane: Plane
   readonly faults: LineFaults
   readonly log: CallLog
+  readonly ca: CaFile
+  readonly forks: Forks
+  /** Called when the state was put back. */
+  restored(): void
 }
 
 export function createControl(deps: ControlDeps): SandboxControl {
@@ -209,10 +246,17 @@ export function createControl(deps: ControlDeps): SandboxControl {
     if (!found) throw new Error(`There is no user ${user} in the sandbox.`)
     return found.id
   }
+  const vaultOf = (name: string): VaultRecord => {
+    const found = store.collection<VaultRecord>(VAULTS).get(name.toLowerCase())
+    if (!found) throw new Error(`There is no vault named ${name} in the sandbox.`)
+    return found
+  }
+  const seeds = store.collection<SeedState>(ID_SEED)
   const assignments = () => store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS)
 
   const control: SandboxControl = {
     users: () => directory.users(entra.tenantId),
+    apps: () => directory.apps().map((app) => registeredApp(entra, app.appId)),
     registerApp(options) {
       const app = createApplication(entra, {
         ...options,
@@ -317,18 +361,8 @@ export function createControl(deps: ControlDeps): SandboxControl {
       disarm: (id) => disarmFault(store, id),
       list: () => listFaults(store),
     },
-    vaultObjects(vault) {
-      const record = store.collection<VaultRecord>(VAULTS).get(vault.toLowerCase())
-      if (!record) throw new Error(`There is no vault named ${vault} in the sandbox.`)
-      return listVaultObjects(entra, record)
-    },
-    auditEvents() {
-      const vaults = store.collection<VaultRecord>(VAULTS)
-      return deps.log.list({ plane: 'vault' }).map((call) => {
-        const name = call.vault ?? ''
-        return auditEvent(call, vaults.get(name.toLowerCase()), deps.endpoints.vault(name))
-      })
-    },
+    vaultObjects: (vault) => listVaultObjects(entra, vaultOf(vault)),
+    auditEvents: (vault) => auditEvents(deps, vault),
     vaultEvents: (vault) => listVaultEvents(entra, vault),
     createManagedIdentity: (displayName) => createManagedIdentity(entra, displayName),
     rotateSigningKey: async () => (await entra.signingKeys.rotate()).kid,
@@ -341,12 +375,36 @@ export function createControl(deps: ControlDeps): SandboxControl {
     },
     challengeClaims: (objectId) => challengePrincipal(entra, objectId),
     trustIssuer: (issuer, keys) => store.collection<readonly JsonWebKey[]>('federatedIssuers').set(issuer, keys),
-    vaultSettings: () => readSettings(store),
-    changeVaultSettings: (change) => changeSettings(store, change),
+    vaults: () =>
+      [...store.collection<VaultRecord>(VAULTS).values()].map((vault) => ({
+        name: vault.name,
+        id: resourceIdOf(vault),
+        url: deps.endpoints.vault(vault.name.toLowerCase()),
+      })),
+    vaultSettings: (vault) => readSettings(store, vault),
+    changeVaultSettings: (change, vault) => changeSettings(store, change, vault && vaultOf(vault).name),
+    ownVaultSettings: (vault) => ownSettings(store, vaultOf(vault).name),
+    forgetVaultSettings: (vault) => forgetOwnSettings(store, vaultOf(vault).name),
     entraSettings: () => entraSettings(entra),
     changeEntraSettings: (change) => saveEntraSettings(entra, { ...entraSettings(entra), ...change }),
     snapshot: () => store.snapshot(),
-    restore: (snapshot) => store.restore(snapshot),
+    restore(snapshot) {
+      checkSnapshot(snapshot)
+      store.restore(snapshot)
+      deps.restored()
+    },
+    forks: deps.forks,
+    idSeed: () => seeds.get('seed')?.seed,
+    seedIds(seed) {
+      plantSeed(seeds, undefined)
+      if (seed !== undefined) plantSeed(seeds, seed)
+    },
+    hosts: () =>
+      hostLines(
+        deps.endpoints,
+        control.vaults().map((vault) => vault.name),
+      ),
+    ca: deps.ca,
   }
   return control
 }
@@ -377,6 +435,9 @@ function registeredApp(entra: EntraContext, appId: string): RegisteredApp {
     delete: () => entra.directory.deleteApp(appId),
   }
 }
+
+const resourceIdOf = (vault: VaultRecord): string =>
+  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.KeyVault/vaults/${vault.name}`
 
 const vaultPath = (name: string, group = RESOURCE_GROUP): string =>
   `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${name}`

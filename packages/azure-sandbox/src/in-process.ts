@@ -33,6 +33,7 @@ export async function callPlane(plane: Plane, call: InternalCall): Promise<Sandb
     },
     body: Buffer.from(body),
     clientAddress: '127.0.0.1',
+    isLocal: true,
     origin: call.origin,
   }
   return plane(request)

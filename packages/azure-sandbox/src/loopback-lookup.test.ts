@@ -8,11 +8,13 @@ const lookup = promisify(
 
 describe('names', () => {
   it('under localhost belong to the sandbox, Azure’s only when asked for', () => {
-    expect(isSandboxName('a.vault.localhost', false)).toBe(true)
-    expect(isSandboxName('notlocalhost', false)).toBe(false)
-    expect(isSandboxName('a.vault.azure.net', false)).toBe(false)
-    expect(isSandboxName('a.vault.azure.net', true)).toBe(true)
-    expect(isSandboxName('login.microsoftonline.com.evil.example', true)).toBe(false)
+    expect(isSandboxName('a.vault.localhost', '')).toBe(true)
+    expect(isSandboxName('notlocalhost', '')).toBe(false)
+    expect(isSandboxName('a.vault.azure.net', '')).toBe(false)
+    expect(isSandboxName('a.vault.azure.net', 'azure')).toBe(true)
+    expect(isSandboxName('a.vault.azure.cn', 'azure')).toBe(false)
+    expect(isSandboxName('a.vault.azure.cn.', 'china')).toBe(true)
+    expect(isSandboxName('login.microsoftonline.com.evil.example', 'azure')).toBe(false)
   })
 
   it('resolve in every form of dns.lookup', async () => {

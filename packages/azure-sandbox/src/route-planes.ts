@@ -3,17 +3,17 @@
  */
 import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
-import { createControl, type SandboxControl } from './control.ts'
+import { type CaFile, createControl, type SandboxControl } from './control.ts'
 import { answerControl, isControlPath } from './control-api.ts'
 import type { SandboxContext } from './core/context.ts'
 import type { MatchHost, PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
-import { VAULTS, type VaultRecord } from './core/vault-record.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
 import type { EntraContext } from './entra/entra-context.ts'
 import { createEntraPlane, isEntraPath } from './entra/index.ts'
+import type { Forks } from './forks.ts'
 import { createCallLog } from './gateway/call-log.ts'
-import { openLineFaults } from './gateway/faults.ts'
+import type { LineFaults } from './gateway/faults.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createGraphPlane } from './graph/index.ts'
 import { callPlane } from './in-process.ts'
@@ -35,19 +35,17 @@ export interface RoutedPlanes {
 export function routePlanes(deps: {
   readonly context: SandboxContext
   readonly entra: EntraContext
-  readonly caPath: string
+  readonly ca: CaFile
   readonly matchHost: MatchHost
+  readonly faults: LineFaults
+  readonly forks: Forks
+  /** Called when the state was put back. */
+  restored(): void
 }): RoutedPlanes {
-  const { context, entra, caPath, matchHost } = deps
+  const { context, entra, ca, matchHost, faults, forks, restored } = deps
   const { endpoints, verifyToken } = context
-  const faults = openLineFaults(context)
   const log = createCallLog()
-  const gateway = createGateway({
-    clock: context.clock,
-    log,
-    faults,
-    explainAllowed: (name) => explainAllowed(context, name),
-  })
+  const gateway = createGateway({ clock: context.clock, store: context.store, log, faults })
 
   const entraPlane = createEntraPlane(entra)
   const graphPlane = createGraphPlane({ entra, verifyToken })
@@ -67,12 +65,14 @@ export function routePlanes(deps: {
       }) as Promise<VaultAnswer>
     },
   })
-  const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log })
-  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane, caPath })
+  const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log, ca, forks, restored })
+  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane })
 
   const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
   const browserPlane: Plane = (request) => {
     if (isEntraPath(request.rawPath)) return entraLogged(request)
+    // A sandbox may listen to a network for the sake of its clients; who arranges it sits at this machine.
+    if (!request.isLocal) return notFromHere
     return isControlPath(request.rawPath)
       ? answerControl({ control, clock: context.clock }, request)
       : portalPlane(request)
@@ -110,20 +110,22 @@ export function routePlanes(deps: {
   }
 }
 
-/** A vault's permission model decides who said yes. */
-function explainAllowed({ store }: SandboxContext, name: string): string {
-  const vault = store.collection<VaultRecord>(VAULTS).get(name.toLowerCase())
-  return vault?.enableRbacAuthorization
-    ? 'A role assignment of the caller allows it (Azure role-based access control).'
-    : 'The access policy of the caller’s object ID allows it.'
-}
-
 const principalsOf = ({ directory }: EntraContext) => ({
   typeOf(objectId: string) {
     if (directory.findUser(objectId)) return 'User' as const
     return directory.findAppByServicePrincipal(objectId) ? ('ServicePrincipal' as const) : undefined
   },
 })
+
+const notFromHere: SandboxResponse = {
+  status: 403,
+  body: {
+    error: {
+      code: 'LoopbackOnly',
+      message: 'The portal and the control API answer on the machine of the sandbox only.',
+    },
+  },
+}
 
 const foreignHost = (request: SandboxRequest): SandboxResponse => ({
   status: 421,

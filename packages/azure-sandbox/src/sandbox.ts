@@ -7,16 +7,16 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { SandboxControl } from './control.ts'
-import { createServerIdentity } from './core/authority.ts'
-import { createClock, type SettableClock } from './core/clock.ts'
+import { adoptAuthority, openAuthority } from './core/authority.ts'
+import { CLOCK, type ClockState, createClock, type SettableClock } from './core/clock.ts'
 import type { Endpoints, SandboxContext } from './core/context.ts'
 import { hostMatcher, makeEndpoints, serverNames } from './core/endpoints.ts'
 import { createFolderStore } from './core/folder-store.ts'
 import { type CloudName, HOST_NAMES, type HostNames } from './core/host-names.ts'
 import type { Plane } from './core/http.ts'
-import { createIds } from './core/ids.ts'
+import { ID_SEED, openIds, plantSeed, type SeedState } from './core/ids.ts'
 import { createMemoryStore } from './core/memory-store.ts'
-import type { Snapshot } from './core/store.ts'
+import type { Snapshot, Store } from './core/store.ts'
 import { type Listener, listen } from './core/web-server.ts'
 import { openArmedFailures } from './entra/armed-failures.ts'
 import { openDirectory } from './entra/directory.ts'
@@ -24,8 +24,13 @@ import type { EntraContext } from './entra/entra-context.ts'
 import { exposedApis, findApi, resourceApis } from './entra/resources.ts'
 import { openSigningKeys } from './entra/signing-key.ts'
 import { createTokenCheck } from './entra/verify-token.ts'
+import { openForks } from './forks.ts'
+import { isHostEffect, type LineFault } from './gateway/fault.ts'
+import { openLineFaults } from './gateway/faults.ts'
+import { createTlsFaults } from './gateway/tls-faults.ts'
 import { routePlanes } from './route-planes.ts'
 import { CONTOSO, LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID, seed } from './seed.ts'
+import { type Announcement, announceUnresolved, unresolvedNames } from './unresolved-names.ts'
 
 export interface SandboxOptions {
   /** Port of the https server; 0 for any free one. Default 5391. */
@@ -44,8 +49,10 @@ export interface SandboxOptions {
   readonly hostNames?: CloudName | HostNames
   /** The https port that addresses name when a port mapping stands in front. Default: the one listened on. */
   readonly advertisedPort?: number
-  /** State to begin with, of `control.snapshot()`; for `memory` only. */
+  /** State to begin with, of `control.snapshot()`; a data folder must be empty then. */
   readonly initial?: Snapshot
+  /** The folder of another sandbox, whose CA this one takes over: who trusts the one trusts the other. */
+  readonly authority?: string
   /** Default: the machine's time. */
   readonly clock?: SettableClock
 }
@@ -62,7 +69,10 @@ export interface Sandbox {
   readonly ca: { readonly pem: string; readonly path: string }
   readonly clock: SettableClock
   readonly control: SandboxControl
-  /** Another sandbox with a copy of this one's state, on ports of its own: what one does the other never sees. */
+  /**
+   * Another sandbox with a copy of this one's state and the same CA, on ports of its own: what one does the other never
+   * sees. The caller closes it.
+   */
   fork(options?: SandboxOptions): Promise<Sandbox>
   close(): Promise<void>
 }
@@ -72,29 +82,59 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 5391, httpPort = 5392, host = '127.0.0.1', data = 'memory', hostNames = 'localhost' } = options
   const { trustForwardedFor = false } = options
   const folder = data === 'memory' ? undefined : path.resolve(data)
-  const clock = options.clock ?? createClock()
-  const store = folder ? createFolderStore(folder) : createMemoryStore(undefined, options.initial)
+  const store = openStore(folder, options.initial)
+  const clock = options.clock ?? createClock(Date.now, store.collection<ClockState>(CLOCK))
   const listeners: Listener[] = []
   const certificates = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'azure-sandbox-'))
+  let unresolved: Announcement | undefined
   const close = async () => {
+    unresolved?.close()
+    await forks.closeAll()
     await Promise.all(listeners.map((listener) => listener.close()))
     store.close()
     if (!folder) fs.rmSync(certificates, { recursive: true, force: true })
   }
+  const fork = (other: SandboxOptions = {}) =>
+    startSandbox({
+      port: 0,
+      httpPort: 0,
+      host,
+      hostNames,
+      ...other,
+      authority: certificates,
+      initial: store.snapshot(),
+    })
+  const forks = openForks(fork)
   let firstKey: Promise<unknown> | undefined
   try {
     seed(store, clock.now())
-    const ids = createIds(options.idSeed)
+    const seeds = store.collection<SeedState>(ID_SEED)
+    if (options.idSeed !== undefined) plantSeed(seeds, options.idSeed)
+    const ids = openIds(seeds)
     const signingKeys = openSigningKeys(store)
     firstKey = signingKeys.current()
     const names = typeof hostNames === 'string' ? HOST_NAMES[hostNames] : hostNames
-    const identity = await createServerIdentity(serverNames(names), certificates)
+    if (options.authority !== undefined) adoptAuthority(options.authority, certificates)
+    const authority = await openAuthority(certificates)
+    const identity = await authority.issue(serverNames(names))
+    const hostFaultsChanged = () => {
+      unresolved?.publish()
+      for (const listener of listeners) listener.forgetClients()
+    }
+    const matchHost = hostMatcher(names)
+    const faults = openLineFaults({ store, ids }, hostFaultsChanged, matchHost)
+    unresolved = announceUnresolved(certificates, () => unresolvedNames(faults.list()))
+    unresolved.publish()
 
     let secure: Plane = notReady
     let plain: Plane = notReady
-    const https = await listen((request) => secure(request), host, port, identity, { trustForwardedFor })
+    const tls = {
+      identity,
+      identityFor: createTlsFaults(faults, authority, serverNames(names)),
+    }
+    const https = await listen((request) => secure(request), host, port, tls, { trustForwardedFor })
     listeners.push(https)
-    const http = await listen((request) => plain(request), host, httpPort, undefined, { trustForwardedFor })
+    const http = await listen((request) => plain(request), host, httpPort)
     listeners.push(http)
 
     const endpoints = makeEndpoints(names, options.advertisedPort ?? https.port, http.port)
@@ -126,11 +166,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       armed: openArmedFailures(context),
       federatedKeys: async (issuer, kid) => federatedKey(context, issuer, kid),
     }
+    const ca = { pem: authority.ca, path: path.join(certificates, 'ca.pem') }
     const routed = routePlanes({
       context,
       entra,
-      caPath: path.join(certificates, 'ca.pem'),
-      matchHost: hostMatcher(names),
+      ca,
+      matchHost,
+      faults,
+      forks,
+      restored: () => (faults.list().some(isOfHost) ? hostFaultsChanged() : unresolved?.publish()),
     })
     secure = routed.secure
     plain = routed.plain
@@ -142,10 +186,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       subscriptionId: SUBSCRIPTION_ID,
       resourceGroup: RESOURCE_GROUP,
       location: LOCATION,
-      ca: { pem: identity.ca, path: path.join(certificates, 'ca.pem') },
+      ca,
       clock,
       control: routed.control,
-      fork: (other = {}) => startSandbox({ port: 0, httpPort: 0, ...other, initial: store.snapshot() }),
+      fork,
       close,
     }
   } catch (error) {
@@ -155,6 +199,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error
   }
 }
+
+function openStore(folder: string | undefined, initial: Snapshot | undefined): Store {
+  if (folder === undefined) return createMemoryStore(undefined, initial)
+  const store = createFolderStore(folder)
+  if (initial === undefined) return store
+  if (Object.keys(store.snapshot()).length === 0) store.restore(initial)
+  else {
+    store.close()
+    throw new Error(`${folder} holds a state already, so that another cannot begin there.`)
+  }
+  return store
+}
+
+const isOfHost = ({ effect }: LineFault): boolean => isHostEffect(effect)
 
 const notReady: Plane = () => ({ status: 503, headers: { 'retry-after': '1' } })
 

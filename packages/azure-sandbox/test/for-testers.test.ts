@@ -1,4 +1,4 @@
-/** What testers are given: faults, the log with reasons, snapshots and forks, the clock, and all of it over HTTP. */
+/** What testers are given: faults, the log with reasons, snapshots and forks, seeds. */
 import { describe, expect, it } from 'vitest'
 import { startTestSandbox } from './running-sandbox.ts'
 
@@ -99,7 +99,7 @@ describe('the log', () => {
       category: 'AuditEvent',
       operationName: 'SecretGet',
       resultType: 'Success',
-      resultSignature: '200',
+      resultSignature: 'OK',
       operationVersion: '7.5',
       resourceId: vault.id.toUpperCase(),
     })
@@ -133,9 +133,22 @@ describe('snapshots', () => {
     const before = control.snapshot()
     await call('PUT', '/secrets/one', { value: 'changed' })
     const other = control.registerApp({ displayName: 'Later' })
+    await call('PUT', '/secrets/two', { value: 'later' })
+    sandbox.clock.advance(60_000)
+    const later = sandbox.clock.now()
     control.restore(before)
     expect((await call('GET', '/secrets/one')).json.value).not.toBe('changed')
+    expect((await call('GET', '/secrets/two')).status).toBe(404)
+    expect(sandbox.clock.now()).toBeLessThan(later - 50_000)
     expect(control.findApp(other.clientId)).toBeUndefined()
+  })
+
+  it('are refused when they are none, and nothing changes', () => {
+    const before = JSON.stringify(control.snapshot())
+    for (const wrong of [undefined, null, [], 'x', {}, { users: [] }, { ...control.snapshot(), users: {} }]) {
+      expect(() => control.restore(wrong as never)).toThrow('This is no snapshot of a sandbox')
+    }
+    expect(JSON.stringify(control.snapshot())).toBe(before)
   })
 
   it('fork into a sandbox of its own that takes the same tokens', async () => {
@@ -144,9 +157,46 @@ describe('snapshots', () => {
       expect(fork.control.findApp(app.clientId)?.displayName).toBe('Tester')
       fork.control.registerApp({ displayName: 'Only in the fork' })
       expect(control.findAppByName('Only in the fork')).toBeUndefined()
+      expect(fork.ca.pem).toBe(sandbox.ca.pem)
+      const answer = await sandbox.send(`${fork.endpoints.vault('test-vault')}/secrets/one?api-version=7.5`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      expect([answer.status, answer.json.value]).toEqual([200, (await call('GET', '/secrets/one')).json.value])
     } finally {
       await fork.close()
     }
+  })
+})
+
+describe('settings of one vault', () => {
+  it('hold for it alone, until it follows all vaults again', async () => {
+    control.changeVaultSettings({ limits: 'published' }, 'test-vault')
+    control.changeVaultSettings({ deleteDelay: 5 })
+    expect(control.vaultSettings('test-vault')).toMatchObject({ limits: 'published', deleteDelay: 5 })
+    expect(control.vaultSettings('event-vault')).toMatchObject({ limits: 'off', deleteDelay: 5 })
+    expect(() => control.changeVaultSettings({ limits: 'some' as never }, 'test-vault')).toThrow(RangeError)
+    expect(() => control.changeVaultSettings({ latency: 1 }, 'no-vault')).toThrow('no vault named no-vault')
+    control.forgetVaultSettings('test-vault')
+    expect(control.vaultSettings('test-vault')).toMatchObject({ limits: 'off', deleteDelay: 5 })
+    control.changeVaultSettings({ deleteDelay: 0 })
+  })
+
+  it('throttle one vault by the published limits and leave the other free', async () => {
+    await control.createVault({ name: 'busy-vault' })
+    await control.setAccessPolicy('busy-vault', app.objectId)
+    control.changeVaultSettings({ limits: 'published' }, 'busy-vault')
+    const put = (vaultName: string) =>
+      sandbox.send(`${endpoints.vault(vaultName)}/secrets/one?api-version=7.5`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{"value":"x"}',
+      })
+    const busy = await Promise.all(Array.from({ length: 305 }, () => put('busy-vault')))
+    const free = await Promise.all(Array.from({ length: 305 }, () => put('test-vault')))
+    expect(busy.filter((answer) => answer.status === 429)).toHaveLength(5)
+    expect(free.filter((answer) => answer.status === 200)).toHaveLength(305)
+    sandbox.clock.advance(10_000)
+    expect((await put('busy-vault')).status).toBe(200)
   })
 })
 
@@ -157,45 +207,5 @@ describe('a seed', () => {
     expect(one.control.registerApp({ displayName: 'x' }).clientId).toBe(
       two.control.registerApp({ displayName: 'x' }).clientId,
     )
-  })
-})
-
-describe('the control over HTTP', () => {
-  const api = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    sandbox.send(`${endpoints.browser}/control/${path}`, {
-      method,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-
-  it('registers an app, its secret and a vault', async () => {
-    const { json: made } = await api('POST', 'apps', {
-      displayName: 'From Python',
-      redirectUris: ['http://localhost:9/cb'],
-    })
-    const { json: added } = await api('POST', `apps/${made.clientId}/secrets`, { description: 'x' })
-    expect(added.secretText).toMatch(/^.{3}8Q~/)
-    const { json: http } = await api('POST', 'vaults', { name: 'http-vault' })
-    expect(http.url).toBe(endpoints.vault('http-vault'))
-    expect((await api('PUT', 'vaults/http-vault/access-policy', { objectId: made.objectId })).status).toBe(204)
-  })
-
-  it('moves the clock for tokens as well', async () => {
-    const before = (await api('GET', 'clock')).json.milliseconds
-    await api('POST', 'clock', { advance: 3_600_000 })
-    expect((await api('GET', 'clock')).json.milliseconds - before).toBeGreaterThanOrEqual(3_600_000)
-    expect((await call('GET', '/secrets/one')).status).toBe(401)
-  })
-
-  it('says what is wrong with a request', async () => {
-    expect((await api('POST', 'vaults', { name: 'x' })).json.error.message).toContain('VaultNameNotValid')
-    expect((await api('POST', 'clock', { advance: -1 })).json.error.message).toContain('only moves forward')
-    expect((await api('GET', 'nothing')).status).toBe(404)
-  })
-
-  it('answers no page of a browser', async () => {
-    expect((await api('POST', 'apps', { displayName: 'Forged' }, { origin: 'https://evil.example' })).status).toBe(403)
-    expect((await api('POST', 'apps', { displayName: 'Forged' }, { 'content-type': 'text/plain' })).status).toBe(415)
-    expect(control.findAppByName('Forged')).toBeUndefined()
   })
 })

@@ -4,7 +4,7 @@
 import type { Attributes } from '../core/conditions/expression.ts'
 import type { Caller, SandboxContext } from '../core/context.ts'
 import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
-import { findAllowingAssignment } from '../core/role-record.ts'
+import { findAllowingAssignment, type RoleAssignmentRecord } from '../core/role-record.ts'
 import { ArmError } from './errors.ts'
 
 /** `principals` answers whether an object id exists, without this plane knowing the directory. */
@@ -62,8 +62,14 @@ export const isAllowed = ({ context, caller }: ArmCall, action: string, scope: s
   findAllowingAssignment(context.store, caller, 'control', action, scope) !== undefined
 
 /** @throws ArmError authorizationFailed unless one of the caller's roles allows the action there. */
-export function requireAction(call: ArmCall, action: string, scope: string, attributes?: Attributes): void {
+export function requireAction(
+  call: ArmCall,
+  action: string,
+  scope: string,
+  attributes?: Attributes,
+): RoleAssignmentRecord {
   const { context, caller } = call
-  if (findAllowingAssignment(context.store, caller, 'control', action, scope, attributes)) return
+  const assignment = findAllowingAssignment(context.store, caller, 'control', action, scope, attributes)
+  if (assignment) return assignment
   throw new ArmError('authorizationFailed', { client: caller.name, objectId: caller.objectId, action, scope })
 }

@@ -1,6 +1,7 @@
 /**
  * The Resource Manager plane: the gateway's checks in its order, then the provider's handler.
  */
+import type { DecidingRule } from '../core/decision.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import { isAllowedBelow } from '../core/role-record.ts'
 import { checkKeyVaultVersion, checkResourceManagerVersion, requireApiVersion } from './api-versions.ts'
@@ -20,13 +21,15 @@ const SERVICE_VERSION = '1.5.1455.0'
 export function createArmPlane(context: ArmContext): Plane {
   const route = createArmRouter()
   return async (request) => {
+    const decided: Decided = {}
     try {
-      return withHeaders(context, request, await answer(context, route, request))
+      const response = await answer(context, route, request, decided)
+      return withHeaders(context, request, { ...response, ...decided })
     } catch (error) {
       if (!(error instanceof ArmError)) throw error
       const { status, code, gateway } = error.row
       const body = { error: { code, message: error.message } }
-      return withHeaders(context, request, { status, headers: error.headers, body, byProvider: !gateway })
+      return withHeaders(context, request, { status, headers: error.headers, body, byProvider: !gateway, ...decided })
     }
   }
 }
@@ -36,10 +39,16 @@ interface Answer extends SandboxResponse {
   readonly byProvider: boolean
 }
 
+/** What let the caller in, once that is known; a call may be refused afterwards. */
+interface Decided {
+  decidedBy?: DecidingRule
+}
+
 async function answer(
   context: ArmContext,
   route: (method: string, rawPath: string) => Routing,
   request: SandboxRequest,
+  decided: Decided,
 ): Promise<Answer> {
   // The gateway asks for the version before it asks who is calling.
   const apiVersion = requireApiVersion(request.query)
@@ -57,7 +66,8 @@ async function answer(
   requireSubscription(call)
   if (routing.kind === 'refused') throw new ArmError(routing.error)
   const { operation } = routing
-  requireRole(call, operation)
+  const rule = requireRole(call, operation)
+  if (rule) decided.decidedBy = rule
   return { ...(await handle(call, operation)), byProvider: operation.byProvider }
 }
 
@@ -96,11 +106,12 @@ function requireSubscription(call: ArmCall): void {
   if (!subscriptions(call.context).has(id)) throw new ArmError('subscriptionNotFound', { subscription: id })
 }
 
-function requireRole(call: ArmCall, { action, attributes, shows }: ArmOperation): void {
-  if (action === undefined) return
+function requireRole(call: ArmCall, { action, attributes, shows }: ArmOperation): DecidingRule | undefined {
+  if (action === undefined) return undefined
   const scope = call.params.scope === undefined ? scopeOfPath(call.request.rawPath) : `/${call.params.scope}`
-  if (shows !== undefined && isAllowedBelow(call.context.store, call.caller, shows, scopeOfList(scope))) return
-  requireAction(call, action, scope, attributes?.(call))
+  if (shows !== undefined && isAllowedBelow(call.context.store, call.caller, shows, scopeOfList(scope)))
+    return undefined
+  return { kind: 'roleAssignment', assignment: requireAction(call, action, scope, attributes?.(call)), action }
 }
 
 /** A list's scope is what it lists in: a group or a subscription. */

@@ -13,9 +13,8 @@ const CA_DAYS = 3650
 /** Browsers refuse server certificates that live longer. */
 const SERVER_DAYS = 397
 
-/** PEM texts of what an https server needs, and of the CA its clients must trust. */
+/** PEM texts of what an https server needs. */
 export interface ServerIdentity {
-  readonly ca: string
   readonly cert: string
   readonly key: string
 }
@@ -25,22 +24,54 @@ interface Authority {
   readonly keys: CryptoKeyPair
 }
 
+/** What can be wrong with a server's certificate, for clients that must notice. */
+export type CertificateFlaw = 'expired' | 'otherName' | 'unknownAuthority'
+
+export interface CertificateSource {
+  /** PEM of the CA that clients must trust. */
+  readonly ca: string
+  /** The server's certificate for `hostNames` and loopback addresses, sound or with a flaw. */
+  issue(hostNames: readonly string[], flaw?: CertificateFlaw): Promise<ServerIdentity>
+}
+
 /**
- * Makes the server's certificate for `hostNames` and loopback addresses.
- *
- * The CA is read from `folder`, or made and kept there (key of mode 0600); without a folder it lives as long as the
+ * Opens the CA of a folder, or makes it and keeps it there (key of mode 0600); without a folder it lives as long as the
  * process.
  */
-export async function createServerIdentity(hostNames: readonly string[], folder?: string): Promise<ServerIdentity> {
+export async function openAuthority(folder?: string): Promise<CertificateSource> {
   const authority = (folder && (await readAuthority(folder))) || (await makeAuthority(folder))
+  return {
+    ca: authority.certificate.toString('pem'),
+    async issue(hostNames, flaw) {
+      const issuer =
+        flaw === 'unknownAuthority' ? await makeAuthority(undefined, 'CN=Authority nobody knows') : authority
+      return issueIdentity(issuer, flaw === 'otherName' ? ['other-host.invalid'] : hostNames, flaw === 'expired')
+    },
+  }
+}
+
+/** Copies the CA of one folder into another that has none. */
+export function adoptAuthority(from: string, to: string): void {
+  for (const name of ['ca.pem', 'ca-key.pem']) {
+    const target = path.join(to, name)
+    if (!fs.existsSync(target)) fs.copyFileSync(path.join(from, name), target)
+    fs.chmodSync(target, 0o600)
+  }
+}
+
+async function issueIdentity(
+  authority: Authority,
+  hostNames: readonly string[],
+  isExpired: boolean,
+): Promise<ServerIdentity> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
-  const now = Date.now()
+  const end = isExpired ? Date.now() - DAY_MS : Date.now() + SERVER_DAYS * DAY_MS
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: 'CN=Azure sandbox',
     issuer: authority.certificate.subject,
-    notBefore: new Date(now - DAY_MS),
-    notAfter: new Date(now + SERVER_DAYS * DAY_MS),
+    notBefore: new Date(Math.min(end - 30 * DAY_MS, Date.now() - DAY_MS)),
+    notAfter: new Date(end),
     signingAlgorithm: ALGORITHM,
     publicKey: keys.publicKey,
     signingKey: authority.keys.privateKey,
@@ -56,19 +87,15 @@ export async function createServerIdentity(hostNames: readonly string[], folder?
       await x509.AuthorityKeyIdentifierExtension.create(authority.keys.publicKey),
     ],
   })
-  return {
-    ca: authority.certificate.toString('pem'),
-    cert: certificate.toString('pem'),
-    key: await privateKeyPem(keys.privateKey),
-  }
+  return { cert: certificate.toString('pem'), key: await privateKeyPem(keys.privateKey) }
 }
 
-async function makeAuthority(folder?: string): Promise<Authority> {
+async function makeAuthority(folder?: string, name = 'CN=Azure sandbox CA (local development)'): Promise<Authority> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const now = Date.now()
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
-    name: 'CN=Azure sandbox CA (local development)',
+    name,
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + CA_DAYS * DAY_MS),
     signingAlgorithm: ALGORITHM,

@@ -18,9 +18,9 @@ export type MatchHost = (host: string | undefined) => HostMatch | undefined
 const BROWSER_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 const VAULT_LABEL = /^[a-z0-9-]+$/
 
-/** The names of `*.localhost` always answer; those of `names` as well. */
-export function hostMatcher(names: HostNames): MatchHost {
-  const clouds: readonly HostNames[] = [HOST_NAMES.localhost, names]
+/** The names of `*.localhost` always answer; those of `others` as well. */
+export function hostMatcher(...others: readonly HostNames[]): MatchHost {
+  const clouds: readonly HostNames[] = [HOST_NAMES.localhost, ...others]
   const planes = new Map<string, PlaneName>(BROWSER_HOSTS.map((host) => [host, 'browser']))
   for (const { login, loginAliases = [], arm, graph } of clouds) {
     for (const host of [login, ...loginAliases]) planes.set(host, 'entra')
@@ -36,6 +36,9 @@ export function hostMatcher(names: HostNames): MatchHost {
     return vaultName && VAULT_LABEL.test(vaultName) ? { plane: 'vault', vaultName } : undefined
   }
 }
+
+/** For who does not know which sandbox a name is looked up for: the names of every cloud. */
+export const matchKnownHost = hostMatcher(...Object.values(HOST_NAMES))
 
 /** Names the server's certificate is made for. */
 export const serverNames = (names: HostNames): string[] => [

@@ -4,12 +4,14 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
+import { openDataFolder } from './data-folder.ts'
+import { lockFolder } from './folder-lock.ts'
 import { type Change, createMemoryStore } from './memory-store.ts'
 import type { Snapshot, Store } from './store.ts'
 
 const JOURNAL = 'journal.ndjson'
-const LOCK = 'lock'
 const MIN_GROWTH_BYTES = 16 * 1024 * 1024
+const WRITE_AT_ONCE = 1024 * 1024
 
 /**
  * Opens (or makes) the folder, reads its journal and compacts it.
@@ -17,23 +19,34 @@ const MIN_GROWTH_BYTES = 16 * 1024 * 1024
  * @throws when another live sandbox holds the folder, or when the journal is damaged before its last line.
  */
 export function createFolderStore(folder: string): Store {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const unlock = lock(folder)
-  const file = path.join(folder, JOURNAL)
+  openDataFolder(folder)
+  const unlock = lockFolder(folder)
+  try {
+    return openStore(path.join(folder, JOURNAL), unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function openStore(file: string, unlock: () => void): Store {
   const state = readJournal(file)
   let limit = growthLimit(writeCompacted(file, state))
   let written = 0
   let journal = fs.openSync(file, 'a', 0o600)
 
-  const store = createMemoryStore((change) => {
-    const text = change.kind === 'replaceAll' ? linesOf(change.snapshot, true) : `${encode(change)}\n`
-    written += fs.writeSync(journal, text)
-    if (written < limit) return
-    // Mostly lines that later ones made void: a journal must not outgrow the state it describes for ever.
-    limit = growthLimit(writeCompacted(file, store.snapshot()))
+  const startAnew = (snapshot: Snapshot): void => {
+    limit = growthLimit(writeCompacted(file, snapshot))
     written = 0
     fs.closeSync(journal)
     journal = fs.openSync(file, 'a', 0o600)
+  }
+  const store = createMemoryStore((change) => {
+    // In one step: a process killed in the middle of many lines would leave half of two states.
+    if (change.kind === 'replaceAll') return startAnew(change.snapshot)
+    written += writeAll(journal, `${encode(change)}\n`)
+    // Mostly lines that later ones made void: a journal must not outgrow the state it describes for ever.
+    if (written >= limit) startAnew(store.snapshot())
   }, state)
   return {
     ...store,
@@ -44,8 +57,15 @@ export function createFolderStore(folder: string): Store {
   }
 }
 
-/** A journal line: `[collection, key, value]` sets, `[collection, key]` deletes, `[]` empties everything. */
-type Line = [] | [string, string] | [string, string, unknown]
+/** A single write may take less than it was given. Returns the bytes written. */
+function writeAll(handle: number, text: string): number {
+  const bytes = Buffer.from(text)
+  for (let done = 0; done < bytes.length; ) done += fs.writeSync(handle, bytes, done)
+  return bytes.length
+}
+
+/** A journal line: `[collection, key, value]` sets, `[collection, key]` deletes. */
+type Line = [string, string] | [string, string, unknown]
 
 function encode(change: Exclude<Change, { kind: 'replaceAll' }>): string {
   const line: Line =
@@ -53,12 +73,11 @@ function encode(change: Exclude<Change, { kind: 'replaceAll' }>): string {
   return JSON.stringify(line)
 }
 
-function linesOf(snapshot: Snapshot, emptyFirst: boolean): string {
-  const lines = emptyFirst ? ['[]'] : []
+/** Each line by itself: the whole state as one string could be longer than a string may be. */
+function* linesOf(snapshot: Snapshot): Generator<string> {
   for (const [collection, values] of Object.entries(snapshot)) {
-    for (const [key, value] of Object.entries(values)) lines.push(JSON.stringify([collection, key, value]))
+    for (const [key, value] of Object.entries(values)) yield `${JSON.stringify([collection, key, value])}\n`
   }
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
 function readJournal(file: string): Snapshot {
@@ -87,10 +106,6 @@ function readJournal(file: string): Snapshot {
 
 function apply(state: Record<string, Record<string, unknown>>, line: Line): void {
   const [collection, key] = line
-  if (collection === undefined || key === undefined) {
-    for (const name of Object.keys(state)) delete state[name]
-    return
-  }
   const values = state[collection] ?? Object.create(null)
   state[collection] = values
   if (line.length === 3) values[key] = line[2]
@@ -103,35 +118,19 @@ const growthLimit = (compactedBytes: number): number => Math.max(MIN_GROWTH_BYTE
 /** Returns the size in bytes. */
 function writeCompacted(file: string, state: Snapshot): number {
   const next = `${file}.new`
-  const handle = fs.openSync(next, 'w', 0o600)
-  const size = fs.writeSync(handle, linesOf(state, false))
+  fs.rmSync(next, { force: true })
+  const handle = fs.openSync(next, 'wx', 0o600)
+  let size = 0
+  let pending = ''
+  for (const line of linesOf(state)) {
+    pending += line
+    if (pending.length < WRITE_AT_ONCE) continue
+    size += writeAll(handle, pending)
+    pending = ''
+  }
+  size += writeAll(handle, pending)
   fs.fsyncSync(handle)
   fs.closeSync(handle)
   fs.renameSync(next, file)
   return size
-}
-
-/** One sandbox per folder: two journals in one file would destroy each other. */
-function lock(folder: string): () => void {
-  const file = path.join(folder, LOCK)
-  try {
-    fs.writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
-  } catch {
-    const owner = Number(fs.readFileSync(file, 'utf8'))
-    if (owner !== process.pid && isAlive(owner)) {
-      throw new Error(`Another sandbox (process ${owner}) is using ${folder}. Stop it, or choose another data folder.`)
-    }
-    fs.writeFileSync(file, String(process.pid), { mode: 0o600 })
-  }
-  return () => fs.rmSync(file, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

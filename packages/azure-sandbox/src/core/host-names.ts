@@ -48,6 +48,8 @@ export const HOST_NAMES = {
 
 export type CloudName = keyof typeof HOST_NAMES
 
+export const isCloudName = (text: string): text is CloudName => Object.hasOwn(HOST_NAMES, text)
+
 /** All names of one cloud, as a certificate lists them. */
 export const certificateNames = ({ login, loginAliases = [], arm, graph, vaultSuffix }: HostNames): string[] => [
   login,

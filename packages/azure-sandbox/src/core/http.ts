@@ -2,6 +2,8 @@
  * The message types between the sandbox's one web server and its planes (Entra ID, Resource Manager, Key Vault, portal).
  * A plane is a function; it never sees a socket.
  */
+import type { DecidingRule } from './decision.ts'
+
 export interface SandboxRequest {
   readonly method: string
   /** Path as sent, before any decoding: double slashes and percent signs are part of what Azure clients rely on. */
@@ -13,6 +15,8 @@ export interface SandboxRequest {
   readonly body: Buffer
   /** The caller's address as a vault firewall sees it. */
   readonly clientAddress: string
+  /** Whether the call comes from this machine, whatever its headers say. */
+  readonly isLocal: boolean
   /** Scheme, host and port the caller used, e.g. `https://v1.vault.localhost:5391`. */
   readonly origin: string
 }
@@ -24,6 +28,8 @@ export interface SandboxResponse {
   readonly body?: unknown
   /** A fault of the line: `cut` closes the connection without an answer, `truncate` in the middle of the body. */
   readonly breakage?: 'cut' | 'truncate'
+  /** What let the caller in; for the log, never sent. */
+  readonly decidedBy?: DecidingRule
 }
 
 export type Plane = (request: SandboxRequest) => SandboxResponse | Promise<SandboxResponse>

@@ -1,30 +1,61 @@
 /**
- * Where ids and random bytes come from: the machine's generator, or a seed when a test wants every id to repeat.
+ * Where ids and random bytes come from: the machine's generator, or a seed when a test wants every id to repeat. How far
+ * a seed was used is part of the state: a restart gives no id twice, a restored snapshot repeats what followed it.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Ids } from './context.ts'
+import type { Collection } from './store.ts'
+
+/** A seed and how many blocks of it were used. */
+export interface SeedState {
+  readonly seed: string
+  readonly used: number
+}
+
+/** Where the seed lies in the store: collection `idSeed`, key `seed`. */
+export const ID_SEED = 'idSeed'
+
+type SeedStates = Pick<Collection<SeedState>, 'get' | 'set' | 'delete'>
 
 /** Random ids; the same `seed` gives the same ids in the same order. A seeded sandbox makes guessable secrets. */
 export function createIds(seed?: string): Ids {
-  const bytes = seed === undefined ? randomBytes : seededBytes(seed)
+  const states: SeedStates = new Map()
+  plantSeed(states, seed)
+  return openIds(states)
+}
+
+/** Ids by the seed that `states` holds (collection {@link ID_SEED} of a store); random while it holds none. */
+export function openIds(states: SeedStates): Ids {
+  const bytes = (count: number): Buffer => {
+    const state = states.get('seed')
+    return state ? seededBytes(states, state, count) : randomBytes(count)
+  }
   return {
     bytes,
     hex32: () => bytes(16).toString('hex'),
     // Every answer carries one: the platform's keeps random bytes in store.
-    guid: seed === undefined ? randomUUID : () => formatGuid(bytes(16)),
+    guid: () => (states.get('seed') ? formatGuid(bytes(16)) : randomUUID()),
   }
 }
 
+/** Ids follow `seed` from now on, from its beginning unless they follow it already; undefined: random again. */
+export function plantSeed(states: SeedStates, seed: string | undefined): void {
+  if (seed === undefined) states.delete('seed')
+  else if (states.get('seed')?.seed !== seed) states.set('seed', { seed, used: 0 })
+}
+
 /** SHA-256 in counter mode: enough for repeatable ids, and no claim to be more. */
-function seededBytes(seed: string): (count: number) => Buffer {
-  let counter = 0
-  return (count) => {
-    const blocks: Buffer[] = []
-    for (let filled = 0; filled < count; filled += 32) {
-      blocks.push(createHash('sha256').update(`${seed}\n${counter++}`).digest())
-    }
-    return Buffer.concat(blocks).subarray(0, count)
+function seededBytes(states: SeedStates, { seed, used }: SeedState, count: number): Buffer {
+  const blocks: Buffer[] = []
+  for (let filled = 0; filled < count; filled += 32) {
+    blocks.push(
+      createHash('sha256')
+        .update(`${seed}\n${used + blocks.length}`)
+        .digest(),
+    )
   }
+  states.set('seed', { seed, used: used + blocks.length })
+  return Buffer.concat(blocks).subarray(0, count)
 }
 
 /** Marks 16 bytes as a version 4 GUID (RFC 9562, section 5.4). */

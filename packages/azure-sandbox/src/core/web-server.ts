@@ -2,18 +2,29 @@
  * Sockets: one https server for the Azure host names, one http server on loopback for a browser's pages. Turns node's
  * messages into the sandbox's and back; decides nothing.
  */
+
+import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import { type AddressInfo, isIP } from 'node:net'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import type { ServerIdentity } from './authority.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './http.ts'
 
 /** Key Vault and Entra ID take far less; a body beyond this is refused before it fills memory. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
+/** Plain http serves this machine's pages and control, which take a whole state back. */
+const MAX_STATE_BYTES = 256 * 1024 * 1024
 /** Longer than the idle time of common client pools, so that a reused connection is never closed under a request. */
 const KEEP_ALIVE_MS = 75_000
 
 export interface Listener {
   readonly port: number
+  /**
+   * Makes clients begin anew: idle connections are closed and no TLS session is resumed, so that the next call looks up
+   * the name and sees the certificate.
+   */
+  forgetClients(): void
   close(): Promise<void>
 }
 
@@ -22,9 +33,10 @@ interface ListenOptions {
   readonly trustForwardedFor?: boolean
 }
 
-export interface TlsFiles {
-  readonly key: string
-  readonly cert: string
+export interface TlsOptions {
+  readonly identity: ServerIdentity
+  /** What to show for a host name instead; `reset` ends the handshake. Undefined: the identity. */
+  identityFor?(host: string): Promise<ServerIdentity | 'reset'> | undefined
 }
 
 /**
@@ -36,13 +48,14 @@ export async function listen(
   plane: Plane,
   host: string,
   port: number,
-  tls?: TlsFiles,
+  tls?: TlsOptions,
   { trustForwardedFor = false }: ListenOptions = {},
 ): Promise<Listener> {
   const scheme = tls ? 'https' : 'http'
   const answer = (message: http.IncomingMessage, response: http.ServerResponse) =>
     void exchange(plane, { scheme, trustForwardedFor }, message, response)
-  const server = tls ? https.createServer({ ...tls, ALPNProtocols: ['http/1.1'] }, answer) : http.createServer(answer)
+  const secure = tls && https.createServer(tlsSettings(tls), answer)
+  const server = secure ?? http.createServer(answer)
   server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)))
@@ -50,6 +63,10 @@ export async function listen(
   })
   return {
     port: (server.address() as AddressInfo).port,
+    forgetClients() {
+      secure?.setTicketKeys(randomBytes(TICKET_KEYS_BYTES))
+      server.closeIdleConnections()
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -57,6 +74,28 @@ export async function listen(
       }),
   }
 }
+
+/** As `tls.Server.setTicketKeys` takes them. */
+const TICKET_KEYS_BYTES = 48
+
+function tlsSettings({ identity, identityFor }: TlsOptions): https.ServerOptions {
+  const usual = createSecureContext({ ...identity })
+  return {
+    ...identity,
+    ALPNProtocols: ['http/1.1'],
+    SNICallback(host, done) {
+      const other = identityFor?.(host)
+      if (!other) return done(null, usual)
+      other.then(
+        // An error here drops the connection in the middle of the handshake.
+        (shown) => (shown === 'reset' ? done(new Error('The handshake is reset.')) : done(null, contextOf(shown))),
+        (error: Error) => done(error),
+      )
+    },
+  }
+}
+
+const contextOf = (identity: ServerIdentity): SecureContext => createSecureContext({ ...identity })
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
   if (cause.code === 'EADDRINUSE') {
@@ -81,7 +120,7 @@ async function exchange(
   response: http.ServerResponse,
 ): Promise<void> {
   try {
-    const body = await readBody(message)
+    const body = await readBody(message, line.scheme === 'https' ? MAX_BODY_BYTES : MAX_STATE_BYTES)
     if (body === undefined) return send(response, { status: 413, headers: { connection: 'close' } })
     send(response, await plane(new IncomingRequest(line, message, body)))
   } catch (error) {
@@ -95,7 +134,7 @@ async function exchange(
 const EMPTY = Buffer.alloc(0)
 
 /** Undefined when the body is too long. */
-function readBody(message: http.IncomingMessage): Promise<Buffer | undefined> | Buffer {
+function readBody(message: http.IncomingMessage, maxBytes: number): Promise<Buffer | undefined> | Buffer {
   const length = message.headers['content-length']
   const chunked = message.headers['transfer-encoding'] !== undefined
   if (!chunked && (length === undefined || length === '0')) return EMPTY
@@ -104,7 +143,7 @@ function readBody(message: http.IncomingMessage): Promise<Buffer | undefined> | 
     let size = 0
     message.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY_BYTES) {
+      if (size > maxBytes) {
         message.pause()
         resolve(undefined)
       } else chunks.push(chunk)
@@ -121,6 +160,7 @@ class IncomingRequest implements SandboxRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
   readonly #scheme: string
+  readonly isLocal: boolean
   readonly #address: string
   readonly #search: string
   #query: URLSearchParams | undefined
@@ -134,8 +174,10 @@ class IncomingRequest implements SandboxRequest {
     this.headers = message.headers as Record<string, string | undefined>
     this.body = body
     this.#scheme = line.scheme
+    const peer = message.socket.remoteAddress ?? '127.0.0.1'
+    this.isLocal = /^(::ffff:)?127\.|^::1$/.test(peer)
     const forwarded = line.trustForwardedFor ? forwardedFor(this.headers['x-forwarded-for']) : undefined
-    this.#address = forwarded ?? message.socket.remoteAddress ?? '127.0.0.1'
+    this.#address = forwarded ?? peer
   }
 
   get query(): URLSearchParams {

@@ -1,99 +1,87 @@
 /**
  * Faults on the line, for any plane: slowness, throttling, server errors, connections cut, bodies cut, answers of the
- * wrong type. Faults of single vault operations and of Entra ID by AADSTS code are armed elsewhere.
+ * wrong type, names that do not resolve, handshakes that fail. Faults of single vault operations and of Entra ID by
+ * AADSTS code are armed elsewhere.
  */
 import type { SandboxContext } from '../core/context.ts'
-import type { PlaneName } from '../core/endpoints.ts'
-import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
-
-export interface LineFault {
-  readonly id: string
-  readonly plane?: Exclude<PlaneName, 'browser'>
-  /** Vault name, for the vault plane. */
-  readonly vault?: string
-  /** Text the path must contain, compared without case. */
-  readonly path?: string
-  readonly method?: string
-  /** How many more requests it strikes; absent: until removed. */
-  readonly remaining?: number
-  readonly effect: LineEffect
-}
-
-export type LineEffect =
-  | { readonly kind: 'latency'; readonly milliseconds: number }
-  /** `retryAfter` in seconds; absent: no header, which some clients do not retry. */
-  | { readonly kind: 'status'; readonly status: 408 | 429 | 500 | 502 | 503 | 504; readonly retryAfter?: number }
-  | { readonly kind: 'cut' }
-  | { readonly kind: 'truncate' }
-  | { readonly kind: 'contentType' }
+import { type MatchHost, matchKnownHost, type PlaneName } from '../core/endpoints.ts'
+import type { SandboxRequest } from '../core/http.ts'
+import { type CallEffect, isHostEffect, type LineFault, readFault, type TlsFailure } from './fault.ts'
 
 export interface LineFaults {
+  /** @throws InputProblem for a fault that could strike nothing or in no way. */
   add(fault: Omit<LineFault, 'id'>): string
-  /** All of them without an id. */
-  remove(id?: string): void
+  /** All of them without an id. Returns how many there were. */
+  remove(id?: string): number
   list(): LineFault[]
-  /** The first fault that fits, counted as used. */
-  take(plane: PlaneName, vault: string | undefined, request: SandboxRequest): LineEffect | undefined
+  /** The first fault that fits a call, counted as used. */
+  take(plane: PlaneName, vault: string | undefined, request: SandboxRequest): CallEffect | undefined
+  /** The first failure of a handshake that fits a host name, counted as used. */
+  takeTls(host: string): TlsFailure | undefined
 }
 
-export function openLineFaults(context: Pick<SandboxContext, 'store' | 'ids'>): LineFaults {
+/** `changed` is called when a fault of host names was added or removed; `matchHost` knows the sandbox's own names. */
+export function openLineFaults(
+  context: Pick<SandboxContext, 'store' | 'ids'>,
+  changed: () => void = () => {},
+  matchHost: MatchHost = matchKnownHost,
+): LineFaults {
   const faults = context.store.collection<LineFault>('lineFaults')
+  const use = (fault: LineFault): void => {
+    if (fault.remaining === 1) faults.delete(fault.id)
+    else if (fault.remaining !== undefined) faults.set(fault.id, { ...fault, remaining: fault.remaining - 1 })
+  }
   return {
-    add(fault) {
-      const id = context.ids.guid()
-      faults.set(id, { ...fault, id })
-      return id
+    add(given) {
+      const fault = { ...readFault(given), id: context.ids.guid() }
+      faults.set(fault.id, fault)
+      if (isHostEffect(fault.effect)) changed()
+      return fault.id
     },
     remove(id) {
-      for (const key of id === undefined ? [...faults.entries()].map(([k]) => k) : [id]) faults.delete(key)
+      const gone = [...faults.values()].filter((fault) => id === undefined || fault.id === id)
+      for (const fault of gone) faults.delete(fault.id)
+      if (gone.some((fault) => isHostEffect(fault.effect))) changed()
+      return gone.length
     },
     list: () => [...faults.values()],
     take(plane, vault, request) {
       if (faults.size === 0) return undefined
       for (const fault of faults.values()) {
-        if (!fits(fault, plane, vault, request)) continue
-        if (fault.remaining === 1) faults.delete(fault.id)
-        else if (fault.remaining !== undefined) faults.set(fault.id, { ...fault, remaining: fault.remaining - 1 })
+        if (isHostEffect(fault.effect) || !fitsCall(fault, plane, vault, request)) continue
+        use(fault)
         return fault.effect
+      }
+      return undefined
+    },
+    takeTls(host) {
+      if (faults.size === 0) return undefined
+      for (const fault of faults.values()) {
+        if (fault.effect.kind !== 'tls' || !fitsHost(fault, host, matchHost)) continue
+        use(fault)
+        return fault.effect.failure
       }
       return undefined
     },
   }
 }
 
-function fits(fault: LineFault, plane: PlaneName, vault: string | undefined, request: SandboxRequest): boolean {
-  if (fault.plane !== undefined && fault.plane !== plane) return false
-  if (fault.vault !== undefined && fault.vault.toLowerCase() !== vault?.toLowerCase()) return false
-  if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false
+function fitsCall(fault: LineFault, plane: PlaneName, vault: string | undefined, request: SandboxRequest): boolean {
+  if (!fitsPlace(fault, plane, vault)) return false
+  if (fault.method !== undefined && fault.method !== request.method) return false
   return fault.path === undefined || request.rawPath.toLowerCase().includes(fault.path.toLowerCase())
 }
 
-const TEXTS: Readonly<Record<number, readonly [code: string, message: string]>> = {
-  408: ['RequestTimeout', 'The request timed out.'],
-  429: [
-    'TooManyRequests',
-    'The request was not processed because too many requests were received. Please try again later.',
-  ],
-  500: ['InternalServerError', 'An internal server error occurred.'],
-  502: ['BadGateway', 'The gateway did not receive a response.'],
-  503: ['ServiceUnavailable', 'The service is unavailable. Please try again later.'],
-  504: ['GatewayTimeout', 'The gateway did not receive a response within the specified time period.'],
+/** The service and vault a fault is about, and nothing else of it. */
+export type FaultPlace = Pick<LineFault, 'plane' | 'vault'>
+
+/** Whether a host name is of the service and vault a fault is about. */
+export function fitsHost(fault: FaultPlace, host: string, matchHost: MatchHost = matchKnownHost): boolean {
+  const match = matchHost(host.replace(/\.$/, ''))
+  return match !== undefined && match.plane !== 'browser' && fitsPlace(fault, match.plane, match.vaultName)
 }
 
-/** The answer a status fault gives, in the plane's own envelope. */
-export function faultAnswer(plane: PlaneName, effect: Extract<LineEffect, { kind: 'status' }>): SandboxResponse {
-  const [code, message] = TEXTS[effect.status] ?? ['Error', 'Error']
-  const body =
-    plane === 'entra'
-      ? { error: 'temporarily_unavailable', error_description: `AADSTS90033: ${message}`, error_codes: [90033] }
-      : { error: { code, message } }
-  const headers = effect.retryAfter === undefined ? {} : { 'retry-after': String(effect.retryAfter) }
-  return { status: effect.status, headers, body }
-}
-
-/** Spoils an answer that was made as usual. */
-export function spoil(response: SandboxResponse, kind: 'truncate' | 'contentType'): SandboxResponse {
-  if (kind === 'truncate') return { ...response, breakage: 'truncate' }
-  const page = '<html><head><title>Proxy</title></head><body>The page cannot be displayed.</body></html>'
-  return { ...response, headers: { ...response.headers, 'content-type': 'text/html; charset=utf-8' }, body: page }
+function fitsPlace(fault: FaultPlace, plane: PlaneName, vault: string | undefined): boolean {
+  if (fault.plane !== undefined && fault.plane !== plane) return false
+  return fault.vault === undefined || fault.vault.toLowerCase() === vault?.toLowerCase()
 }

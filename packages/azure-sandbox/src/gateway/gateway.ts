@@ -3,17 +3,23 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
+import { ruleText } from '../core/decision.ts'
 import type { PlaneName } from '../core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
-import { type CallLog, callerOf, clientOf, type LoggedCaller, verdictOf } from './call-log.ts'
-import { faultAnswer, type LineFaults, spoil } from './faults.ts'
+import type { Store } from '../core/store.ts'
+import type { CallLog } from './call-log.ts'
+import { askedOf, type Presented, presentedBy } from './caller.ts'
+import type { CallEffect } from './fault.ts'
+import { faultAnswer, spoil } from './fault-answers.ts'
+import type { LineFaults } from './faults.ts'
+import { redact } from './redact.ts'
+import { decisionOf, verdictOf } from './verdict.ts'
 
 export interface GatewayDeps {
   readonly clock: Clock
+  readonly store: Store
   readonly log: CallLog
   readonly faults: LineFaults
-  /** What allowed a call of a vault, in words. */
-  explainAllowed(vault: string): string
 }
 
 export type Gateway = (
@@ -23,42 +29,55 @@ export type Gateway = (
   request: SandboxRequest,
 ) => Promise<SandboxResponse>
 
-/** Callers remembered by their token, so that a busy client is decoded once. */
-const MAX_CALLERS = 500
+/** Tokens whose claims are remembered, so that a busy client's is decoded once. */
+const MAX_PRESENTED = 500
 
-export function createGateway({ clock, log, faults, explainAllowed }: GatewayDeps): Gateway {
-  const callers = new Map<string, LoggedCaller | undefined>()
+export function createGateway({ clock, store, log, faults }: GatewayDeps): Gateway {
+  const known = new Map<string, Presented | undefined>()
 
-  const callerFor = (authorization: string | undefined): LoggedCaller | undefined => {
+  const presented = (authorization: string | undefined): Presented | undefined => {
     if (authorization === undefined) return undefined
-    if (!callers.has(authorization)) {
-      if (callers.size >= MAX_CALLERS) callers.clear()
-      callers.set(authorization, callerOf(authorization))
+    if (!known.has(authorization)) {
+      if (known.size >= MAX_PRESENTED) known.clear()
+      known.set(authorization, presentedBy(authorization))
     }
-    return callers.get(authorization)
+    return known.get(authorization)
   }
 
   return async (name, vault, plane, request) => {
     const began = performance.now()
-    const response = await answer(faults, name, vault, plane, request)
-    const caller = callerFor(request.headers.authorization) ?? (name === 'entra' ? clientOf(request) : undefined)
-    const verdict = verdictOf(request, response)
-    const isAllowed = vault !== undefined && verdict.result === 'OK'
+    const effect = faults.take(name, vault, request)
+    const response = effect ? await strike(effect, name, plane, request) : await plane(request)
+    const { headers } = request
+    const shown = presented(headers.authorization)
+    const asked = name === 'entra' ? askedOf(request) : {}
+    const caller = shown?.caller ?? asked.caller
+    const { result, reason } = verdictOf(request, response)
+    const isFault = effect !== undefined && effect.kind !== 'latency'
+    const rule = isFault
+      ? `Fault set by a tester: ${effect.kind}`
+      : response.decidedBy
+        ? ruleText(store, response.decidedBy)
+        : asked.grant && `Grant ${asked.grant}`
     log.record({
       at: clock.now(),
       durationMs: performance.now() - began,
       plane: name,
       ...(vault !== undefined && { vault }),
       method: request.method,
-      path: request.rawPath,
+      path: redact(request.rawPath),
       ...apiVersionOf(request),
       status: response.status,
       ...(caller && { caller }),
+      ...(shown && { token: shown.token }),
       clientAddress: request.clientAddress,
-      userAgent: request.headers['user-agent'] ?? '',
+      userAgent: redact(headers['user-agent'] ?? ''),
       requestId: String(response.headers?.['x-ms-request-id'] ?? ''),
-      ...verdict,
-      ...(isAllowed && { reason: explainAllowed(vault) }),
+      correlationId: redact(headers['x-ms-client-request-id'] ?? headers['client-request-id'] ?? ''),
+      decision: decisionOf(name, response, isFault),
+      ...(rule && { rule }),
+      result,
+      reason: result === 'OK' ? (rule ?? '') : redact(reason),
     })
     return response
   }
@@ -66,18 +85,15 @@ export function createGateway({ clock, log, faults, explainAllowed }: GatewayDep
 
 function apiVersionOf(request: SandboxRequest): { readonly apiVersion?: string } {
   const apiVersion = request.query.get('api-version')
-  return apiVersion === null ? {} : { apiVersion }
+  return apiVersion === null ? {} : { apiVersion: redact(apiVersion) }
 }
 
-async function answer(
-  faults: LineFaults,
+async function strike(
+  effect: CallEffect,
   name: PlaneName,
-  vault: string | undefined,
   plane: Plane,
   request: SandboxRequest,
 ): Promise<SandboxResponse> {
-  const effect = faults.take(name, vault, request)
-  if (!effect) return plane(request)
   switch (effect.kind) {
     case 'latency':
       await wait(effect.milliseconds)

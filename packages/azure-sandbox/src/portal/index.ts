@@ -4,6 +4,7 @@
 import { html } from '../core/html.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import { renderPage, SAFETY_HEADERS } from './layout.ts'
+import { readForm } from './multipart.ts'
 import { PAGES } from './pages.ts'
 import { SCRIPT } from './script.ts'
 import { openPortalSessions, type PortalSession } from './sessions.ts'
@@ -63,7 +64,7 @@ function makeVisit(
     user,
     params: Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)])),
     query: request.query,
-    form: new URLSearchParams(isPost ? request.body.toString('utf8') : ''),
+    form: isPost ? readForm(request) : new URLSearchParams(),
     isPost,
     ...planeCalls(deps, user),
   }
@@ -84,10 +85,22 @@ function isGenuine(request: SandboxRequest, visit: Visit): boolean {
 }
 
 function show(visit: Visit, result: PageResult): SandboxResponse {
+  if ('download' in result) return sendFile(result)
   if (!('redirect' in result)) return renderPage(visit, result)
   visit.session.notice = result.notice
   return { status: 303, headers: { ...SAFETY_HEADERS, location: result.redirect, 'cache-control': 'no-store' } }
 }
+
+const sendFile = ({ download, type, text }: Extract<PageResult, { download: string }>): SandboxResponse => ({
+  status: 200,
+  headers: {
+    ...SAFETY_HEADERS,
+    'content-type': type,
+    'content-disposition': `attachment; filename="${download}"`,
+    'cache-control': 'no-store',
+  },
+  body: text,
+})
 
 function withHeaders(response: SandboxResponse, headers: Readonly<Record<string, string>>): SandboxResponse {
   return { ...response, headers: { ...response.headers, ...headers } }

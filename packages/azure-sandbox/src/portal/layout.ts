@@ -37,11 +37,13 @@ const NAVIGATION: readonly (readonly [heading: string, entries: readonly Navigat
       { section: 'failures', href: '/failures', label: 'Sign-in failures', icon: 'bolt' },
       { section: 'faults', href: '/faults', label: 'Faults and limits', icon: 'alert' },
       { section: 'clock', href: '/clock', label: 'Clock', icon: 'clock' },
+      { section: 'state', href: '/state', label: 'Snapshots and forks', icon: 'copy' },
+      { section: 'connect', href: '/connect', label: 'Hosts and certificates', icon: 'certificate' },
     ],
   ],
 ]
 
-type Page = Exclude<PageResult, { redirect: string }>
+type Page = Extract<PageResult, { title: string }>
 
 export function renderPage(visit: Visit, page: Page): SandboxResponse {
   const said = visit.session.notice

@@ -42,8 +42,8 @@ export const table = <T>(caption: string, columns: readonly Column<T>[], rows: r
 <tbody>${rows.map((row) => html`<tr>${columns.map((c) => html`<td data-label="${c.label}" class="${c.end ? 'end' : ''}"><div>${c.cell(row)}</div></td>`)}</tr>`)}</tbody></table></div>`
 
 /** A form that posts to `action` with the session's token. */
-export const form = (visit: Visit, action: string, body: Html, className = ''): Html =>
-  html`<form method="post" action="${action}" class="${className}"><input type="hidden" name="token" value="${visit.session.token}">${body}</form>`
+export const form = (visit: Visit, action: string, body: Html, className = '', takesFiles = false): Html =>
+  html`<form method="post" action="${action}" class="${className}"${flag(takesFiles, 'enctype="multipart/form-data"')}><input type="hidden" name="token" value="${visit.session.token}">${body}</form>`
 
 /** One button that posts. */
 export const postButton = (
@@ -75,20 +75,39 @@ export interface FieldOptions {
   readonly hint?: string
   readonly required?: boolean
   readonly placeholder?: string
-  readonly problem?: boolean
-  readonly type?: 'text' | 'number'
+  /** What is wrong with the value: said at the field, and tied to it. */
+  readonly problem?: string | undefined
+  readonly type?: 'text' | 'number' | 'date' | 'datetime-local'
 }
 
 export const textField = (name: string, label: string, options: FieldOptions = {}): Html =>
-  html`<div class="field"><label for="${name}">${label}</label><input type="${options.type ?? 'text'}" id="${name}" name="${name}" value="${options.value ?? ''}" placeholder="${options.placeholder ?? ''}" autocomplete="off" spellcheck="false"${flag(options.required, 'required')}${flag(options.problem, 'aria-invalid="true"')}${options.hint !== undefined && { html: ` aria-describedby="${name}-hint"` }}>${hint(name, options.hint)}</div>`
+  html`<div class="field"><label for="${name}">${label}</label><input type="${options.type ?? 'text'}" id="${name}" name="${name}" value="${options.value ?? ''}" placeholder="${options.placeholder ?? ''}" autocomplete="off" spellcheck="false"${flag(options.required, 'required')}${aria(name, options)}>${notes(name, options)}</div>`
 
-export const selectField = (
+export const textArea = (name: string, label: string, options: FieldOptions = {}): Html =>
+  html`<div class="field"><label for="${name}">${label}</label><textarea id="${name}" name="${name}" placeholder="${options.placeholder ?? ''}" spellcheck="false"${flag(options.required, 'required')}${aria(name, options)}>${options.value ?? ''}</textarea>${notes(name, options)}</div>`
+
+export const fileField = (name: string, label: string, accept: string, options: FieldOptions = {}): Html =>
+  html`<div class="field"><label for="${name}">${label}</label><input type="file" id="${name}" name="${name}" accept="${accept}"${flag(options.required, 'required')}${aria(name, options)}>${notes(name, options)}</div>`
+
+export const checkField = (name: string, label: string, isChecked = false, options: FieldOptions = {}): Html =>
+  html`<div class="field"><label class="choice"><input type="checkbox" id="${name}" name="${name}" value="yes"${flag(isChecked, 'checked')}${flag(options.required, 'required')}${aria(name, options)}><span>${label}</span></label>${notes(name, options)}</div>`
+
+type Choice = readonly (readonly [value: string, label: string])[]
+
+const option = (selected: string | undefined, [value, text]: Choice[number]): Html =>
+  html`<option value="${value}"${flag(value === selected, 'selected')}>${text}</option>`
+
+export const selectField = (name: string, label: string, choices: Choice, options: FieldOptions = {}): Html =>
+  html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"${flag(options.required, 'required')}${aria(name, options)}>${choices.map((choice) => option(options.value, choice))}</select>${notes(name, options)}</div>`
+
+/** Choices under headings. */
+export const groupedSelect = (
   name: string,
   label: string,
-  choices: readonly (readonly [value: string, label: string])[],
+  groups: readonly (readonly [heading: string, choices: Choice])[],
   options: FieldOptions = {},
 ): Html =>
-  html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"${flag(options.required, 'required')}>${choices.map(([value, text]) => html`<option value="${value}"${flag(value === options.value, 'selected')}>${text}</option>`)}</select>${hint(name, options.hint)}</div>`
+  html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"${aria(name, options)}>${groups.map(([heading, choices]) => html`<optgroup label="${heading}">${choices.map((choice) => option(options.value, choice))}</optgroup>`)}</select>${notes(name, options)}</div>`
 
 export const radioField = (
   name: string,
@@ -104,8 +123,18 @@ export const radioField = (
 const flag = (on: boolean | undefined, attribute: string): Html | undefined =>
   on ? { html: ` ${attribute}` } : undefined
 
-const hint = (name: string, text: string | undefined): Html | undefined =>
-  text === undefined ? undefined : html`<p class="hint" id="${name}-hint">${text}</p>`
+function aria(name: string, { hint, problem }: FieldOptions): Html {
+  const notes = [problem !== undefined && `${name}-problem`, hint !== undefined && `${name}-hint`].filter(Boolean)
+  const described = notes.length > 0 ? ` aria-describedby="${notes.join(' ')}"` : ''
+  return { html: `${problem === undefined ? '' : ' aria-invalid="true"'}${described}` }
+}
+
+const notes = (name: string, { hint, problem }: FieldOptions): Html =>
+  html`${problem !== undefined && html`<p class="problem" id="${name}-problem">${problem}</p>`}${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}`
+
+/** Says at the top that a form was not taken; what is wrong stands at the field. */
+export const notSaved = (problem: unknown): Html | undefined =>
+  problem === undefined ? undefined : notice({ kind: 'bad', text: 'Nothing was changed. See what is marked below.' })
 
 export const submit = (label: string, cancelHref?: string): Html =>
   html`<div class="commands"><button class="button primary">${label}</button>${cancelHref !== undefined && linkButton(cancelHref, 'Cancel')}</div>`

@@ -1,6 +1,13 @@
-/** The portal's only script, served as a file of its own: copy buttons, and menus that close when left. */
+/**
+ * The portal's only script, served as a file of its own: copy buttons, menus that close when left, and on narrow screens
+ * the current entry of a menu in sight.
+ */
 export const SCRIPT = `'use strict'
 const status = document.getElementById('status')
+for (const strip of document.querySelectorAll('.side, .tabs')) {
+  const current = strip.querySelector('[aria-current]')
+  if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2
+}
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]')
   if (button) {

@@ -95,14 +95,18 @@ td form{display:inline}
 .empty p{margin:0 auto 16px;color:var(--soft);max-width:52ch}
 .form{max-width:640px}
 .field{margin:0 0 16px}
+.commands form.inline{flex-wrap:nowrap}
 .field>label,.field>.label,legend{display:block;font-weight:600;margin:0 0 5px;padding:0}
 .hint{margin:5px 0 0;font-size:13px;color:var(--soft)}
-input[type=text],input[type=number],select,textarea{width:100%;height:34px;margin:0;padding:6px 10px;border:1px solid var(--strong-line);border-radius:6px;background:var(--panel);color:inherit;font:inherit}
+input[type=text],input[type=number],input[type=date],input[type=datetime-local],select,textarea{width:100%;height:34px;margin:0;padding:6px 10px;border:1px solid var(--strong-line);border-radius:6px;background:var(--panel);color:inherit;font:inherit}
 textarea{font:12.5px/1.5 ui-monospace,monospace;height:120px;resize:vertical}
-input[aria-invalid]{border-color:var(--danger)}
+[aria-invalid]{border-color:var(--danger)}
+.problem{margin:5px 0 0;font-size:13px;font-weight:600;color:var(--danger)}
+input[type=file]{font:inherit;max-width:100%}
 .inline{display:flex;gap:8px;align-items:flex-end;flex-wrap:wrap}
 .inline .field{flex:1 1 220px;margin:0}
 .choice{display:flex;gap:9px;align-items:flex-start;padding:4px 0}
+.field>label.choice{display:flex;font-weight:400;margin:0}
 .choice input{flex:none;width:16px;height:16px;margin:3px 0 0;accent-color:var(--accent)}
 .choice small{display:block;color:var(--soft)}
 select.narrow{width:auto}
@@ -131,6 +135,8 @@ td.end .pop[open]>div{left:auto;right:0}
 .bytabs{display:flex;gap:4px;border-bottom:1px solid var(--line);margin:0 0 16px;padding:0;list-style:none;flex-wrap:wrap}
 .bytabs a{display:block;padding:7px 12px;color:inherit;text-decoration:none;border-bottom:2px solid transparent;margin-bottom:-1px}
 .bytabs a[aria-current]{border-color:var(--accent);color:var(--accent);font-weight:600}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:0 16px}
+pre{margin:0 0 16px;padding:12px 14px;border-radius:8px;background:var(--code);border:1px solid var(--line);overflow:auto;font:12.5px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 .pager{display:flex;gap:8px;justify-content:flex-end}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (max-width:860px){
@@ -157,5 +163,6 @@ td{display:flex;gap:12px;justify-content:space-between;align-items:baseline;padd
 td::before{content:attr(data-label);flex:none;color:var(--soft);font-size:13px;text-align:left}
 td:first-child{font-weight:600;justify-content:flex-start;text-align:left}td:first-child .mono{font-weight:400}td:first-child::before{display:none}
 td.end::before{display:none}
+td.end{white-space:normal}td.end>div{display:flex;flex-wrap:wrap;gap:8px}
 }
 `

@@ -13,8 +13,6 @@ export interface PortalDeps {
   readonly entra: EntraContext
   readonly control: SandboxControl
   readonly armPlane: Plane
-  /** Path of the CA's PEM file, shown to people. */
-  readonly caPath: string
   vaultPlane(request: SandboxRequest, vaultName: string): Promise<SandboxResponse>
 }
 
@@ -35,7 +33,7 @@ export interface Visit {
   readonly user: UserRecord
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** Fields of a posted form; empty for a GET. */
+  /** Fields of a posted form, files as their text; empty for a GET. */
   readonly form: URLSearchParams
   readonly isPost: boolean
   /** Calls Resource Manager as the person. `path` without query; api-version is added. */
@@ -55,6 +53,7 @@ export type PageResult =
       readonly status?: number
     }
   | { readonly redirect: string; readonly notice?: Notice }
+  | { readonly download: string; readonly type: string; readonly text: string }
 
 export type PageFunction = (visit: Visit) => PageResult | Promise<PageResult>
 

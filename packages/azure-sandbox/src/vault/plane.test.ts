@@ -124,7 +124,10 @@ describe('addresses', () => {
       headers: {},
       body: Buffer.alloc(0),
     }
-    const answer = await vault.plane({ ...request, clientAddress: '10.0.0.1', origin: 'https://x' }, 'nowhere')
+    const answer = await vault.plane(
+      { ...request, clientAddress: '10.0.0.1', isLocal: true, origin: 'https://x' },
+      'nowhere',
+    )
     expect(answer.status).toBe(404)
   })
 })

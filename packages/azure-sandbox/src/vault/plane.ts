@@ -2,6 +2,7 @@
  * The data plane of Key Vault as one function: the checks every request passes, in Azure's order, then the operation.
  */
 import type { Caller, SandboxContext } from '../core/context.ts'
+import type { DecidingRule } from '../core/decision.ts'
 import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
 import { VAULTS, type VaultRecord } from '../core/vault-record.ts'
 import { authenticate } from './access/authenticate.ts'
@@ -37,20 +38,26 @@ export function createVaultPlane(context: SandboxContext): VaultPlane {
 
   return async (request, vaultName, trusted) => {
     const vault = vaults.get(vaultName.toLowerCase())
+    const decided: Decided = {}
     try {
       if (!vault) throw refusal('vaultNotFound', { name: vaultName })
       if (!met.has(partitionOf(vault))) {
         met.add(partitionOf(vault))
         forgetPurgedVaults(context, objects)
       }
-      const response = await answer(deps, vault, request, trusted)
-      return withServiceHeaders(context, request, vault, response)
+      const response = await answer(deps, vault, request, trusted, decided)
+      return withServiceHeaders(context, request, vault, { ...response, ...decided })
     } catch (error) {
       if (!(error instanceof VaultError)) throw error
       const response = refusalResponse(context, vault?.tenantId ?? context.tenantId, error)
-      return withServiceHeaders(context, request, vault, response)
+      return withServiceHeaders(context, request, vault, { ...response, ...decided })
     }
   }
+}
+
+/** What let the caller in, once that is known; a call may be refused afterwards. */
+interface Decided {
+  decidedBy?: DecidingRule
 }
 
 interface Deps {
@@ -67,6 +74,7 @@ async function answer(
   vault: VaultRecord,
   request: SandboxRequest,
   trusted: Caller | undefined,
+  decided: Decided,
 ): Promise<SandboxResponse> {
   const { context } = deps
   const caller = trusted ?? (await authenticate(context, vault, request.headers.authorization))
@@ -76,7 +84,8 @@ async function answer(
   checkNames(values)
   if (!trusted) {
     checkNetwork(vault, caller, request.clientAddress)
-    authorize(context, vault, caller, operation, values.name ?? '')
+    const rule = authorize(context, vault, caller, operation, values.name ?? '')
+    if (rule) decided.decidedBy = rule
   }
 
   const call: Call = {

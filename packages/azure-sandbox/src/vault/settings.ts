@@ -30,16 +30,36 @@ export const DEFAULT_SETTINGS: VaultSettings = {
   limits: 'off',
 }
 
-const settingsOf = (store: Store) => store.collection<VaultSettings>('vaultSettings')
+const settingsOf = (store: Store) => store.collection<Partial<VaultSettings>>('vaultSettings')
 
-export const readSettings = (store: Store): VaultSettings => settingsOf(store).get('all') ?? DEFAULT_SETTINGS
+/** Key of the settings of every vault; a vault's own lie under its name, which never has a star. */
+const ALL = '*'
 
-/** Changes the members given; returns all of them. Throws a RangeError for a value that makes no sense. */
-export function changeSettings(store: Store, change: Partial<VaultSettings>): VaultSettings {
+/** What holds for a vault, or for vaults that have no settings of their own. */
+export function readSettings(store: Store, vault?: string): VaultSettings {
+  const settings = settingsOf(store)
+  if (settings.size === 0) return DEFAULT_SETTINGS
+  return { ...DEFAULT_SETTINGS, ...settings.get(ALL), ...(vault !== undefined && ownSettings(store, vault)) }
+}
+
+/** What was set for one vault alone. */
+export const ownSettings = (store: Store, vault: string): Partial<VaultSettings> =>
+  settingsOf(store).get(vault.toLowerCase()) ?? {}
+
+/**
+ * Changes the members given, for all vaults or for one; returns what holds then. Throws a RangeError for a value that
+ * makes no sense.
+ */
+export function changeSettings(store: Store, change: Partial<VaultSettings>, vault?: string): VaultSettings {
   for (const [name, value] of Object.entries(change)) check(name, value)
-  const settings = { ...readSettings(store), ...change }
-  settingsOf(store).set('all', settings)
-  return settings
+  const key = vault?.toLowerCase() ?? ALL
+  settingsOf(store).set(key, { ...settingsOf(store).get(key), ...change })
+  return readSettings(store, vault)
+}
+
+/** A vault follows the settings of all vaults again. */
+export function forgetOwnSettings(store: Store, vault: string): void {
+  settingsOf(store).delete(vault.toLowerCase())
 }
 
 function check(name: string, value: unknown): void {

@@ -28,8 +28,6 @@ export async function prepare(
     const scope = control.addSubscription({ id, displayName: 'Recorded', resourceGroups: [...groups] })
     control.assignRole(client.objectId, 'Owner', scope)
   }
-  const beginning = situation?.clock?.[0]
-  if (beginning) sandbox.clock.freeze(Date.parse(beginning))
   for (const name of situation?.takenNames ?? []) await control.createVault({ name })
   if (!situation?.vaultsShownBy && !situation?.objects) return
 

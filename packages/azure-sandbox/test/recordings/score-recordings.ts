@@ -12,7 +12,7 @@ import type { ScorerJob } from './scorer-thread.ts'
 import { SITUATIONS } from './situations.ts'
 
 export interface ScoredExchange {
-  /** e.g. `r034#1`. */
+  /** e.g. `r034#1`; the session alone when it could not be run. */
   readonly exchange: string
   readonly outcome: 'pass' | 'FAIL' | 'skip'
   /** What the scorer printed of it. */
@@ -62,6 +62,8 @@ async function prepareJob(
   work: string,
 ): Promise<Omit<ScorerJob, 'scorer'>> {
   const situation = SITUATIONS[session.id]
+  const beginning = situation?.clock?.[0]
+  if (beginning) sandbox.clock.freeze(Date.parse(beginning))
   const target = describeTarget(sandbox, true)
   const { objectId = '', clientId = '', clientSecret = '' } = target
   await prepare(sandbox, { objectId, clientId, clientSecret }, session, VAULT_NAME, situation)
@@ -87,7 +89,7 @@ function runScorer(job: ScorerJob): Promise<readonly string[]> {
 
 function readLines(lines: readonly string[]): readonly ScoredExchange[] {
   return lines.flatMap((text) => {
-    const [, outcome, exchange] = /^(pass|FAIL|skip) +(r\d+#\d+)/.exec(text) ?? []
+    const [, outcome, exchange] = /^(pass|FAIL|skip) +(r\d+(?:#\d+)?)/.exec(text) ?? []
     return outcome && exchange ? [{ exchange, outcome: outcome as ScoredExchange['outcome'], text }] : []
   })
 }

@@ -8,7 +8,7 @@ import {
   disclosure,
   emptyState,
   form,
-  problemNotice,
+  notSaved,
   selectField,
   table,
   textField,
@@ -52,7 +52,7 @@ export const authenticationPage: PageFunction = (visit) => {
   return appPage(
     app,
     'authentication',
-    html`${problemNotice(problem)}
+    html`${notSaved(problem)}
 <h2>Redirect URIs</h2>
 <p class="soft">The address people return to must match one of these exactly: path, case and trailing slash included. On localhost the port does not count.</p>
 ${
@@ -86,7 +86,7 @@ ${
         rows,
       )
 }
-${disclosure('Add URI', form(visit, here, html`<div class="inline">${selectField('platform', 'Platform', PLATFORMS, { value: platform })}${textField('uri', 'Redirect URI', { value: problem ? uri : '', required: true, placeholder: 'https://', problem: problem !== undefined })}<button class="button primary">Add</button></div>`, 'panel'), rows.length === 0 || problem !== undefined)}
+${disclosure('Add URI', form(visit, here, html`<div class="inline">${selectField('platform', 'Platform', PLATFORMS, { value: platform })}${textField('uri', 'Redirect URI', { value: problem ? uri : '', required: true, placeholder: 'https://', problem })}<button class="button primary">Add</button></div>`, 'panel'), rows.length === 0 || problem !== undefined)}
 <h2>Advanced settings</h2>
 ${form(visit, here, html`<input type="hidden" name="action" value="public"><p>Allow public client flows (device code): <b>${app.isFallbackPublicClient ? 'Yes' : 'No'}</b></p><button class="button small">${app.isFallbackPublicClient ? 'Set to No' : 'Set to Yes'}</button>`, 'panel')}`,
     problem ? 400 : 200,

@@ -10,9 +10,10 @@ import {
   disclosure,
   emptyState,
   form,
-  problemNotice,
+  notSaved,
   selectField,
   table,
+  textArea,
   textField,
 } from '../parts.ts'
 import type { PageFunction, PageResult, Visit } from '../visit.ts'
@@ -42,9 +43,9 @@ export const credentialsPage: PageFunction = (visit) => {
   return appPage(
     app,
     'credentials',
-    html`${problemNotice(change?.problem)}
+    html`${notSaved(change?.problem)}
 <ul class="bytabs">${tabs.map(([slug, label]) => html`<li><a href="${here}?tab=${slug}"${slug === tab && { html: ' aria-current="page"' }}>${label}</a></li>`)}</ul>
-${tab === 'secrets' ? secretsTab(visit, app, here) : certificatesTab(visit, app, `${here}?tab=certificates`)}`,
+${tab === 'secrets' ? secretsTab(visit, app, here, change?.problem) : certificatesTab(visit, app, `${here}?tab=certificates`, change?.problem)}`,
     change ? 400 : 200,
   )
 }
@@ -94,7 +95,7 @@ function applyChange(
   }
 }
 
-function secretsTab(visit: Visit, app: ApplicationRecord, here: string) {
+function secretsTab(visit: Visit, app: ApplicationRecord, here: string, problem: string | undefined) {
   const revealed = visit.session.reveal?.place === here ? visit.session.reveal : undefined
   if (revealed) visit.session.reveal = undefined
   const now = visit.deps.entra.clock.now()
@@ -104,10 +105,10 @@ ${disclosure(
   form(
     visit,
     here,
-    html`<input type="hidden" name="action" value="add-secret"><h2>Add a client secret</h2><div class="inline">${textField('description', 'Description', { placeholder: 'What will use it' })}${selectField('days', 'Expires', LIVES)}<button class="button primary">Add</button></div>`,
+    html`<input type="hidden" name="action" value="add-secret"><h2>Add a client secret</h2><div class="inline">${textField('description', 'Description', { value: visit.form.get('description') ?? '', placeholder: 'What will use it' })}${selectField('days', 'Expires', LIVES, { value: visit.form.get('days') ?? undefined, problem })}<button class="button primary">Add</button></div>`,
     'panel',
   ),
-  app.secrets.length === 0,
+  app.secrets.length === 0 || problem !== undefined,
 )}
 ${revealed && html`<div class="notice warn" role="status"><p><b>Copy the value now.</b> It is shown this once; after you leave this page there is no way to see it again.</p></div>`}
 ${
@@ -151,7 +152,7 @@ ${
 }`
 }
 
-function certificatesTab(visit: Visit, app: ApplicationRecord, here: string) {
+function certificatesTab(visit: Visit, app: ApplicationRecord, here: string, problem: string | undefined) {
   const now = visit.deps.entra.clock.now()
   return html`<p class="soft">Certificates prove the app’s identity instead of secrets. Upload the public key only.</p>
 ${disclosure(
@@ -159,10 +160,10 @@ ${disclosure(
   form(
     visit,
     here,
-    html`<h2>Upload certificate</h2>${textField('description', 'Description')}<div class="field"><label for="pem">Certificate (PEM)</label><textarea id="pem" name="pem" required placeholder="-----BEGIN CERTIFICATE-----" spellcheck="false"></textarea></div><button class="button primary">Add</button>`,
+    html`<h2>Upload certificate</h2>${textField('description', 'Description', { value: visit.form.get('description') ?? '' })}${textArea('pem', 'Certificate (PEM)', { value: visit.form.get('pem') ?? '', required: true, placeholder: '-----BEGIN CERTIFICATE-----', problem })}<button class="button primary">Add</button>`,
     'panel',
   ),
-  app.certificates.length === 0,
+  app.certificates.length === 0 || problem !== undefined,
 )}
 ${
   app.certificates.length === 0

@@ -10,7 +10,7 @@ import {
   emptyState,
   form,
   linkButton,
-  problemNotice,
+  notSaved,
   radioField,
   selectField,
   submit,
@@ -74,8 +74,9 @@ export const newAppPage: PageFunction = (visit) => {
   const platform = (visit.form.get('platform') ?? 'web') as RedirectPlatform
   const uri = visit.form.get('redirectUri')?.trim() ?? ''
   const audience = visit.form.get('audience') === 'AzureADMultipleOrgs' ? 'AzureADMultipleOrgs' : 'AzureADMyOrg'
-  const problem = visit.isPost ? problemOf(name, platform, uri) : undefined
-  if (visit.isPost && problem === undefined) {
+  const problems = visit.isPost ? problemsOf(name, platform, uri) : {}
+  const failed = Object.keys(problems).length > 0
+  if (visit.isPost && !failed) {
     const { entra, control } = visit.deps
     const app = control.registerApp({
       displayName: name,
@@ -95,13 +96,13 @@ export const newAppPage: PageFunction = (visit) => {
     title: 'Register an application',
     section: 'apps',
     crumbs: [['App registrations', '/apps']],
-    status: problem ? 400 : 200,
+    status: failed ? 400 : 200,
     body: html`<h1>Register an application</h1><p class="lead">People see the name when they are asked for consent. You can change all of this later.</p>
-${problemNotice(problem)}
+${failed && notSaved(problems)}
 ${form(
   visit,
   '/apps/new',
-  html`${textField('name', 'Name', { value: name, required: true, placeholder: 'Keyway', problem: problem !== undefined && name === '' })}
+  html`${textField('name', 'Name', { value: name, required: true, placeholder: 'Keyway', problem: problems.name })}
 ${radioField(
   'audience',
   'Supported account types',
@@ -112,18 +113,22 @@ ${radioField(
   audience,
 )}
 <fieldset><legend>Redirect URI (optional)</legend><p class="hint">Where people return to after they signed in: exactly the callback URL your connection shows.</p>
-<div class="inline">${selectField('platform', 'Platform', PLATFORMS, { value: platform })}${textField('redirectUri', 'Redirect URI', { value: uri, placeholder: 'http://localhost:5390/connection/oauth2callback', problem: problem !== undefined && uri !== '' })}</div></fieldset>
+<div class="inline">${selectField('platform', 'Platform', PLATFORMS, { value: platform, problem: problems.platform })}${textField('redirectUri', 'Redirect URI', { value: uri, placeholder: 'http://localhost:5390/connection/oauth2callback', problem: problems.redirectUri })}</div></fieldset>
 ${submit('Register', '/apps')}`,
   'form panel',
 )}`,
   }
 }
 
-function problemOf(name: string, platform: RedirectPlatform, uri: string): string | undefined {
-  if (name === '') return 'Give the app a name.'
-  if (name.length > 120) return 'The name may have at most 120 characters.'
-  if (!PLATFORMS.some(([known]) => known === platform)) return 'Choose a platform.'
-  return uri === '' ? undefined : redirectUriProblem(uri, platform)
+function problemsOf(name: string, platform: RedirectPlatform, uri: string): Readonly<Record<string, string>> {
+  const known = PLATFORMS.some(([one]) => one === platform)
+  const ofUri = uri === '' || !known ? undefined : redirectUriProblem(uri, platform)
+  return {
+    ...(name === '' && { name: 'Give the app a name.' }),
+    ...(name.length > 120 && { name: 'The name may have at most 120 characters.' }),
+    ...(!known && { platform: 'Choose a platform.' }),
+    ...(ofUri !== undefined && { redirectUri: ofUri }),
+  }
 }
 
 function graphUserRead(apis: Visit['deps']['entra']['apis']) {

@@ -2,8 +2,8 @@
 import { html } from '../../core/html.ts'
 import type { ArmedFailure } from '../../entra/armed-failures.ts'
 import { FAILURES, type FailureCode } from '../../entra/failures.ts'
-import { badge, emptyState, form, postButton, radioField, selectField, table, textField } from '../parts.ts'
-import type { PageFunction } from '../visit.ts'
+import { badge, emptyState, form, notSaved, postButton, radioField, selectField, table, textField } from '../parts.ts'
+import type { PageFunction, PageResult, Visit } from '../visit.ts'
 
 const CODES = Object.entries(FAILURES).map(([code, row]) => [code, `AADSTS${code}: ${short(row.message)}`] as const)
 
@@ -13,7 +13,7 @@ function short(message: string): string {
 }
 
 export const failuresPage: PageFunction = (visit) => {
-  const { control, entra } = visit.deps
+  const { control } = visit.deps
   if (visit.isPost && visit.form.get('action') === 'disarm') {
     control.failures.disarm(visit.form.get('id') ?? '')
     return { redirect: '/failures', notice: { kind: 'ok', text: 'The failure was switched off.' } }
@@ -29,7 +29,14 @@ export const failuresPage: PageFunction = (visit) => {
   }
   if (visit.isPost) {
     const code = Number(visit.form.get('code')) as FailureCode
-    const remaining = Number(visit.form.get('remaining'))
+    const remaining = visit.form.get('remaining')?.trim() ?? ''
+    const problem =
+      FAILURES[code] === undefined
+        ? { code: 'Choose a code.' }
+        : /^\d*$/.test(remaining)
+          ? undefined
+          : { remaining: 'Give a whole number, or 0.' }
+    if (problem) return render(visit, problem)
     const appId = visit.form.get('app') || undefined
     const userId = visit.form.get('user') || undefined
     control.failures.arm({
@@ -37,10 +44,17 @@ export const failuresPage: PageFunction = (visit) => {
       at: visit.form.get('at') === 'authorize' ? 'authorize' : 'token',
       ...(appId && { appId }),
       ...(userId && { userId }),
-      ...(remaining > 0 && { remaining }),
+      ...(Number(remaining) > 0 && { remaining: Number(remaining) }),
     })
     return { redirect: '/failures', notice: { kind: 'ok', text: `AADSTS${code} strikes the next call that fits.` } }
   }
+  return render(visit)
+}
+
+function render(visit: Visit, problems: Readonly<Record<string, string>> = {}): PageResult {
+  const { control, entra } = visit.deps
+  const failed = Object.keys(problems).length > 0
+  const typed = (name: string, fallback = '') => visit.form.get(name) ?? fallback
   const armed = control.failures.list()
   const onlyAdministrators = control.entraSettings().consentBy === 'administrators'
   const strict = control.entraSettings().strictRefreshTokens ?? false
@@ -49,7 +63,9 @@ export const failuresPage: PageFunction = (visit) => {
   return {
     title: 'Sign-in failures',
     section: 'failures',
+    status: failed ? 400 : 200,
     body: html`<h1>Sign-in failures</h1><p class="lead">Let Entra ID refuse as it does in real life, and see what your connection tells its user.</p>
+${failed && notSaved(problems)}
 ${
   armed.length === 0
     ? emptyState(
@@ -82,7 +98,7 @@ ${
 ${form(
   visit,
   '/failures',
-  html`${selectField('code', 'Code', CODES, { value: '7000222' })}
+  html`${selectField('code', 'Code', CODES, { value: typed('code', '7000222'), problem: problems.code })}
 ${radioField(
   'at',
   'Where',
@@ -90,10 +106,10 @@ ${radioField(
     ['token', 'Token request', 'Redeeming a code, refreshing, client credentials'],
     ['authorize', 'Sign-in', 'The page the person sees'],
   ],
-  'token',
+  typed('at', 'token'),
 )}
-<div class="inline">${selectField('app', 'App', [['', 'Any app'], ...entra.directory.apps().map((app) => [app.appId, app.displayName] as const)])}${selectField('user', 'Person', [['', 'Anyone'], ...control.users().map((user) => [user.id, user.displayName] as const)])}</div>
-<br>${textField('remaining', 'How many calls', { value: '1', type: 'number', hint: '0: until you switch it off.' })}
+<div class="inline">${selectField('app', 'App', [['', 'Any app'], ...entra.directory.apps().map((app) => [app.appId, app.displayName] as const)], { value: typed('app') })}${selectField('user', 'Person', [['', 'Anyone'], ...control.users().map((user) => [user.id, user.displayName] as const)], { value: typed('user') })}</div>
+<br>${textField('remaining', 'How many calls', { value: typed('remaining', '1'), problem: problems.remaining, hint: '0: until you switch it off.' })}
 <div class="commands"><button class="button primary">Arm</button></div>`,
   'panel form',
 )}

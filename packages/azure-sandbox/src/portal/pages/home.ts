@@ -6,7 +6,7 @@ import { copyable, essentials } from '../parts.ts'
 import type { PageFunction } from '../visit.ts'
 
 export const homePage: PageFunction = async (visit) => {
-  const { entra, caPath } = visit.deps
+  const { entra, control } = visit.deps
   const { endpoints, directory } = entra
   const apps = directory.apps()
   const vaults = await visit.arm('GET', `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/vaults`)
@@ -50,8 +50,8 @@ ${essentials([
   ['Scope for Resource Manager', copyable(`${endpoints.armResource}/user_impersonation`, 'scope for Resource Manager')],
 ])}
 <section class="panel" aria-labelledby="trust"><h2 id="trust">Let a client trust the sandbox</h2>
-<p>Its certificates are signed by an authority of its own. For Node.js:</p>
-<p>${copyable(`NODE_EXTRA_CA_CERTS=${caPath}`, 'environment variable')}</p></section>`,
+<p>Its certificates are signed by an authority of its own: see <a href="/connect">Hosts and certificates</a>. For Node.js:</p>
+<p>${copyable(`NODE_EXTRA_CA_CERTS=${control.ca.path}`, 'environment variable')}</p></section>`,
   }
 }
 

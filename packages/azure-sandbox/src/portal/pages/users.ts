@@ -28,6 +28,42 @@ ${table<UserRecord>(
   }
 }
 
+function consents(visit: Visit, user: UserRecord, here: string) {
+  const { directory, apis } = visit.deps.entra
+  const given = directory
+    .apps()
+    .flatMap((app) => directory.consents(app.appId).map((consent) => ({ app, consent })))
+    .filter(({ consent }) => consent.userId === user.id)
+  if (given.length === 0) {
+    return html`<p class="soft">${user.displayName} has consented to no app yet. People are asked when they sign in for the first time.</p>`
+  }
+  return table<(typeof given)[number]>(
+    'Consents',
+    [
+      { label: 'App', cell: ({ app }) => html`<a href="/apps/${app.appId}/permissions">${app.displayName}</a>` },
+      {
+        label: 'API',
+        cell: ({ consent }) =>
+          apis.find((api) => api.appId === consent.resourceAppId)?.displayName ?? consent.resourceAppId,
+      },
+      { label: 'Permissions', cell: ({ consent }) => html`<span class="mono">${consent.scopes.join(' ')}</span>` },
+      {
+        label: 'Revoke',
+        end: true,
+        cell: ({ app }) =>
+          confirmButton(
+            visit,
+            here,
+            'Revoke',
+            `Take back every consent of ${user.displayName} to ${app.displayName}? The next refresh fails with AADSTS65001.`,
+            { fields: { action: 'consent', app: app.appId }, small: true },
+          ),
+      },
+    ],
+    given,
+  )
+}
+
 function roleOf(visit: Visit, user: UserRecord): ArmRole {
   const assignments = visit.deps.entra.store.collection<RoleAssignmentRecord>(ROLE_ASSIGNMENTS)
   const own = [...assignments.values()].filter((a) => a.principalId === user.id)
@@ -58,6 +94,9 @@ export const userPage: PageFunction = (visit) => {
             text: `All sign-ins of ${user.displayName} ended. The next refresh fails with AADSTS50173.`,
           },
         }
+      case 'consent':
+        control.removeConsent(visit.form.get('app') ?? '', user.id)
+        return { redirect: here, notice: { kind: 'ok', text: 'The consent was taken back.' } }
       case 'role': {
         const role = ROLES.find(([name]) => name === visit.form.get('role'))?.[0] ?? 'None'
         control.setArmRole(user.id, role)
@@ -92,6 +131,8 @@ ${essentials([
       `End every sign-in of ${user.displayName}? Connections authorized by this person must be authorized again.`,
       { fields: { action: 'revoke' }, small: true },
     )}</div>
+<h2>Consents</h2>
+${consents(visit, user, here)}
 <h2>Role on the subscription</h2>
 <p class="soft">For Resource Manager: vaults and access policies. What is inside a vault is ruled by the vault.</p>
 ${form(visit, here, html`<input type="hidden" name="action" value="role"><div class="inline">${selectField('role', 'Role', ROLES, { value: roleOf(visit, user) })}<button class="button primary">Save</button></div>`, 'panel form')}`,

@@ -1,6 +1,6 @@
 /** Access control (IAM): role assignments on a vault. */
 import { html } from '../../core/html.ts'
-import { confirmButton, disclosure, emptyState, form, notice, selectField, table } from '../parts.ts'
+import { confirmButton, disclosure, emptyState, form, notice, notSaved, selectField, table } from '../parts.ts'
 import type { Body, PageFunction, Visit } from '../visit.ts'
 import { principalName, principalsOf } from './principals.ts'
 import { findVisitedVault, vaultPage } from './vault-frame.ts'
@@ -12,7 +12,9 @@ export const accessControlPage: PageFunction = async (visit) => {
   if ('gone' in found) return found.gone
   const { vault } = found
   const here = `/vaults/${vault.name}/access-control`
-  if (visit.isPost) return { redirect: here, notice: await change(visit, vault) }
+  const said = visit.isPost ? await change(visit, vault) : undefined
+  if (said?.kind === 'ok') return { redirect: here, notice: said }
+  const typed = (name: string) => visit.form.get(name) ?? undefined
   const definitions = await visit.arm('GET', `${vault.id}${AUTHORIZATION}/roleDefinitions`)
   const assignments = await visit.arm('GET', `${vault.id}${AUTHORIZATION}/roleAssignments`)
   if (!definitions.ok || !assignments.ok) {
@@ -28,7 +30,7 @@ export const accessControlPage: PageFunction = async (visit) => {
   return vaultPage(
     vault,
     'access-control',
-    html`${!vault.properties.enableRbacAuthorization && notice({ kind: 'info', text: 'This vault uses access policies for its objects; roles rule only what Resource Manager does with the vault.' })}
+    html`${notSaved(said)}${!vault.properties.enableRbacAuthorization && notice({ kind: 'info', text: 'This vault uses access policies for its objects; roles rule only what Resource Manager does with the vault.' })}
 ${disclosure(
   'Add role assignment',
   form(
@@ -40,10 +42,11 @@ ${disclosure(
       roles
         .filter((role) => role.properties.roleName.startsWith('Key Vault'))
         .map((role) => [role.name, role.properties.roleName]),
-    )}${selectField('principal', 'Members', principalsOf(visit))}<div class="commands"><button class="button primary">Review + assign</button></div>`,
+      { value: typed('role'), problem: said?.text },
+    )}${selectField('principal', 'Members', principalsOf(visit), { value: typed('principal') })}<div class="commands"><button class="button primary">Review + assign</button></div>`,
     'panel form',
   ),
-  false,
+  said !== undefined,
 )}
 ${
   assignments.body.value.length === 0
@@ -76,6 +79,7 @@ ${
       )
 }
 `,
+    said ? 400 : 200,
   )
 }
 

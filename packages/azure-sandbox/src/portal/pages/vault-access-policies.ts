@@ -1,7 +1,7 @@
 /** Access policies: who may do what with the objects of a vault. */
 import { html } from '../../core/html.ts'
 import type { AccessPolicyEntry } from '../../core/vault-record.ts'
-import { confirmButton, disclosure, emptyState, form, notice, selectField, table } from '../parts.ts'
+import { confirmButton, disclosure, emptyState, form, notice, notSaved, selectField, table } from '../parts.ts'
 import type { Body, PageFunction, Visit } from '../visit.ts'
 import { principalName, principalsOf } from './principals.ts'
 import { findVisitedVault, vaultPage } from './vault-frame.ts'
@@ -70,27 +70,30 @@ export const accessPoliciesPage: PageFunction = async (visit) => {
   if ('gone' in found) return found.gone
   const { vault } = found
   const here = `/vaults/${vault.name}/access-policies`
-  if (visit.isPost) return { redirect: here, notice: await change(visit, vault) }
+  const problems = visit.isPost ? await change(visit, vault) : undefined
+  if (problems && 'done' in problems) return { redirect: here, notice: { kind: 'ok', text: problems.done } }
+  const typed = (name: string) => visit.form.get(name) ?? undefined
+  const isChosen = (kind: string, word: string) => visit.form.getAll(kind).includes(word)
   const entries: AccessPolicyEntry[] = vault.properties.accessPolicies
   return vaultPage(
     vault,
     'access-policies',
-    html`${vault.properties.enableRbacAuthorization && notice({ kind: 'info', text: 'This vault uses Azure role-based access control, so access policies have no effect. See Access control (IAM).' })}
+    html`${notSaved(problems)}${vault.properties.enableRbacAuthorization && notice({ kind: 'info', text: 'This vault uses Azure role-based access control, so access policies have no effect. See Access control (IAM).' })}
 ${disclosure(
   'Create',
   form(
     visit,
     here,
-    html`${selectField('principal', 'Principal', principalsOf(visit), { hint: 'A person for delegated sign-in, an app for client credentials. An existing policy is replaced.' })}
-${selectField('template', 'Configure from a template', [...Object.entries(TEMPLATES).map(([key, { label }]) => [key, label] as const), ['custom', 'Select permissions below']])}
-<details><summary>Permissions one by one</summary>${GROUPS.map(
+    html`${selectField('principal', 'Principal', principalsOf(visit), { value: typed('principal'), problem: problems?.principal, hint: 'A person for delegated sign-in, an app for client credentials. An existing policy is replaced.' })}
+${selectField('template', 'Configure from a template', [...Object.entries(TEMPLATES).map(([key, { label }]) => [key, label] as const), ['custom', 'Select permissions below']], { value: typed('template'), problem: problems?.template })}
+<details${problems && { html: ' open' }}><summary>Permissions one by one</summary>${GROUPS.map(
       ([kind, label, permissions]) =>
-        html`<fieldset><legend>${label}</legend><div class="checks">${permissions.map((word) => html`<label class="choice"><input type="checkbox" name="${kind}" value="${word}"><span>${word}</span></label>`)}</div></fieldset>`,
+        html`<fieldset><legend>${label}</legend><div class="checks">${permissions.map((word) => html`<label class="choice"><input type="checkbox" name="${kind}" value="${word}"${isChosen(kind, word) && { html: ' checked' }}><span>${word}</span></label>`)}</div></fieldset>`,
     )}</details>
 <div class="commands"><button class="button primary">Create</button></div>`,
     'panel form',
   ),
-  entries.length === 0,
+  entries.length === 0 || problems !== undefined,
 )}
 ${
   entries.length === 0
@@ -130,12 +133,17 @@ ${
       )
 }
 `,
+    problems ? 400 : 200,
   )
 }
 
 const words = (list: readonly string[] | undefined): string => (list && list.length > 0 ? list.join(', ') : '–')
 
-async function change(visit: Visit, vault: Body) {
+/** What was done, or what is wrong by field. */
+async function change(
+  visit: Visit,
+  vault: Body,
+): Promise<{ readonly done: string } | { readonly principal?: string; readonly template?: string }> {
   const { tenantId } = visit.deps.entra
   const objectId = visit.form.get('principal') ?? ''
   const others = vault.properties.accessPolicies.filter((entry: AccessPolicyEntry) => entry.objectId !== objectId)
@@ -145,12 +153,12 @@ async function change(visit: Visit, vault: Body) {
     secrets: visit.form.getAll('secrets'),
     certificates: visit.form.getAll('certificates'),
   }
+  if (!isDelete && Object.values(permissions).every((words) => words.length === 0)) {
+    return { template: 'Choose a template, or at least one permission below.' }
+  }
   const accessPolicies = isDelete ? others : [...others, { tenantId, objectId, permissions }]
   const answer = await visit.arm('PATCH', vault.id, { properties: { accessPolicies } })
-  if (!answer.ok) return { kind: 'bad', text: answer.problem } as const
+  if (!answer.ok) return { principal: answer.problem }
   const name = principalName(visit, objectId)
-  return {
-    kind: 'ok',
-    text: isDelete ? `The access policy of ${name} was deleted.` : `${name} has an access policy now.`,
-  } as const
+  return { done: isDelete ? `The access policy of ${name} was deleted.` : `${name} has an access policy now.` }
 }

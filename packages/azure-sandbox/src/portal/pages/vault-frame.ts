@@ -11,6 +11,8 @@ const TABS = [
   ['secrets', 'Secrets'],
   ['keys', 'Keys'],
   ['certificates', 'Certificates'],
+  ['access-configuration', 'Access configuration'],
+  ['sandbox-settings', 'Delays and limits'],
 ] as const
 
 export type VaultTab = (typeof TABS)[number][0]

@@ -8,7 +8,7 @@ import {
   form,
   linkButton,
   notice,
-  problemNotice,
+  notSaved,
   radioField,
   selectField,
   submit,
@@ -65,26 +65,27 @@ const REGIONS = [
 export const newVaultPage: PageFunction = async (visit) => {
   const value = (name: string, fallback: string) => visit.form.get(name)?.trim() ?? fallback
   const name = value('name', '')
-  const problem = visit.isPost ? await create(visit, name) : undefined
-  if (visit.isPost && problem === undefined) {
+  const problems = visit.isPost ? await create(visit, name) : {}
+  const failed = Object.keys(problems).length > 0
+  if (visit.isPost && !failed) {
     return { redirect: `/vaults/${name}/overview`, notice: { kind: 'ok', text: `Key vault ${name} was created.` } }
   }
   return {
     title: 'Create a key vault',
     section: 'vaults',
     crumbs: [['Key vaults', '/vaults']],
-    status: problem ? 400 : 200,
+    status: failed ? 400 : 200,
     body: html`<h1>Create a key vault</h1><p class="lead">In the subscription Contoso Development, resource group ${RESOURCE_GROUP}.</p>
-${problemNotice(problem)}
+${failed && notSaved(problems)}
 ${form(
   visit,
   '/vaults/new',
-  html`${textField('name', 'Key vault name', { value: name, required: true, placeholder: 'contoso-secrets', hint: '3 to 24 letters, digits and hyphens. It begins with a letter and is part of the vault’s address.', problem: problem !== undefined })}
+  html`${textField('name', 'Key vault name', { value: name, required: true, placeholder: 'contoso-secrets', hint: '3 to 24 letters, digits and hyphens. It begins with a letter and is part of the vault’s address.', problem: problems.name })}
 ${selectField(
   'location',
   'Region',
   REGIONS.map((region) => [region, region]),
-  { value: value('location', LOCATION) },
+  { value: value('location', LOCATION), problem: problems.location },
 )}
 ${selectField(
   'sku',
@@ -95,7 +96,7 @@ ${selectField(
   ],
   { value: value('sku', 'standard') },
 )}
-${textField('days', 'Days to retain deleted vaults', { value: value('days', '90'), type: 'number', hint: '7 to 90. It cannot be changed later.' })}
+${textField('days', 'Days to retain deleted vaults', { value: value('days', '90'), type: 'number', problem: problems.days, hint: '7 to 90. It cannot be changed later.' })}
 ${radioField(
   'purge',
   'Purge protection',
@@ -124,13 +125,20 @@ ${submit('Create', '/vaults')}`,
   }
 }
 
-async function create(visit: Visit, name: string): Promise<string | undefined> {
+/** Which field a refusal of Resource Manager is about. */
+const FIELDS: readonly (readonly [words: RegExp, field: string])[] = [
+  [/softDeleteRetention|retention/i, 'days'],
+  [/location/i, 'location'],
+]
+
+/** What is wrong, by field; empty when the vault was made. */
+async function create(visit: Visit, name: string): Promise<Readonly<Record<string, string>>> {
   const { tenantId } = visit.deps.entra
   const rbac = visit.form.get('model') === 'rbac'
   const path = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${RESOURCE_GROUP}/providers/Microsoft.KeyVault/vaults/${encodeURIComponent(name)}`
-  if (name === '') return 'Give the vault a name.'
+  if (name === '') return { name: 'Give the vault a name.' }
   const existing = await visit.arm('GET', path)
-  if (existing.ok) return `You have a vault named ${name} already.`
+  if (existing.ok) return { name: `You have a vault named ${name} already.` }
   const answer = await visit.arm('PUT', path, {
     location: visit.form.get('location'),
     properties: {
@@ -142,5 +150,6 @@ async function create(visit: Visit, name: string): Promise<string | undefined> {
       ...(visit.form.get('purge') === 'on' && { enablePurgeProtection: true }),
     },
   })
-  return answer.ok ? undefined : answer.problem
+  if (answer.ok) return {}
+  return { [FIELDS.find(([words]) => words.test(answer.problem))?.[1] ?? 'name']: answer.problem }
 }

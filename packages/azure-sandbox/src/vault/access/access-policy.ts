@@ -2,9 +2,14 @@
 import type { Caller } from '../../core/context.ts'
 import type { AccessPolicyEntry, VaultRecord } from '../../core/vault-record.ts'
 
-/** Whether a policy of the vault grants any of `words` (e.g. `['get']`) on `group` (e.g. `secrets`). */
-export function policyGrants(vault: VaultRecord, caller: Caller, group: string, words: readonly string[]): boolean {
-  return vault.accessPolicies.some((entry) => speaksFor(entry, caller) && grants(entry, group, words))
+/** The policy of the vault that grants any of `words` (e.g. `['get']`) on `group` (e.g. `secrets`). */
+export function findGrantingPolicy(
+  vault: VaultRecord,
+  caller: Caller,
+  group: string,
+  words: readonly string[],
+): AccessPolicyEntry | undefined {
+  return vault.accessPolicies.find((entry) => speaksFor(entry, caller) && grants(entry, group, words))
 }
 
 /**

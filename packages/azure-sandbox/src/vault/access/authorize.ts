@@ -1,17 +1,18 @@
 /** Whether the caller may do this operation here: access policies or Azure RBAC, whichever the vault is set to. */
 import type { Attributes } from '../../core/conditions/expression.ts'
 import type { Caller, SandboxContext } from '../../core/context.ts'
+import type { DecidingRule } from '../../core/decision.ts'
 import { findAllowingAssignment } from '../../core/role-record.ts'
 import type { VaultRecord } from '../../core/vault-record.ts'
 import { refusal } from '../errors.ts'
 import type { OperationRow } from '../operations/row.ts'
-import { policyGrants } from './access-policy.ts'
+import { findGrantingPolicy } from './access-policy.ts'
 import { callerText, vaultText } from './caller-text.ts'
 import { resourceId } from './resource-id.ts'
 
 /**
- * Throws `policyDenied` or `rbacDenied`. `name` is the object asked for, `''` for the vault itself. Operations without a
- * permission or data action are let through: no vault offers them, so what refuses them says that.
+ * Returns what let the caller in. Throws `policyDenied` or `rbacDenied`. `name` is the object asked for, `''` for the vault itself.
+ * Operations without a permission or data action are let through: no vault offers them, so what refuses them says that.
  */
 export function authorize(
   context: SandboxContext,
@@ -19,19 +20,22 @@ export function authorize(
   caller: Caller,
   operation: OperationRow,
   name: string,
-): void {
-  if (operation.permission === '') return
-  if (vault.enableRbacAuthorization) authorizeByRole(context, vault, caller, operation, name)
-  else authorizeByPolicy(vault, caller, operation)
+): DecidingRule | undefined {
+  if (operation.permission === '') return undefined
+  return vault.enableRbacAuthorization
+    ? authorizeByRole(context, vault, caller, operation, name)
+    : authorizeByPolicy(vault, caller, operation)
 }
 
-function authorizeByPolicy(vault: VaultRecord, caller: Caller, operation: OperationRow): void {
+function authorizeByPolicy(vault: VaultRecord, caller: Caller, operation: OperationRow): DecidingRule {
   const [group = '', words = ''] = operation.permission.split('/')
   const accepted = words.split('|')
-  if (policyGrants(vault, caller, group, accepted)) return
+  const permission = `${group} ${accepted[0]}`
+  const entry = findGrantingPolicy(vault, caller, group, accepted)
+  if (entry) return { kind: 'accessPolicy', objectId: entry.objectId, permission }
   throw refusal('policyDenied', {
     caller: callerText(caller),
-    permission: `${group} ${accepted[0]}`,
+    permission,
     vault: vaultText(vault),
   })
 }
@@ -42,13 +46,14 @@ function authorizeByRole(
   caller: Caller,
   operation: OperationRow,
   name: string,
-): void {
-  if (operation.dataAction === '') return
+): DecidingRule | undefined {
+  if (operation.dataAction === '') return undefined
   const action = `Microsoft.KeyVault/vaults/${operation.dataAction}`
   const group = operation.permission.split('/')[0] ?? ''
   const resource = resourceId(vault, group, name)
   const attributes = attributesOf(vault, group, name)
-  if (findAllowingAssignment(context.store, caller, 'data', action, resource, attributes)) return
+  const assignment = findAllowingAssignment(context.store, caller, 'data', action, resource, attributes)
+  if (assignment) return { kind: 'roleAssignment', assignment, action }
   throw refusal('rbacDenied', { caller: callerText(caller), action, resource, vault: vaultText(vault) })
 }
 

@@ -33,7 +33,7 @@ export async function createCertificate(call: Call): Promise<SandboxResponse> {
 
   const key = await pendingKey(call, policy)
   const csr = await makeRequest(policy.x509_props, key)
-  const settings = readSettings(call.context.store)
+  const settings = readSettings(call.context.store, call.vault.name)
   const operation: CertificateOperationRecord = {
     requestId: call.context.ids.hex32(),
     csr,

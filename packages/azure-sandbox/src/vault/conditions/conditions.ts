@@ -16,7 +16,7 @@ export async function meetConditions(
   throttle: Throttle,
 ): Promise<SandboxResponse | undefined> {
   const { store } = call.context
-  const { latency, limits } = readSettings(store)
+  const { latency, limits } = readSettings(store, call.vault.name)
   if (latency > 0) await wait(latency)
   const fault = takeFault(store, call.vault.name, operation.id)
   if (fault || limits === 'off') return fault

@@ -50,7 +50,7 @@ export function recover<V extends VersionRecord>(call: Call, kind: Kind<V>) {
   const item = findIn(call, kind, ['deleted', 'deleting'])
   if (!item) throw notFound(kind, call)
   refuseManaged(item, kind, 'recover')
-  const recoveredAt = call.now + readSettings(call.context.store).recoverDelay
+  const recoveredAt = call.now + readSettings(call.context.store, call.vault.name).recoverDelay
   changeAll(call, kind, item, ({ deleted: _gone, ...kept }) => ({ ...kept, recoveredAt }))
   return ok(kind.show(call, item, kind.shelf(call.objects).latest(item)))
 }
@@ -69,7 +69,7 @@ function deletionNow(call: Call): Deletion {
   return {
     deletedDate,
     scheduledPurgeDate: deletedDate + call.vault.softDeleteRetentionInDays * DAY_SECONDS,
-    readableAt: call.now + readSettings(call.context.store).deleteDelay,
+    readableAt: call.now + readSettings(call.context.store, call.vault.name).deleteDelay,
   }
 }
 
@@ -97,7 +97,7 @@ function changeAll<V extends VersionRecord>(
 
 /** Purges at once; the name stays taken for a while when the sandbox is set so. */
 function eraseAll<V extends VersionRecord>(call: Call, kind: Kind<V>, item: ItemRecord): void {
-  const { purgeDelay } = readSettings(call.context.store)
+  const { purgeDelay } = readSettings(call.context.store, call.vault.name)
   const own = [kind.shelf(call.objects), item] as const
   for (const [shelf, one] of [own, ...companionsOf(call, kind, item)]) {
     shelf.erase(one)

@@ -198,6 +198,7 @@ describe('lists', () => {
         headers: { authorization: `Bearer ${await vault.token()}` },
         body: Buffer.alloc(0),
         clientAddress: '10.1.2.3',
+        isLocal: true,
         origin: 'https://contoso.vault.azure.net',
       },
       'contoso',

@@ -4,7 +4,7 @@
  */
 import dns from 'node:dns'
 import tls from 'node:tls'
-import { createServerIdentity } from '../../core/authority.ts'
+import { openAuthority } from '../../core/authority.ts'
 import { createClock, type SettableClock } from '../../core/clock.ts'
 import type { SandboxContext } from '../../core/context.ts'
 import { makeEndpoints, serverNames } from '../../core/endpoints.ts'
@@ -95,6 +95,7 @@ export async function openTestVault(change: Partial<VaultRecord> = {}, port = 53
           body:
             body === undefined ? Buffer.alloc(0) : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
           clientAddress: '10.1.2.3',
+          isLocal: true,
           origin: context.endpoints.vault('contoso'),
         },
         'contoso',
@@ -159,11 +160,13 @@ export interface ServedVault extends TestVault {
 /** Serves a test vault over https, trusted by this process; `*.localhost` names resolve to loopback from then on. */
 export async function serveTestVault(change: Partial<VaultRecord> = {}): Promise<ServedVault> {
   resolveLocalhost()
-  const identity = await createServerIdentity(serverNames(HOST_NAMES.localhost))
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), identity.ca])
+  const authority = await openAuthority()
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.ca])
   let bench: TestVault | undefined
   const answer = (request: SandboxRequest) => bench?.plane(request, 'contoso') ?? { status: 503 }
-  const listener = await listen(answer, '127.0.0.1', 0, identity)
+  const listener = await listen(answer, '127.0.0.1', 0, {
+    identity: await authority.issue(serverNames(HOST_NAMES.localhost)),
+  })
   const opened = await openTestVault(change, listener.port)
   bench = opened
   return {

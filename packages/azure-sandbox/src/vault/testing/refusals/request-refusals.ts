@@ -118,7 +118,7 @@ export const REQUEST_REFUSALS = {
         async () => {
           const request = { method: 'GET', rawPath: '/secrets', query: new URLSearchParams(), headers: {} }
           const { status, body } = await served.plane(
-            { ...request, body: Buffer.alloc(0), clientAddress: '127.0.0.1', origin: served.url },
+            { ...request, body: Buffer.alloc(0), clientAddress: '127.0.0.1', isLocal: true, origin: served.url },
             'nowhere',
           )
           return { status, ...(body as { error: object }) }
