@@ -106,6 +106,7 @@ const { tree } = fc.letrec((tie) => ({
     fc.dictionary(member, tie('tree'), { maxKeys: 6 }),
   ),
 }))
+const nameKind = fc.constantFrom('emails', 'dns_names', 'upns', 'uris', 'ipAddresses')
 /** Close to what operations expect, so that more than the first check is reached. */
 const likely = fc.record(
   {
@@ -118,10 +119,21 @@ const likely = fc.record(
     target: word,
     key: fc.dictionary(member, word),
     key_ops: fc.array(word, { maxLength: 2 }),
-    attributes: fc.dictionary(member, leaf),
+    attributes: fc.oneof(
+      fc.dictionary(member, leaf),
+      fc.record({ nbf: fc.maxSafeInteger(), exp: fc.maxSafeInteger() }),
+    ),
     tags: fc.dictionary(word, word),
     policy: fc.record({
-      x509_props: fc.record({ subject: word }),
+      x509_props: fc.record({
+        subject: fc.oneof(fc.constant('CN=x'), word),
+        sans: fc.dictionary(
+          nameKind,
+          fc.array(fc.oneof(word, fc.ipV4(), fc.string({ maxLength: 8 })), { maxLength: 2 }),
+        ),
+        ekus: fc.array(fc.oneof(word, fc.constantFrom('1.2.3', '3.1', '1', '2.999.1')), { maxLength: 2 }),
+        validity_months: fc.constantFrom(0, 1, 12, 1200, 1201),
+      }),
       issuer: fc.record({ name: word }),
       key_props: fc.dictionary(member, word),
     }),
@@ -172,7 +184,7 @@ it('answers any body on any operation with a status below 500 and an envelope Az
       expect(answer.body.error).toMatchObject({ code: expect.any(String), message: expect.any(String) })
       if (!text?.includes(CANARY)) expect(JSON.stringify(answer.body)).not.toContain(CANARY)
     }),
-    { numRuns: 600 },
+    { numRuns: 1500 },
   )
 })
 

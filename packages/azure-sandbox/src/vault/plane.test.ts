@@ -163,6 +163,11 @@ describe('permissions', () => {
     vault.change({ accessPolicies: [{ ...policy, permissions: { certificates: ['manageissuers'] } }] })
     expect((await vault.send('GET', '/certificates/issuers')).status).toBe(200)
     expect((await vault.send('GET', '/certificates')).status).toBe(403)
+    for (const word of ['get', 'getrotationpolicy']) {
+      vault.change({ accessPolicies: [{ ...policy, permissions: { keys: [word] } }] })
+      expect((await vault.send('GET', '/keys/none/rotationpolicy')).status).toBe(404)
+      expect((await vault.send('PUT', '/keys/none/rotationpolicy', {})).status).toBe(403)
+    }
   })
 
   it('come from roles when the vault uses RBAC, down to one object', async () => {
