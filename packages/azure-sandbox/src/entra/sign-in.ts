@@ -179,7 +179,13 @@ async function complete(deps: SignInDeps, signIn: PendingSignIn, user: UserRecor
   return answerClient(request, {
     code,
     ...(request.wantsIdToken && {
-      id_token: await issueIdToken(context, { app: request.app, user, nonce: request.nonce, code }),
+      id_token: await issueIdToken(context, {
+        app: request.app,
+        user,
+        scopes: request.requested.oidc,
+        nonce: request.nonce,
+        code,
+      }),
     }),
     ...(request.wantsClientInfo && { client_info: clientInfo(user) }),
     session_state: context.ids.guid(),

@@ -68,7 +68,7 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
       }),
     }),
     ...(requested.oidc.includes('openid') && {
-      id_token: await issueIdToken(context, { app, user, nonce: grant.nonce }),
+      id_token: await issueIdToken(context, { app, user, scopes: requested.oidc, nonce: grant.nonce }),
     }),
     ...(form.get('client_info') === '1' && { client_info: clientInfo(user) }),
   }
