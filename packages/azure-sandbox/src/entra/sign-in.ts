@@ -216,7 +216,7 @@ export function approvalRequired(
 
 function permissionsOf(context: EntraContext, request: AuthorizeRequest): NeededPermission[] {
   const tenant = request.path.tenant?.displayName ?? request.path.name
-  return neededPermissions(context, request.app, request.requested, request.scope, tenant)
+  return neededPermissions(context, request.requested, { app: request.app, scope: request.scope, tenant })
 }
 
 function missingPermissions(context: EntraContext, request: AuthorizeRequest, user: UserRecord): NeededPermission[] {

@@ -36,7 +36,11 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
   const { app } = client
   const requested = parseScopes(grant.scope, context.apis)
   requireHomeTenant(path, app, grant.user)
-  const resource = requireOneResource(context.apis, requested, grant.scope, path.tenant?.displayName ?? path.name)
+  const resource = requireOneResource(context, requested, {
+    app,
+    scope: grant.scope,
+    tenant: path.tenant?.displayName ?? path.name,
+  })
   const scopes = requireConsentedScopes(context, app, grant.user, resource)
   const { token, expiresIn } = await issueUserToken(context, {
     app,
