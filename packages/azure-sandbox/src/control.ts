@@ -337,12 +337,16 @@ export function createControl(deps: ControlDeps): SandboxControl {
     setUserEnabled(user, enabled) {
       const found = directory.findUser(userId(user))
       if (found) directory.saveUser({ ...found, accountEnabled: enabled })
+      if (!enabled) challengePrincipal(entra, userId(user))
     },
     revokeSignInSessions(user) {
       revokeSignInSessions(entra, userId(user))
       challengePrincipal(entra, userId(user))
     },
-    changePassword: (user) => changePassword(entra, userId(user)),
+    changePassword(user) {
+      changePassword(entra, userId(user))
+      challengePrincipal(entra, userId(user))
+    },
     removeConsent: (clientId, user) => directory.removeConsent(clientId, user === undefined ? undefined : userId(user)),
     failures: {
       arm: (failure) =>

@@ -18,7 +18,7 @@ function authorizeUrl(change: Record<string, string | undefined> = {}, tenant = 
     client_id: app.clientId,
     response_type: 'code',
     redirect_uri: REDIRECT,
-    scope: `openid offline_access ${VAULT_SCOPE}`,
+    scope: `openid profile offline_access ${VAULT_SCOPE}`,
     state: 'st-1',
     ...change,
   }
@@ -39,7 +39,7 @@ const redeem = (code: string, change: Record<string, string> = {}) =>
     client_secret: secret,
     redirect_uri: REDIRECT,
     code,
-    scope: `openid offline_access ${VAULT_SCOPE}`,
+    scope: `openid profile offline_access ${VAULT_SCOPE}`,
     ...change,
   })
 

@@ -63,7 +63,7 @@ function readRequest(
   const scope = version === 2 ? requireParameter(parameters, 'scope') : ''
   const needed =
     version === 2
-      ? neededPermissions(context, app, parseScopes(scope, context.apis), scope, tenant.displayName)
+      ? neededPermissions(context, parseScopes(scope, context.apis), { app, scope, tenant: tenant.displayName })
       : registered(context, app)
   return { version, address, tenant, parameters, scope, needed }
 }

@@ -44,8 +44,13 @@ function issueDeviceCode(context: EntraContext, tenantName: string, request: San
   const app = findClient(context, path, requireParameter(form, 'client_id'))
   const scope = requireParameter(form, 'scope')
   // What cannot be granted is refused now, not after a person has typed the code.
-  neededPermissions(context, app, parseScopes(scope, context.apis), scope, path.tenant?.displayName ?? path.name)
+  neededPermissions(context, parseScopes(scope, context.apis), {
+    app,
+    scope,
+    tenant: path.tenant?.displayName ?? path.name,
+  })
   context.armed.strike('authorize', { app, scope })
+  forgetOldCodes(context)
   const deviceCode = context.ids.bytes(96).toString('base64url')
   const userCode = [...context.ids.bytes(9)].map((b) => ALPHABET[b % ALPHABET.length]).join('')
   deviceCodes(context).set(fingerprint(deviceCode), {
@@ -64,6 +69,14 @@ function issueDeviceCode(context: EntraContext, tenantName: string, request: San
     expires_in: LIFE_SECONDS,
     interval: INTERVAL_SECONDS,
     message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
+  }
+}
+
+/** A code is kept for an hour, to say what is wrong with it. */
+function forgetOldCodes(context: EntraContext): void {
+  const now = context.clock.now()
+  for (const [key, { issuedAt }] of [...deviceCodes(context).entries()]) {
+    if (now - issuedAt > 4 * LIFE_SECONDS * 1000) deviceCodes(context).delete(key)
   }
 }
 

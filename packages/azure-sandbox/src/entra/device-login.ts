@@ -31,7 +31,11 @@ export function answerDeviceLogin({ context }: SignInDeps, request: SandboxReque
   try {
     const path = resolveTenant(context, record.tenantName)
     const home = path.tenant?.id ?? app.tenantId
-    const needed = neededPermissions(context, app, parseScopes(record.scope, context.apis), record.scope, path.name)
+    const needed = neededPermissions(context, parseScopes(record.scope, context.apis), {
+      app,
+      scope: record.scope,
+      tenant: path.name,
+    })
     const user = chosen === null ? undefined : context.directory.findUser(chosen)
     if (!user) return deviceAccountPage(app, record.userCode, context.directory.users(home), titles(needed))
     const refused = refusedAccount(context, { app, path }, user)

@@ -119,7 +119,9 @@ export const FAILURES = {
     message:
       'Admin consent is required for the permissions requested by this application. An admin consent request may be sent to the admin.',
   },
-  65005: client("The application '{name}' asked for scope that doesn't exist on the resource. Contact the app vendor."),
+  65005: client(
+    "The application '{name}' asked for scope '{scope}' that doesn't exist on the resource '{resource}'. Contact the app vendor.",
+  ),
   650052: client(
     "The app is trying to access a service '{resource}' that your organization '{tenant}' lacks a service principal for. Contact your IT Admin to review the configuration of your service subscriptions.",
   ),

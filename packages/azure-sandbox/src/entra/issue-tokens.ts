@@ -131,6 +131,8 @@ export async function issueIdToken(
   request: {
     readonly app: ApplicationRecord
     readonly user: UserRecord
+    /** OpenID Connect scopes of the request: `profile` and `email` decide what the app is told. */
+    readonly scopes: readonly string[]
     readonly nonce?: string | undefined
     /** The code sent beside it (OpenID Connect Core, section 3.3.2.11). */
     readonly code?: string
@@ -146,10 +148,12 @@ export async function issueIdToken(
     exp: now + 3600,
     iat: now - BACKDATE_SECONDS,
     nbf: now - BACKDATE_SECONDS,
-    name: user.displayName,
-    preferred_username: user.userPrincipalName,
     oid: user.id,
-    email: user.userPrincipalName,
+    ...(request.scopes.includes('profile') && {
+      name: user.displayName,
+      preferred_username: user.userPrincipalName,
+    }),
+    ...(request.scopes.includes('email') && { email: user.userPrincipalName }),
     ...(request.nonce !== undefined && { nonce: request.nonce }),
     ...(request.code !== undefined && { c_hash: leftHalfHash(request.code) }),
     rh: `1.${context.ids.bytes(24).toString('base64url')}.`,

@@ -10,18 +10,26 @@ import { OIDC_SCOPES, type RequestedResource, type RequestedScopes, type Resourc
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000'
 const GRAPH_AUDIENCE = 'https://graph.microsoft.com'
 
+/** Who asked, and where: what a refusal's text names. */
+export interface AskedScope {
+  readonly app: ApplicationRecord
+  /** As sent. */
+  readonly scope: string
+  /** Display name, or the name in the URL. */
+  readonly tenant: string
+}
+
 type KnownResource = RequestedResource & { readonly api: ResourceApi }
 
 /** @throws EntraFailure 700022 several resources, 70011 mixed with `.default`, 500011 unknown resource, 28003 none. */
 export function requireOneResource(
-  apis: readonly ResourceApi[],
+  { apis }: Pick<EntraContext, 'apis'>,
   requested: RequestedScopes,
-  scope: string,
-  tenant: string,
+  asked: AskedScope,
 ): KnownResource {
   const [resource, ...others] = requested.resources
-  if (others.length > 0) throw new EntraFailure(700022, { scope })
-  if (resource) return requireKnown(resource, scope, tenant)
+  if (others.length > 0) throw new EntraFailure(700022, { scope: asked.scope })
+  if (resource) return requireKnown(resource, asked)
   const graph = apis.find((api) => api.appId === GRAPH_APP_ID)
   if (!graph || requested.oidc.length === 0) throw new EntraFailure(28003)
   // OpenID Connect scopes alone mean a token for Graph's userinfo.
@@ -29,12 +37,12 @@ export function requireOneResource(
 }
 
 /** @throws EntraFailure 70011 mixed with `.default`, 500011 unknown resource, 65005 unknown permission. */
-export function requireKnown(resource: RequestedResource, scope: string, tenant: string): KnownResource {
+function requireKnown(resource: RequestedResource, { app, scope, tenant }: AskedScope): KnownResource {
   const { api } = resource
   if (resource.isDefault && resource.scopes.length > 0) throw new EntraFailure(70011, { scope })
   if (!api) throw new EntraFailure(500011, { resource: resource.audience, tenant })
   const unknown = resource.scopes.find((name) => !api.permissions.some((p) => sameScope(p.value, name)))
-  if (unknown) throw new EntraFailure(65005, { name: unknown })
+  if (unknown) throw new EntraFailure(65005, { name: app.displayName, scope: unknown, resource: resource.audience })
   return { ...resource, api }
 }
 
@@ -73,15 +81,14 @@ export interface NeededPermission {
  */
 export function neededPermissions(
   context: EntraContext,
-  app: ApplicationRecord,
   requested: RequestedScopes,
-  scope: string,
-  tenant: string,
+  asked: AskedScope,
 ): NeededPermission[] {
+  const { app } = asked
   const graph = context.apis.find((api) => api.appId === GRAPH_APP_ID)
   const needed: NeededPermission[] = graph ? requested.oidc.map((name) => ({ api: graph, scope: name })) : []
   for (const resource of requested.resources) {
-    const { api } = requireKnown(resource, scope, tenant)
+    const { api } = requireKnown(resource, asked)
     const names = resource.isDefault ? registeredScopes(app, api) : resource.scopes
     if (names.length === 0) {
       throw new EntraFailure(650057, { appId: app.appId, name: app.displayName, resource: resource.audience })

@@ -179,7 +179,13 @@ async function complete(deps: SignInDeps, signIn: PendingSignIn, user: UserRecor
   return answerClient(request, {
     code,
     ...(request.wantsIdToken && {
-      id_token: await issueIdToken(context, { app: request.app, user, nonce: request.nonce, code }),
+      id_token: await issueIdToken(context, {
+        app: request.app,
+        user,
+        scopes: request.requested.oidc,
+        nonce: request.nonce,
+        code,
+      }),
     }),
     ...(request.wantsClientInfo && { client_info: clientInfo(user) }),
     session_state: context.ids.guid(),
@@ -210,7 +216,7 @@ export function approvalRequired(
 
 function permissionsOf(context: EntraContext, request: AuthorizeRequest): NeededPermission[] {
   const tenant = request.path.tenant?.displayName ?? request.path.name
-  return neededPermissions(context, request.app, request.requested, request.scope, tenant)
+  return neededPermissions(context, request.requested, { app: request.app, scope: request.scope, tenant })
 }
 
 function missingPermissions(context: EntraContext, request: AuthorizeRequest, user: UserRecord): NeededPermission[] {

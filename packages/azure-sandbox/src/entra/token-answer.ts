@@ -36,7 +36,11 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
   const { app } = client
   const requested = parseScopes(grant.scope, context.apis)
   requireHomeTenant(path, app, grant.user)
-  const resource = requireOneResource(context.apis, requested, grant.scope, path.tenant?.displayName ?? path.name)
+  const resource = requireOneResource(context, requested, {
+    app,
+    scope: grant.scope,
+    tenant: path.tenant?.displayName ?? path.name,
+  })
   const scopes = requireConsentedScopes(context, app, grant.user, resource)
   const { token, expiresIn } = await issueUserToken(context, {
     app,
@@ -68,7 +72,7 @@ export async function answerForUser(context: EntraContext, call: TokenCall, gran
       }),
     }),
     ...(requested.oidc.includes('openid') && {
-      id_token: await issueIdToken(context, { app, user, nonce: grant.nonce }),
+      id_token: await issueIdToken(context, { app, user, scopes: requested.oidc, nonce: grant.nonce }),
     }),
     ...(form.get('client_info') === '1' && { client_info: clientInfo(user) }),
   }

@@ -97,6 +97,13 @@ describe('polling', () => {
     expect((await answer(json.user_code, idOf(MEGAN))).status).toBe(400)
   })
 
+  it('is bad_verification_code once the code is forgotten, an hour after it was given', async () => {
+    const { json } = await begin()
+    sandbox.clock.advance(3_601_000)
+    await begin()
+    expect(refusalOf(await poll(json.device_code))).toMatchObject({ code: 70018 })
+  })
+
   it('is bad_verification_code for a code nobody gave, and for another client’s', async () => {
     const other = testClient(sandbox, { isFallbackPublicClient: true })
     const { json } = await begin()

@@ -158,6 +158,18 @@ describe('an id token', () => {
     })
   })
 
+  it.each([
+    ['openid', []],
+    ['openid profile', ['name', 'preferred_username']],
+    ['openid email', ['email']],
+    ['openid profile email', ['email', 'name', 'preferred_username']],
+  ])('tells of the person what the scopes allow: %s', async (oidc, names) => {
+    const scope = `${oidc} ${client.vaultScope}`
+    const { json } = await client.redeem(await client.code({ scope }), { scope })
+    const claims = claimsOf(json.id_token)
+    expect(['email', 'name', 'preferred_username'].filter((name) => name in claims)).toEqual(names)
+  })
+
   it('has a subject of its own for each app', async () => {
     const other = testClient(sandbox)
     const subjects = [await client.signIn(), await client.signIn(), await other.signIn()].map(

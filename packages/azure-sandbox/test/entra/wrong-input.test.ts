@@ -324,6 +324,13 @@ describe('the authorize endpoint tells the client', () => {
   })
 })
 
+it('a scope that does not exist is named, with the app and the resource', async () => {
+  const { headers } = await sandbox.send(client.authorizeUrl({ scope: `${endpoints.vaultResource}/nothing` }))
+  expect(new URL(String(headers.location)).searchParams.get('error_description')).toContain(
+    `The application 'Client' asked for scope 'nothing' that doesn't exist on the resource '${endpoints.vaultResource}'.`,
+  )
+})
+
 describe('a state', () => {
   it.each([
     ['of no characters', ''],

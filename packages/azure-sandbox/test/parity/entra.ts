@@ -56,6 +56,13 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
     ],
   },
   {
+    call: 'authorize: app of many tenants',
+    does: 'organizations: people of any tenant, tokens of their own',
+    witness: [
+      'test/entra/sign-in.test.ts: signs in people of any, on the shared endpoint, with tokens of their own tenant',
+    ],
+  },
+  {
     call: 'authorize: refusals',
     does: 'error, error_description, error_uri and state to the redirect URI',
     witness: [
@@ -192,6 +199,7 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
       'test/entra/client-certificate.test.ts: is refused for %s',
       'test/entra/client-certificate.test.ts: is refused when its certificate has expired',
       'test/entra/client-certificate.test.ts: is refused for a key that is not RSA',
+      'test/entra/client-certificate.test.ts: is refused without its type, and with another type',
     ],
   },
   {
@@ -305,6 +313,8 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
     witness: [
       'test/more-sign-ins.test.ts: is answered by the official client with a new token',
       'test/more-sign-ins.test.ts: is not sent to clients that did not say they understand it',
+      'test/entra/claims-challenge.test.ts: a client that takes challenges is challenged at the vault, others are not',
+      'test/entra/claims-challenge.test.ts: Resource Manager challenges too',
       'test/entra/token-claims.test.ts: lives a day for a client that takes claims challenges',
     ],
   },
@@ -350,8 +360,9 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
   },
   {
     call: 'access token v1.0',
-    does: 'all claims, delegated and app-only; jose accepts it by discovery alone',
+    does: 'all claims, delegated and app-only, group overage; jose accepts it by discovery alone',
     witness: [
+      'test/entra/token-claims.test.ts: names up to 200 groups, and beyond that where to ask, with the same rights at a vault',
       'test/entra/token-claims.test.ts: has the v1.0 claims and no person in it',
       'test/entra/token-claims.test.ts: has the delegated claims',
       'test/entra/token-claims.test.ts: accepts access tokens by the v1.0 document',
@@ -364,9 +375,10 @@ export const ENTRA_PARITY: readonly ParityRow[] = [
   },
   {
     call: 'id token',
-    does: 'v2.0 claims, pairwise subject; jose accepts it by discovery alone',
+    does: 'v2.0 claims by scope, pairwise subject; jose accepts it by discovery alone',
     witness: [
       'test/entra/token-claims.test.ts: has the v2.0 claims, with the nonce',
+      'test/entra/token-claims.test.ts: tells of the person what the scopes allow: %s',
       'test/entra/token-claims.test.ts: has a subject of its own for each app',
       'test/entra/token-claims.test.ts: accepts an id token by the v2.0 document',
     ],
