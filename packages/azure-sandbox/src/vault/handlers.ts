@@ -1,5 +1,5 @@
 /** Which code answers which operation. The types see to it that none is forgotten. */
-import type { Handler } from './call.ts'
+import { type Handler, ok } from './call.ts'
 import { CERTIFICATE_HANDLERS } from './certificates/index.ts'
 import { refusal } from './errors.ts'
 import { KEY_HANDLERS } from './keys/index.ts'
@@ -12,6 +12,9 @@ const STORAGE_HANDLERS = refuseAll<StorageOperation>(STORAGE_OPERATIONS, (operat
   throw refusal('storageRetired', { operation })
 })
 
+/** A vault has no managed storage accounts, and none that were deleted: tools that list everything may ask (r106#1). */
+const noStorage: Handler = () => ok({ value: [], nextLink: null })
+
 const MANAGED_HSM_HANDLERS = refuseAll<ManagedHsmOperation>(MANAGED_HSM_OPERATIONS, (operation) => ({ vault }) => {
   throw refusal('managedHsmOnly', { operation, vault: vault.name })
 })
@@ -21,6 +24,8 @@ export const HANDLERS: Readonly<Record<OperationId, Handler>> = {
   ...KEY_HANDLERS,
   ...CERTIFICATE_HANDLERS,
   ...STORAGE_HANDLERS,
+  GetStorageAccounts: noStorage,
+  GetDeletedStorageAccounts: noStorage,
   ...MANAGED_HSM_HANDLERS,
 }
 

@@ -78,7 +78,6 @@ const OPERATIONS: Readonly<Record<ArmOperationId, Claim>> = {
     sdk('Vaults_GetDeleted says when the vault goes for good'),
     earlier('purges itself when its retention is over'),
     'r007#4',
-    'r075#7',
   ],
   Vaults_PurgeDeleted: [
     '202 with Location and Retry-After; refused under purge protection',
@@ -219,7 +218,6 @@ const RULES: Readonly<Record<string, Claim>> = {
     refusal('%s says which parent is missing'),
     refusal('%s names type and object'),
     refusal('%s says so'),
-    'r001#0',
   ],
   'A name that is taken': [
     '409 for a live vault elsewhere, for a deleted one, for another place',

@@ -98,6 +98,9 @@ const EVERY_REQUEST: readonly ParityRow[] = [
   },
 ]
 
+/** A vault has no managed storage accounts to list; nothing else is offered. */
+const STORAGE_LISTS: readonly string[] = ['GetStorageAccounts', 'GetDeletedStorageAccounts']
+
 export const VAULT_PARITY: readonly ParityRow[] = [
   ...operationRows(SECRET_CLAIMS),
   ...operationRows(KEY_CLAIMS),
@@ -108,9 +111,19 @@ export const VAULT_PARITY: readonly ParityRow[] = [
     `${NOT_OFFERED}: %s is refused as a preview, and only in the api-versions that know it`,
   ),
   ...refusedRows(
-    ids(STORAGE_OPERATIONS),
+    ids(STORAGE_OPERATIONS).filter((id) => !STORAGE_LISTS.includes(id)),
     'refused: deprecated',
     `${NOT_OFFERED}: %s is refused as deprecated, and nothing changes`,
+  ),
+  ...STORAGE_LISTS.map(
+    (call): ParityRow => ({
+      call,
+      does: 'empty: a vault has no managed storage accounts',
+      witness: [
+        `${NOT_OFFERED}: %s is an empty list: a vault has none`,
+        ...(call === 'GetStorageAccounts' ? ['r106#1'] : []),
+      ],
+    }),
   ),
   ...refusedRows(
     ids(MANAGED_HSM_OPERATIONS),
