@@ -70,7 +70,7 @@ describe.each(LIVES.map((life) => [life.singular, life] as const))('a %s', (sing
     served.clock.advance(2000)
     const { status, body } = await served.send('GET', path('deleted'))
     expect([status, body.error.message]).toEqual([404, `Deleted ${life.Noun} not found: ${name}`])
-    served.clock.advance(-7 * DAY_MS)
+    served.turnBack(7 * DAY_MS)
   })
 
   it('in a vault without soft delete is gone for good', async () => {
@@ -104,7 +104,7 @@ describe.each(LIVES.map((life) => [life.singular, life] as const))('a %s', (sing
     await expect(life.make(clients, name)).rejects.toMatchObject({ statusCode: 409 })
     served.clock.advance(1000)
     await life.make(clients, name)
-    served.clock.advance(-9000)
+    served.turnBack(9000)
   })
 
   it('comes back from its backup with every version, once its name is free', async () => {

@@ -33,8 +33,6 @@ export async function scoreRecordings(source: string): Promise<readonly ScoredEx
       const beginning = JSON.stringify(sandbox.control.snapshot())
       for (const session of sessions) {
         sandbox.control.restore(JSON.parse(beginning))
-        sandbox.clock.freeze(Date.now())
-        sandbox.clock.resume()
         const job = await prepareJob(sandbox, session, work)
         scored.push(...readLines(await runScorer({ ...job, scorer: path.join(source, 'replay.mjs') })))
       }

@@ -45,6 +45,8 @@ export interface TestVault {
   change(change: Partial<VaultRecord>): void
   /** A token of the tenant with these claims over the usual ones. */
   token(claims?: Readonly<Record<string, unknown>>): Promise<string>
+  /** Puts the clock back by that many milliseconds, for the tests that follow; it runs on from there. */
+  turnBack(milliseconds: number): void
   /** All that is in the store, to see whether a call changed anything. Collections only opened do not count. */
   held(): Snapshot
 }
@@ -78,6 +80,10 @@ export async function openTestVault(change: Partial<VaultRecord> = {}, port = 53
     token,
     get vault() {
       return vaults.get('contoso') as VaultRecord
+    },
+    turnBack(milliseconds) {
+      clock.freeze(clock.now() - milliseconds)
+      clock.resume()
     },
     held: () =>
       Object.fromEntries(Object.entries(store.snapshot()).filter(([, records]) => Object.keys(records).length > 0)),

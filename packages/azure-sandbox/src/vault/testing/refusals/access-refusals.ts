@@ -77,10 +77,10 @@ export const ACCESS_REFUSALS = {
     {
       status: 400,
       code: 'NotSupported',
-      when: 'managed storage accounts are asked for',
-      arrange: async (clients) => () => refusedRaw(clients, 'GET', '/storage'),
+      when: 'a managed storage account is asked for',
+      arrange: async (clients) => () => refusedRaw(clients, 'GET', '/storage/any'),
       message:
-        'Managed storage account keys are deprecated and not offered by this vault (operation GetStorageAccounts). Use Microsoft Entra ID to authorize requests to Azure Storage.',
+        'Managed storage account keys are deprecated and not offered by this vault (operation GetStorageAccount). Use Microsoft Entra ID to authorize requests to Azure Storage.',
     },
   ],
   previewUnsupported: [
