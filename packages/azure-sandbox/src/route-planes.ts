@@ -4,7 +4,6 @@
 import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
 import { type CaFile, createControl, type SandboxControl } from './control.ts'
-import { answerControl, isControlPath } from './control-api.ts'
 import type { SandboxContext } from './core/context.ts'
 import { matchHost, type PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
@@ -17,9 +16,8 @@ import type { LineFaults } from './gateway/faults.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createGraphPlane } from './graph/index.ts'
 import { callPlane } from './in-process.ts'
-import { createPortalPlane } from './portal/index.ts'
 import { CONTOSO } from './seed.ts'
-import { createVaultPlane } from './vault/index.ts'
+import type { VaultPlane } from './vault/plane.ts'
 
 /** The data plane's api-version that Resource Manager speaks to vaults with. */
 const OBJECTS_VERSION = '7.5'
@@ -48,7 +46,9 @@ export function routePlanes(deps: {
 
   const entraPlane = createEntraPlane(entra)
   const graphPlane = createGraphPlane({ entra, verifyToken })
-  const vaultPlane = createVaultPlane(context)
+  // Pages, control and vaults are loaded with the first request for them: a start does not wait for any.
+  const loadVaults = once(async () => (await import('./vault/plane.ts')).createVaultPlane(context))
+  const vaultPlane: VaultPlane = async (...call) => (await loadVaults())(...call)
   const armPlane = createArmPlane({
     ...context,
     tenantName: CONTOSO.displayName,
@@ -65,16 +65,20 @@ export function routePlanes(deps: {
     },
   })
   const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log, ca, forks, restored })
-  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane })
+  const portalPlane = lazyPlane(async () =>
+    (await import('./portal/index.ts')).createPortalPlane({ entra, control, armPlane, vaultPlane }),
+  )
+  const controlPlane = lazyPlane(async () => {
+    const { answerControl } = await import('./control-api.ts')
+    return (request) => answerControl({ control, clock: context.clock }, request)
+  })
 
   const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
   const browserPlane: Plane = (request) => {
     if (isEntraPath(request.rawPath)) return entraLogged(request)
     // A sandbox may listen to a network for the sake of its clients; who arranges it sits at this machine.
     if (!isLoopback(request.clientAddress)) return notFromHere
-    return isControlPath(request.rawPath)
-      ? answerControl({ control, clock: context.clock }, request)
-      : portalPlane(request)
+    return request.rawPath.startsWith('/control/') ? controlPlane(request) : portalPlane(request)
   }
   const guarded: Readonly<Record<'arm' | 'graph', Plane>> = {
     arm: (request) => claimsChallenge(context, request, endpoints.armResource) ?? armPlane(request),
@@ -115,6 +119,19 @@ const principalsOf = ({ directory }: EntraContext) => ({
     return directory.findAppByServicePrincipal(objectId) ? ('ServicePrincipal' as const) : undefined
   },
 })
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
+  }
+}
+
+function lazyPlane(load: () => Promise<Plane>): Plane {
+  const loaded = once(load)
+  return async (request) => (await loaded())(request)
+}
 
 const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address)
 
