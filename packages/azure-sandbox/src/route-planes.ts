@@ -4,9 +4,11 @@
 import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
 import { type CaFile, createControl, type SandboxControl } from './control.ts'
+import { type ControlDeps, isControlPath } from './control-api/route.ts'
 import type { SandboxContext } from './core/context.ts'
 import { matchHost, type PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
+import { once } from './core/once.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
 import type { EntraContext } from './entra/entra-context.ts'
 import { createEntraPlane, isEntraPath } from './entra/index.ts'
@@ -65,20 +67,22 @@ export function routePlanes(deps: {
     },
   })
   const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log, ca, forks, restored })
-  const portalPlane = lazyPlane(async () =>
+  const loadPortal = once(async () =>
     (await import('./portal/index.ts')).createPortalPlane({ entra, control, armPlane, vaultPlane }),
   )
-  const controlPlane = lazyPlane(async () => {
-    const { answerControl } = await import('./control-api.ts')
-    return (request) => answerControl({ control, clock: context.clock }, request)
-  })
+  const portalPlane: Plane = async (request) => (await loadPortal())(request)
+  const loadControl = once(() => import('./control-api.ts'))
+  const answerControl = async (controls: ControlDeps, request: SandboxRequest) =>
+    (await loadControl()).answerControl(controls, request)
 
   const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
   const browserPlane: Plane = (request) => {
     if (isEntraPath(request.rawPath)) return entraLogged(request)
     // A sandbox may listen to a network for the sake of its clients; who arranges it sits at this machine.
     if (!isLoopback(request.clientAddress)) return notFromHere
-    return request.rawPath.startsWith('/control/') ? controlPlane(request) : portalPlane(request)
+    return isControlPath(request.rawPath)
+      ? answerControl({ control, clock: context.clock }, request)
+      : portalPlane(request)
   }
   const guarded: Readonly<Record<'arm' | 'graph', Plane>> = {
     arm: (request) => claimsChallenge(context, request, endpoints.armResource) ?? armPlane(request),
@@ -119,19 +123,6 @@ const principalsOf = ({ directory }: EntraContext) => ({
     return directory.findAppByServicePrincipal(objectId) ? ('ServicePrincipal' as const) : undefined
   },
 })
-
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined
-  return () => {
-    loaded ??= load()
-    return loaded
-  }
-}
-
-function lazyPlane(load: () => Promise<Plane>): Plane {
-  const loaded = once(load)
-  return async (request) => (await loaded())(request)
-}
 
 const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address)
 
