@@ -28,8 +28,6 @@ const compiled = CONTROL_ROUTES.map((route) => ({
   expression: new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 }))
 
-export const isControlPath = (rawPath: string): boolean => rawPath.startsWith('/control/')
-
 export async function answerControl(deps: ControlDeps, request: SandboxRequest): Promise<SandboxResponse> {
   const refused = refuseBrowsers(request)
   if (refused) return refused

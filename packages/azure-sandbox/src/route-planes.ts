@@ -4,10 +4,11 @@
 import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
 import { type CaFile, createControl, type SandboxControl } from './control.ts'
-import { answerControl, isControlPath } from './control-api.ts'
+import { type ControlDeps, isControlPath } from './control-api/route.ts'
 import type { SandboxContext } from './core/context.ts'
 import type { MatchHost, PlaneName } from './core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './core/http.ts'
+import { once } from './core/once.ts'
 import { claimsChallenge } from './entra/claims-challenge.ts'
 import type { EntraContext } from './entra/entra-context.ts'
 import { createEntraPlane, isEntraPath } from './entra/index.ts'
@@ -17,9 +18,8 @@ import type { LineFaults } from './gateway/faults.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createGraphPlane } from './graph/index.ts'
 import { callPlane } from './in-process.ts'
-import { createPortalPlane } from './portal/index.ts'
 import { CONTOSO } from './seed.ts'
-import { createVaultPlane } from './vault/index.ts'
+import type { VaultPlane } from './vault/plane.ts'
 
 /** The data plane's api-version that Resource Manager speaks to vaults with. */
 const OBJECTS_VERSION = '7.5'
@@ -49,7 +49,9 @@ export function routePlanes(deps: {
 
   const entraPlane = createEntraPlane(entra)
   const graphPlane = createGraphPlane({ entra, verifyToken })
-  const vaultPlane = createVaultPlane(context)
+  // Pages, control and vaults are loaded with the first request for them: a start does not wait for any.
+  const loadVaults = once(async () => (await import('./vault/plane.ts')).createVaultPlane(context))
+  const vaultPlane: VaultPlane = async (...call) => (await loadVaults())(...call)
   const armPlane = createArmPlane({
     ...context,
     tenantName: CONTOSO.displayName,
@@ -66,7 +68,13 @@ export function routePlanes(deps: {
     },
   })
   const control = createControl({ entra, endpoints, entraPlane, armPlane, faults, log, ca, forks, restored })
-  const portalPlane = createPortalPlane({ entra, control, armPlane, vaultPlane })
+  const loadPortal = once(async () =>
+    (await import('./portal/index.ts')).createPortalPlane({ entra, control, armPlane, vaultPlane }),
+  )
+  const portalPlane: Plane = async (request) => (await loadPortal())(request)
+  const loadControl = once(() => import('./control-api.ts'))
+  const answerControl = async (controls: ControlDeps, request: SandboxRequest) =>
+    (await loadControl()).answerControl(controls, request)
 
   const entraLogged: Plane = (request) => gateway('entra', undefined, entraPlane, request)
   const browserPlane: Plane = (request) => {

@@ -33,6 +33,31 @@ describe('faults on the line', () => {
     expect((await call('GET', '/secrets/one')).status).toBe(200)
   })
 
+  it('answer 429 without Retry-After when none is asked for', async () => {
+    control.faults.add({ plane: 'vault', remaining: 1, effect: { kind: 'status', status: 429 } })
+    const answer = await call('GET', '/secrets/one')
+    expect([answer.status, answer.headers['retry-after']]).toEqual([429, undefined])
+  })
+
+  it.each([408, 500, 502, 503, 504] as const)('answer %i with an error in JSON', async (status) => {
+    control.faults.add({ plane: 'vault', remaining: 1, effect: { kind: 'status', status } })
+    const answer = await call('GET', '/secrets/one')
+    expect([answer.status, typeof answer.json.error.code]).toEqual([status, 'string'])
+  })
+
+  it('let an answer wait', async () => {
+    control.faults.add({ plane: 'vault', remaining: 1, effect: { kind: 'latency', milliseconds: 120 } })
+    const began = performance.now()
+    expect((await call('GET', '/secrets/one')).status).toBe(200)
+    expect(performance.now() - began).toBeGreaterThan(110)
+  })
+
+  it('strike one method and one path', async () => {
+    control.faults.add({ method: 'GET', path: '/SECRETS/', remaining: 1, effect: { kind: 'status', status: 500 } })
+    expect((await call('PUT', '/secrets/one', { value: 'x' })).status).toBe(200)
+    expect((await call('GET', '/secrets/one')).status).toBe(500)
+  })
+
   it('speak the envelope of the service they strike', async () => {
     control.faults.add({ plane: 'entra', remaining: 1, effect: { kind: 'status', status: 503 } })
     const answer = await sandbox.token(credentials())

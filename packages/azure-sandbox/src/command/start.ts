@@ -64,4 +64,6 @@ export async function start(args: readonly string[]): Promise<void> {
   const target = describeTarget(await starting, options.seed)
   if (options.json) console.log(JSON.stringify(target))
   else printTable(target)
+  // The first call to a vault finds its code there already.
+  await import('../vault/plane.ts')
 }

@@ -8,6 +8,8 @@ export interface ControlDeps {
   readonly clock: SettableClock
 }
 
+export const isControlPath = (rawPath: string): boolean => rawPath.startsWith('/control/')
+
 // biome-ignore lint/suspicious/noExplicitAny: read by the route's shape before the route sees it
 export type Body = any
 
