@@ -4,6 +4,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type GroupRecord, groupKey } from './arm/call.ts'
+import { isGuid } from './arm/input/values.ts'
 import { assignmentKey } from './arm/roles/assignments.ts'
 import type { SubscriptionRecord } from './arm/subscriptions.ts'
 import { checkSnapshot } from './check-snapshot.ts'
@@ -11,6 +12,7 @@ import { seconds } from './core/clock.ts'
 import type { Endpoints } from './core/context.ts'
 import type { Plane, SandboxResponse } from './core/http.ts'
 import { ID_SEED, plantSeed, type SeedState } from './core/ids.ts'
+import { InputProblem } from './core/input.ts'
 import {
   ROLE_ASSIGNMENTS,
   ROLE_DEFINITIONS,
@@ -141,7 +143,11 @@ export interface SandboxControl {
   /** The first app of that display name. */
   findAppByName(displayName: string): RegisteredApp | undefined
   createVault(vault: NewVault): Promise<CreatedVault>
-  /** A further subscription of the directory, in which nobody has a role yet. Returns its resource id, a scope for `assignRole`. */
+  /**
+   * A further subscription of the directory, in which nobody has a role yet. Returns its resource id, a scope for `assignRole`.
+   *
+   * @throws InputProblem for an id that is no GUID
+   */
   addSubscription(subscription: NewSubscription): string
   deleteVault(name: string): Promise<void>
   /** Replaces the principal's entry; everything when no permissions are given. */
@@ -284,6 +290,7 @@ export function createControl(deps: ControlDeps): SandboxControl {
       return { name: vault.name, id: String(answer.id), url: deps.endpoints.vault(vault.name.toLowerCase()) }
     },
     addSubscription({ id = ids.guid(), displayName, resourceGroups = [] }) {
+      if (!isGuid(id)) throw new InputProblem('id', `"${id}" is no subscription ID: it must be a GUID.`)
       store.collection<SubscriptionRecord>('subscriptions').set(id, { id, displayName, tenantId: entra.tenantId })
       const groups = store.collection<GroupRecord>('resourceGroups')
       for (const name of resourceGroups) {

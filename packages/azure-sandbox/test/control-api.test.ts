@@ -101,6 +101,25 @@ describe('the control over HTTP', () => {
     expect((await api('GET', '')).json).toHaveLength(CONTROL_ROUTES.length)
   })
 
+  it('adds a subscription, empty and closed until a role is given', async () => {
+    expect((await send('POST', 'subscriptions', { displayName: 'Two', id: 'two' })).json.error.field).toBe('id')
+    const { id } = (await api('POST', 'subscriptions', { displayName: 'Two', resourceGroups: ['rg'] })).json
+    const app = control.registerApp({ displayName: 'Second subscription' })
+    const { json } = await sandbox.token({
+      grant_type: 'client_credentials',
+      client_id: app.clientId,
+      client_secret: app.addSecret('x').secretText,
+      scope: `${sandbox.endpoints.armResource}/.default`,
+    })
+    const list = () =>
+      sandbox.send(`${sandbox.endpoints.arm}${id}/resourceGroups?api-version=2021-04-01`, {
+        headers: { authorization: `Bearer ${json.access_token}` },
+      })
+    expect((await list()).status).toBe(403)
+    await api('POST', 'role-assignments', { principalId: app.objectId, roleName: 'Reader', scope: id })
+    expect((await list()).json.value.map(({ name }: { name: string }) => name)).toEqual(['rg'])
+  })
+
   it('registers an app with all that belongs to it', async () => {
     const made = (await api('POST', 'apps', { displayName: 'From Python', redirectUris: ['http://localhost:9/cb'] }))
       .json
@@ -120,6 +139,8 @@ describe('the control over HTTP', () => {
     const certificate = sandbox.ca.pem
     expect((await api('POST', `${path}/certificates`, { certificate })).json.thumbprint).toMatch(/^[0-9A-F]{40}$/)
     expect((await send('POST', `${path}/certificates`, { certificate: 'nonsense' })).status).toBe(400)
+    await api('POST', `${path}/trusted-subjects`, { subjectName: 'CN=my-app', authority: certificate })
+    expect((await api('PUT', `${path}/api`, { scopes: ['read'], tokenVersion: 2 })).status).toBe(204)
     await api('PATCH', path, { enabled: false })
     await api('DELETE', `${path}/consents`)
     expect((await api('DELETE', `${path}/secrets/${secret.keyId}`)).status).toBe(204)
@@ -197,6 +218,7 @@ describe('the control over HTTP', () => {
     const { location } = (await api('POST', 'sign-in', { url, user: megan.userPrincipalName })).json
     expect(new URL(location).searchParams.get('code')).toBeTruthy()
     expect((await api('POST', `users/${megan.userPrincipalName}/revoke-sessions`)).status).toBe(204)
+    expect((await api('POST', `users/${megan.userPrincipalName}/change-password`)).status).toBe(204)
     await api('PATCH', `users/${megan.id}`, { enabled: false })
     expect((await send('POST', 'sign-in', { url, user: megan.id })).status).toBe(400)
     await api('PATCH', `users/${megan.id}`, { enabled: true })

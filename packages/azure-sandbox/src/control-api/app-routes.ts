@@ -83,6 +83,20 @@ export const APP_ROUTES: readonly ControlRoute[] = [
     answer: (call) => appOf(call).addRedirectUri(call.body.uri, call.body.platform),
   },
   {
+    method: 'POST',
+    path: 'apps/{app}/trusted-subjects',
+    does: 'trust every certificate of a subject that an authority (PEM) issues',
+    body: { subjectName: TEXT, authority: { ...TEXT, max: 100_000 } },
+    answer: (call) => appOf(call).trustSubject(call.body.subjectName, call.body.authority),
+  },
+  {
+    method: 'PUT',
+    path: 'apps/{app}/api',
+    does: 'expose an API that other apps can ask tokens for',
+    body: { identifierUris: TEXTS, scopes: { ...TEXTS, required: true }, tokenVersion: { kind: 'choice', of: [1, 2] } },
+    answer: (call) => appOf(call).exposeApi(call.body),
+  },
+  {
     method: 'DELETE',
     path: 'apps/{app}/consents',
     does: 'take consent back, of ?user= or of everyone',
@@ -101,6 +115,12 @@ export const APP_ROUTES: readonly ControlRoute[] = [
     path: 'users/{user}/revoke-sessions',
     does: 'end every sign-in of a person',
     answer: (call) => call.control.revokeSignInSessions(userOf(call)),
+  },
+  {
+    method: 'POST',
+    path: 'users/{user}/change-password',
+    does: 'a new password, which ends sign-ins of public clients',
+    answer: (call) => call.control.changePassword(userOf(call)),
   },
   {
     method: 'POST',

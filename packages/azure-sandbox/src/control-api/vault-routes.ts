@@ -42,6 +42,13 @@ const settingsOf = (call: ControlCall) => {
 }
 
 export const VAULT_ROUTES: readonly ControlRoute[] = [
+  {
+    method: 'POST',
+    path: 'subscriptions',
+    does: 'a further subscription, in which nobody has a role yet',
+    body: { displayName: TEXT, id: { kind: 'text' }, resourceGroups: WORDS },
+    answer: ({ control, body }) => ({ id: control.addSubscription(body) }),
+  },
   { method: 'GET', path: 'vaults', does: 'vaults and their addresses', answer: ({ control }) => control.vaults() },
   {
     method: 'POST',

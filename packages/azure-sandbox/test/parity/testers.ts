@@ -95,6 +95,33 @@ const FAULTS: readonly ParityRow[] = [
 
 const STATE: readonly ParityRow[] = [
   {
+    call: 'subscriptions, more than one',
+    does: 'a further one, empty and closed until a role is given',
+    witness: ['test/control-api.test.ts: adds a subscription, empty and closed until a role is given'],
+  },
+  {
+    call: 'host names of a cloud, or of one’s own',
+    does: 'answered only by a sandbox that stands in for it',
+    witness: [
+      'src/core/endpoints.test.ts: of a cloud are refused by a sandbox that does not stand in for it',
+      'src/core/endpoints.test.ts: of cloud %s: %s leads to its plane',
+      'src/core/endpoints.test.ts: all stand in the certificate of a sandbox with names of its own',
+    ],
+  },
+  {
+    call: 'advertised port',
+    does: 'the one in addresses, whatever is listened on',
+    witness: ['src/core/endpoints.test.ts: name the advertised port, and none when it is 443'],
+  },
+  {
+    call: 'the package',
+    does: 'starts by its command, is imported by name',
+    witness: [
+      'test/package.test.ts: starts alone by its command and ends on SIGTERM',
+      'test/package.test.ts: is imported by name',
+    ],
+  },
+  {
     call: 'clock advance',
     does: 'tokens, rotation, soft delete and client secrets follow it',
     witness: [
