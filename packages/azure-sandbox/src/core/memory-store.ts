@@ -12,6 +12,7 @@ export type Change =
 /** Keeps everything in memory; `onChange` is called after each change and before the caller goes on. */
 export function createMemoryStore(onChange: (change: Change) => void = () => {}, initial: Snapshot = {}): Store {
   const maps = new Map<string, Map<string, unknown>>()
+  const collections = new Map<string, Collection<unknown>>()
   fill(maps, initial)
 
   const open = (name: string): Map<string, unknown> => {
@@ -23,27 +24,33 @@ export function createMemoryStore(onChange: (change: Change) => void = () => {},
     return map
   }
 
+  const openCollection = (name: string): Collection<unknown> => {
+    const map = open(name)
+    return {
+      get: (key) => map.get(key),
+      has: (key) => map.has(key),
+      values: () => map.values(),
+      entries: () => map.entries(),
+      get size() {
+        return map.size
+      },
+      set(key, value) {
+        map.set(key, value)
+        onChange({ kind: 'set', collection: name, key, value })
+      },
+      delete(key) {
+        const existed = map.delete(key)
+        if (existed) onChange({ kind: 'delete', collection: name, key })
+        return existed
+      },
+    }
+  }
+
   return {
     collection: <T>(name: string): Collection<T> => {
-      const map = open(name) as Map<string, T>
-      return {
-        get: (key) => map.get(key),
-        has: (key) => map.has(key),
-        values: () => map.values(),
-        entries: () => map.entries(),
-        get size() {
-          return map.size
-        },
-        set(key, value) {
-          map.set(key, value)
-          onChange({ kind: 'set', collection: name, key, value })
-        },
-        delete(key) {
-          const existed = map.delete(key)
-          if (existed) onChange({ kind: 'delete', collection: name, key })
-          return existed
-        },
-      }
+      const known = collections.get(name) ?? openCollection(name)
+      collections.set(name, known)
+      return known as Collection<T>
     },
     snapshot: () => Object.fromEntries([...maps].map(([name, map]) => [name, Object.fromEntries(map)])),
     restore(snapshot) {
