@@ -3,7 +3,7 @@
  */
 import type { VaultAnswer } from './arm/call.ts'
 import { createArmPlane } from './arm/index.ts'
-import { type CaFile, createControl, type SandboxControl } from './control.ts'
+import { type CaFile, createControl, type SandboxControl } from './control/index.ts'
 import { type ControlDeps, isControlPath } from './control-api/route.ts'
 import type { SandboxContext } from './core/context.ts'
 import type { MatchHost, PlaneName } from './core/endpoints.ts'

@@ -1,5 +1,5 @@
 /** App registrations, people, tokens. */
-import { ALL_ARM_ROLES, type RegisteredApp } from '../control.ts'
+import { ALL_ARM_ROLES, type RegisteredApp } from '../control/index.ts'
 import type { Field, Shape } from '../core/input.ts'
 import { type ControlCall, type ControlRoute, must } from './route.ts'
 

@@ -1,5 +1,5 @@
 /** What a route of the control API is, and the answers that are not JSON. */
-import type { SandboxControl } from '../control.ts'
+import type { SandboxControl } from '../control/index.ts'
 import type { SettableClock } from '../core/clock.ts'
 import type { Shape } from '../core/input.ts'
 

@@ -1,6 +1,6 @@
 /** Vaults, who may use them, and what holds for each of them. */
 
-import { ALL_ARM_ROLES } from '../control.ts'
+import { ALL_ARM_ROLES } from '../control/index.ts'
 import type { Field, Shape } from '../core/input.ts'
 import { VAULT_SETTINGS } from './fault-routes.ts'
 import { type ControlCall, type ControlRoute, must } from './route.ts'

@@ -1,7 +1,7 @@
 /**
  * One visit of a portal page: the request, the person it acts as, and calls to the planes in that person's name.
  */
-import type { SandboxControl } from '../control.ts'
+import type { SandboxControl } from '../control/index.ts'
 import type { Html } from '../core/html.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
 import type { UserRecord } from '../entra/directory.ts'

@@ -1,5 +1,5 @@
 /** An OAuth 2.0 client as a connector is one: registered, signing people in, redeeming, refreshing. */
-import type { RegisterAppOptions } from '../../src/control.ts'
+import type { RegisterAppOptions } from '../../src/control/index.ts'
 import type { Answer, TestSandbox } from '../running-sandbox.ts'
 
 export const REDIRECT = 'http://localhost:5390/callback'

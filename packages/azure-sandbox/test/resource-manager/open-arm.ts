@@ -4,7 +4,7 @@
  */
 import { KeyVaultManagementClient, type KeyVaultManagementClientOptionalParams } from '@azure/arm-keyvault'
 import { ClientSecretCredential } from '@azure/identity'
-import type { ArmRole, NewVault } from '../../src/control.ts'
+import type { ArmRole, NewVault } from '../../src/control/index.ts'
 import type { SandboxOptions } from '../../src/index.ts'
 import { type Answer, startTestSandbox } from '../running-sandbox.ts'
 import { trust } from '../trust.ts'

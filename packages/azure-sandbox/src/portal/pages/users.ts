@@ -1,6 +1,6 @@
 /** Users: who they are, what they may do, and ending their sign-ins. */
 
-import type { ArmRole } from '../../control.ts'
+import type { ArmRole } from '../../control/index.ts'
 import { html } from '../../core/html.ts'
 import { ROLE_ASSIGNMENTS, type RoleAssignmentRecord } from '../../core/role-record.ts'
 import type { UserRecord } from '../../entra/directory.ts'

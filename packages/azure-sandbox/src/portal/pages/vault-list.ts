@@ -1,6 +1,6 @@
 /** Key vaults: the list, and Create. */
 
-import { ALL_PERMISSIONS } from '../../control.ts'
+import { ALL_PERMISSIONS } from '../../control/index.ts'
 import { html } from '../../core/html.ts'
 import { LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID } from '../../seed.ts'
 import {
