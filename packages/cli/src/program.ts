@@ -6,6 +6,7 @@ import { SETTINGS, type Setting } from '@keyway/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { listConnections, pingConnection } from './commands/connections.ts'
+import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
 import { reportProblem } from './output/report-problem.ts'
@@ -75,6 +76,16 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     .action((name: string, options: CommonOptions) =>
       run(options, async () =>
         pingConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
+      ),
+    )
+  withServer(
+    connections.command('doctor'),
+    'Check a connection step by step, and say where it stops and what to do. Exit code 0: all well; 1: something is wrong.',
+  )
+    .argument('<name-or-id>', 'name or id of the connection')
+    .action((name: string, options: CommonOptions) =>
+      run(options, async () =>
+        examineConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
       ),
     )
 

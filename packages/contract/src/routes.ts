@@ -9,6 +9,7 @@ import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink,
 import { Application } from './resources/application.ts'
 import { AuditQuery, AuditRow } from './resources/audit.ts'
 import { Connection, ConnectionInput, Dependencies, PingResult } from './resources/connection.ts'
+import { DoctorReport } from './resources/doctor.ts'
 import {
   Export,
   ExportInput,
@@ -245,6 +246,14 @@ export const ROUTES = {
     access: 'write',
     summary: 'Test a connection',
     response: PingResult,
+    status: 200,
+  },
+  'connections.doctor': {
+    method: 'POST',
+    path: '/v1/connections/:id/doctor',
+    access: 'write',
+    summary: 'Check a connection step by step, and tell where it stops. Changes nothing but the tokens it renews',
+    response: DoctorReport,
     status: 200,
   },
   'connections.proxy': {

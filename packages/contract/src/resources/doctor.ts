@@ -1,0 +1,78 @@
+/** The doctor of a connection: what it checks, in order, and what it found. */
+import { z } from 'zod'
+import { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { Id, Timestamp } from '../ids.ts'
+import type { ApiType } from './connection.ts'
+
+export interface DoctorCheckRow {
+  readonly title: string
+  /** What is looked at, in one sentence. */
+  readonly help: string
+  readonly apis: readonly ApiType[]
+  /** Independent of its neighbours: when it fails, those after it are checked all the same. */
+  readonly alone?: true
+}
+
+const BOTH = ['control-plane', 'data-plane'] as const
+
+/** Every check, in the order they are made. The first that fails ends the visit, unless it stands alone. */
+export const DOCTOR_CHECKS = {
+  dns: { title: 'DNS', help: 'The names of the sign-in service and of the vault lead to addresses.', apis: BOTH },
+  tls: { title: 'TLS', help: 'Both hosts can be reached and prove who they are.', apis: BOTH },
+  clock: { title: 'Clock', help: 'This server and Microsoft agree on the time.', apis: BOTH },
+  signIn: {
+    title: 'Sign-in',
+    help: 'Microsoft knows the tenant and the app, and accepts the stored sign-in.',
+    apis: BOTH,
+  },
+  consent: { title: 'Consent', help: 'Every scope of the connection was granted.', apis: BOTH },
+  token: { title: 'Token', help: 'There is an access token that is good now.', apis: BOTH },
+  reachable: { title: 'Answer', help: 'The other side answers and accepts the token.', apis: BOTH },
+  firewall: {
+    title: 'Firewall',
+    help: 'The vault admits calls from the network of this server.',
+    apis: ['data-plane'],
+  },
+  secrets: { title: 'Secrets', help: 'The account may list and read secrets.', apis: ['data-plane'], alone: true },
+  keys: { title: 'Keys', help: 'The account may list and read keys.', apis: ['data-plane'], alone: true },
+  certificates: {
+    title: 'Certificates',
+    help: 'The account may list and read certificates.',
+    apis: ['data-plane'],
+    alone: true,
+  },
+  subscriptions: { title: 'Subscriptions', help: 'The account sees a subscription.', apis: ['control-plane'] },
+  vaults: { title: 'Vaults', help: 'The account may list the vaults of a subscription.', apis: ['control-plane'] },
+} as const satisfies Record<string, DoctorCheckRow>
+
+export type DoctorCheckId = keyof typeof DOCTOR_CHECKS
+const CHECK_IDS = Object.keys(DOCTOR_CHECKS) as [DoctorCheckId, ...DoctorCheckId[]]
+
+/** The checks of an API type, in order. */
+export const doctorChecksOf = (api: ApiType): readonly DoctorCheckId[] =>
+  CHECK_IDS.filter((id) => (DOCTOR_CHECKS[id] as DoctorCheckRow).apis.includes(api))
+
+export const DOCTOR_STATES = ['passed', 'failed', 'notReached'] as const
+
+export const DoctorCheck = z.object({
+  id: z.enum(CHECK_IDS),
+  title: z.string(),
+  state: z.enum(DOCTOR_STATES),
+  /** Milliseconds it took; null when it was not reached. */
+  ms: z.number().nullable(),
+  /** What was found, in one sentence; what it would have looked at, when it was not reached. */
+  detail: z.string(),
+  /** Why it failed, and what to do. */
+  diagnosis: Diagnosis.optional(),
+})
+export type DoctorCheck = z.infer<typeof DoctorCheck>
+
+export const DoctorReport = z.object({
+  /** Every check passed. */
+  ok: z.boolean(),
+  _connectionId: Id,
+  checkedAt: Timestamp,
+  ms: z.number(),
+  checks: z.array(DoctorCheck),
+})
+export type DoctorReport = z.infer<typeof DoctorReport>
