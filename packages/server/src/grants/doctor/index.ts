@@ -1,3 +1,3 @@
 /** The doctor of a connection. */
-export { checkUp, examine } from './check-up.ts'
+export { examine } from './check-up.ts'
 export type { DoctorParts } from './visit.ts'
