@@ -252,7 +252,8 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/connections/:id/doctor',
     access: 'write',
-    summary: 'Check a connection step by step, and tell where it stops. Changes nothing but the tokens it renews',
+    summary:
+      'Check a connection step by step, and tell where it stops. With Accept: application/x-ndjson, each check is a line as it ends, and the report is the last line',
     response: DoctorReport,
     status: 200,
   },

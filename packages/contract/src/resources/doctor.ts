@@ -76,3 +76,6 @@ export const DoctorReport = z.object({
   checks: z.array(DoctorCheck),
 })
 export type DoctorReport = z.infer<typeof DoctorReport>
+
+/** One line of a visit that is watched (`Accept: application/x-ndjson`): each check as it ends, the report at last. */
+export type DoctorLine = { readonly check: DoctorCheck } | { readonly report: DoctorReport }

@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import type { HandlerRequest, Handlers } from '../http/handler.ts'
 import type { Outbound } from '../outbound/index.ts'
-import { type DoctorParts, examine } from './doctor/index.ts'
+import { type DoctorParts, doctor } from './doctor/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { ping } from './ping.ts'
 import { proxy } from './proxy.ts'
@@ -56,7 +56,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
     },
 
     'connections.ping': ({ params, signal }) => ping(tools, params.id, signal),
-    'connections.doctor': ({ params, signal }) => examine(parts, params.id, signal),
+    'connections.doctor': (request) => doctor(parts, request),
     'connections.proxy': (request) => proxy(tools, request),
   }
 }

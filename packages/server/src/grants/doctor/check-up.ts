@@ -72,14 +72,21 @@ export async function* checkUp(
 export async function examine(parts: DoctorParts, connectionId: string, signal: AbortSignal): Promise<DoctorReport> {
   const started = performance.now()
   const checks = await Array.fromAsync(checkUp(parts, connectionId, signal))
-  return {
-    ok: checks.every(({ state }) => state === 'passed'),
-    _connectionId: connectionId,
-    checkedAt: parts.deps.clock.now().toISOString(),
-    ms: elapsed(started),
-    checks,
-  }
+  return reportOf(parts, connectionId, checks, elapsed(started))
 }
+
+export const reportOf = (
+  { deps }: DoctorParts,
+  connectionId: string,
+  checks: DoctorCheck[],
+  ms: number,
+): DoctorReport => ({
+  ok: checks.every(({ state }) => state === 'passed'),
+  _connectionId: connectionId,
+  checkedAt: deps.clock.now().toISOString(),
+  ms,
+  checks,
+})
 
 async function made(id: DoctorCheckId, visit: Visit, signal: AbortSignal): Promise<DoctorCheck> {
   const { limitMs, host, run } = CHECKS[id]

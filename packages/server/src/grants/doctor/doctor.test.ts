@@ -74,6 +74,21 @@ describe('examining a connection', () => {
     expect(check(report, 'vaults')?.detail).toContain('may list the vaults of')
   })
 
+  test('line by line gives each check, and then the report', async () => {
+    const headers = { authorization: `Bearer ${world.app.token}`, accept: 'application/x-ndjson' }
+    const { headers: head, text } = await world.app.call('POST', `/v1/connections/${id}/doctor`, undefined, headers)
+    expect(head['content-type']).toBe('application/x-ndjson')
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const { report } = lines.at(-1)
+    expect(report).toMatchObject({ ok: true, _connectionId: id })
+    expect(lines.slice(0, -1)).toEqual(report.checks.map((one: DoctorCheck) => ({ check: one })))
+    const missing = await world.app.call('POST', `/v1/connections/${'0'.repeat(24)}/doctor`, undefined, headers)
+    expect(missing).toMatchObject({ status: 404, body: { errors: [{ code: 'resource_not_found' }] } })
+  })
+
   test('gives away no token and no secret', async () => {
     const { accessTokens, text } = await withTokens(world, id)
     expect(accessTokens.length).toBeGreaterThan(0)

@@ -1,3 +1,3 @@
 /** The doctor of a connection. */
-export { examine } from './check-up.ts'
+export { doctor } from './doctor.ts'
 export type { DoctorParts } from './visit.ts'
