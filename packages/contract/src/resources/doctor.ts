@@ -6,7 +6,7 @@ import type { ApiType } from './connection.ts'
 
 export interface DoctorCheckRow {
   readonly title: string
-  /** What is looked at, in one sentence. */
+  /** What is looked at, as an indirect question: it stands where a check was not reached. */
   readonly help: string
   readonly apis: readonly ApiType[]
   /** Independent of its neighbours: when it fails, those after it are checked all the same. */
@@ -17,32 +17,45 @@ const BOTH = ['control-plane', 'data-plane'] as const
 
 /** Every check, in the order they are made. The first that fails ends the visit, unless it stands alone. */
 export const DOCTOR_CHECKS = {
-  dns: { title: 'DNS', help: 'The names of the sign-in service and of the vault lead to addresses.', apis: BOTH },
-  tls: { title: 'TLS', help: 'Both hosts can be reached and prove who they are.', apis: BOTH },
-  clock: { title: 'Clock', help: 'This server and Microsoft agree on the time.', apis: BOTH },
-  signIn: {
-    title: 'Sign-in',
-    help: 'Microsoft knows the tenant and the app, and accepts the stored sign-in.',
+  dns: {
+    title: 'DNS',
+    help: 'Whether the names of the sign-in service and of the vault lead to addresses.',
     apis: BOTH,
   },
-  consent: { title: 'Consent', help: 'Every scope of the connection was granted.', apis: BOTH },
-  token: { title: 'Token', help: 'There is an access token that is good now.', apis: BOTH },
-  reachable: { title: 'Answer', help: 'The other side answers and accepts the token.', apis: BOTH },
+  tls: { title: 'TLS', help: 'Whether both hosts can be reached and prove who they are.', apis: BOTH },
+  clock: { title: 'Clock', help: 'Whether this server and Microsoft agree on the time.', apis: BOTH },
+  signIn: {
+    title: 'Sign-in',
+    help: 'Whether Microsoft knows the tenant and the app, and accepts the stored sign-in.',
+    apis: BOTH,
+  },
+  consent: { title: 'Consent', help: 'Whether every scope of the connection was granted.', apis: BOTH },
+  token: { title: 'Token', help: 'Whether there is an access token that is good now.', apis: BOTH },
+  reachable: { title: 'Answer', help: 'Whether the other side answers and accepts the token.', apis: BOTH },
   firewall: {
     title: 'Firewall',
-    help: 'The vault admits calls from the network of this server.',
+    help: 'Whether the vault admits calls from the network of this server.',
     apis: ['data-plane'],
   },
-  secrets: { title: 'Secrets', help: 'The account may list and read secrets.', apis: ['data-plane'], alone: true },
-  keys: { title: 'Keys', help: 'The account may list and read keys.', apis: ['data-plane'], alone: true },
-  certificates: {
-    title: 'Certificates',
-    help: 'The account may list and read certificates.',
+  secrets: {
+    title: 'Secrets',
+    help: 'Whether the account may list and read secrets.',
     apis: ['data-plane'],
     alone: true,
   },
-  subscriptions: { title: 'Subscriptions', help: 'The account sees a subscription.', apis: ['control-plane'] },
-  vaults: { title: 'Vaults', help: 'The account may list the vaults of a subscription.', apis: ['control-plane'] },
+  keys: { title: 'Keys', help: 'Whether the account may list and read keys.', apis: ['data-plane'], alone: true },
+  certificates: {
+    title: 'Certificates',
+    help: 'Whether the account may list and read certificates.',
+    apis: ['data-plane'],
+    alone: true,
+  },
+  subscriptions: { title: 'Subscriptions', help: 'Whether the account sees a subscription.', apis: ['control-plane'] },
+  vaults: {
+    title: 'Vaults',
+    help: 'Whether the account may list the vaults of a subscription.',
+    apis: ['control-plane'],
+  },
 } as const satisfies Record<string, DoctorCheckRow>
 
 export type DoctorCheckId = keyof typeof DOCTOR_CHECKS
@@ -60,7 +73,7 @@ export const DoctorCheck = z.object({
   state: z.enum(DOCTOR_STATES),
   /** Milliseconds it took; null when it was not reached. */
   ms: z.number().nullable(),
-  /** What was found, in one sentence; what it would have looked at, when it was not reached. */
+  /** What was found; what would have been looked at, when it was not reached. */
   detail: z.string(),
   /** Why it failed, and what to do. */
   diagnosis: Diagnosis.optional(),
