@@ -83,10 +83,12 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     'Check a connection step by step, and say where it stops and what to do. Exit code 0: all well; 1: something is wrong.',
   )
     .argument('<name-or-id>', 'name or id of the connection')
-    .action((name: string, options: CommonOptions) =>
-      run(options, async () =>
-        examineConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
-      ),
+    .option('--groups <list>', 'look at the permissions of these only: some of secrets,keys,certificates')
+    .action((name: string, options: CommonOptions & { readonly groups?: string }) =>
+      run(options, async () => {
+        const { json = false, groups } = options
+        return examineConnection(await clientOfRunningServer(options), terminal, name, { json, groups })
+      }),
     )
 
   const flows = program.command('flows').description('Look at flows and run them.')

@@ -94,6 +94,11 @@ describe('keyway connections doctor', () => {
     expect(out).toContain('lacks the permission keys/list, keys/get in the vault contoso')
     expect(out).toContain('Your Azure administrator must act:')
     expect(out).toMatch(/^Certificates +ok/m)
+
+    expect((await doctor('Contoso vault', '--groups', 'secrets,certificates')).code).toBe(EXIT.ok)
+    const wrong = await doctor('Contoso vault', '--groups', 'passwords')
+    expect(wrong.code).toBe(EXIT.failed)
+    expect(wrong.err).toContain('some of secrets, keys, certificates')
     await sandbox.control.setAccessPolicy('contoso', megan)
   })
 

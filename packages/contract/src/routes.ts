@@ -9,7 +9,7 @@ import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink,
 import { Application } from './resources/application.ts'
 import { AuditQuery, AuditRow } from './resources/audit.ts'
 import { Connection, ConnectionInput, Dependencies, PingResult } from './resources/connection.ts'
-import { DoctorReport } from './resources/doctor.ts'
+import { DoctorQuery, DoctorReport } from './resources/doctor.ts'
 import {
   Export,
   ExportInput,
@@ -254,6 +254,7 @@ export const ROUTES = {
     access: 'write',
     summary:
       'Check a connection step by step, and tell where it stops. With Accept: application/x-ndjson, each check is a line as it ends, and the report is the last line',
+    query: DoctorQuery,
     response: DoctorReport,
     status: 200,
   },

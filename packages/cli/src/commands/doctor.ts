@@ -16,16 +16,19 @@ const STATES = {
 /** Longest title of a check, so that the columns stand below each other before all of them are known. */
 const WIDTH = Math.max(...Object.values(DOCTOR_CHECKS).map(({ title }) => title.length))
 
-/** @param nameOrId the whole name, case ignored, or the id */
+/**
+ * @param nameOrId the whole name, case ignored, or the id
+ * @param groups those whose permissions are looked at, with commas in between; all of them when absent
+ */
 export async function examineConnection(
   client: Client,
   terminal: Terminal,
   nameOrId: string,
-  json: boolean,
+  { json, groups }: { readonly json: boolean; readonly groups: string | undefined },
 ): Promise<ExitCode> {
   const { _id: id, name } = await findByNameOrId(client, 'connections.list', nameOrId, 'connection')
   let report: DoctorReport | undefined
-  for await (const line of client.lines('connections.doctor', { params: { id } })) {
+  for await (const line of client.lines('connections.doctor', { params: { id }, query: { groups } })) {
     if ('report' in line) report = line.report
     else if (!json) show(line.check, terminal)
   }

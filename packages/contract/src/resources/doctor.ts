@@ -61,9 +61,31 @@ export const DOCTOR_CHECKS = {
 export type DoctorCheckId = keyof typeof DOCTOR_CHECKS
 const CHECK_IDS = Object.keys(DOCTOR_CHECKS) as [DoctorCheckId, ...DoctorCheckId[]]
 
-/** The checks of an API type, in order. */
-export const doctorChecksOf = (api: ApiType): readonly DoctorCheckId[] =>
-  CHECK_IDS.filter((id) => (DOCTOR_CHECKS[id] as DoctorCheckRow).apis.includes(api))
+/** Groups of objects whose permissions stand each for itself. */
+export const DOCTOR_GROUPS = ['secrets', 'keys', 'certificates'] as const
+export type DoctorGroup = (typeof DOCTOR_GROUPS)[number]
+
+/** The checks of an API type, in order. @param groups those to look at; all of them unless said otherwise */
+export const doctorChecksOf = (
+  api: ApiType,
+  groups: readonly DoctorGroup[] = DOCTOR_GROUPS,
+): readonly DoctorCheckId[] =>
+  CHECK_IDS.filter((id) => {
+    const isLeftOut = (DOCTOR_GROUPS as readonly string[]).includes(id) && !groups.includes(id as DoctorGroup)
+    return (DOCTOR_CHECKS[id] as DoctorCheckRow).apis.includes(api) && !isLeftOut
+  })
+
+export const DoctorQuery = z.strictObject({
+  /** Of a data plane connection: the groups it needs, e.g. `secrets,keys`. */
+  groups: z
+    .string()
+    .regex(
+      /^(secrets|keys|certificates)(,(secrets|keys|certificates))*$/,
+      'must name some of secrets, keys, certificates, with commas in between',
+    )
+    .optional()
+    .meta({ description: 'Groups whose permissions are looked at, e.g. secrets,keys. Absent: all of them' }),
+})
 
 export const DOCTOR_STATES = ['passed', 'failed', 'notReached'] as const
 

@@ -4,6 +4,7 @@ import {
   type DoctorCheck,
   type DoctorCheckId,
   type DoctorCheckRow,
+  type DoctorGroup,
   type DoctorReport,
   diagnosis,
   doctorChecksOf,
@@ -41,13 +42,19 @@ const CHECKS: Readonly<Record<DoctorCheckId, Check>> = {
   vaults: { limitMs: 15_000, host: 'target', run: checkVaults },
 }
 
+export interface Wanted {
+  /** Of the connection. */
+  readonly id: string
+  readonly groups: readonly DoctorGroup[]
+}
+
 /**
  * Gives each check as it ends.
  * @throws AppError resource_not_found; the signal's reason when it aborts
  */
 export async function* checkUp(
   parts: DoctorParts,
-  connectionId: string,
+  { id: connectionId, groups }: Wanted,
   signal: AbortSignal,
 ): AsyncGenerator<DoctorCheck, void, undefined> {
   const stored = await findStored(parts.deps, parts.deps.db, connectionId)
@@ -55,7 +62,7 @@ export async function* checkUp(
   const visit = endpoints === null ? null : beginVisit(parts, stored, endpoints)
   let stopped = false
   try {
-    for (const id of doctorChecksOf(stored.http._httpConnectorApiId)) {
+    for (const id of doctorChecksOf(stored.http._httpConnectorApiId, groups)) {
       if (stopped) yield notReached(id)
       else {
         const check = visit === null ? sandboxOff(id, stored) : await made(id, visit, signal)
@@ -69,10 +76,10 @@ export async function* checkUp(
 }
 
 /** All of it at once. @throws as `checkUp` does */
-export async function examine(parts: DoctorParts, connectionId: string, signal: AbortSignal): Promise<DoctorReport> {
+export async function examine(parts: DoctorParts, wanted: Wanted, signal: AbortSignal): Promise<DoctorReport> {
   const started = performance.now()
-  const checks = await Array.fromAsync(checkUp(parts, connectionId, signal))
-  return reportOf(parts, connectionId, checks, elapsed(started))
+  const checks = await Array.fromAsync(checkUp(parts, wanted, signal))
+  return reportOf(parts, wanted.id, checks, elapsed(started))
 }
 
 export const reportOf = (

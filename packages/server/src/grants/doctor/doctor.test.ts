@@ -292,6 +292,19 @@ describe('permissions', () => {
     expect(check(report, 'certificates')?.diagnosis?.steps[0]).toContain('Key vaults > examined > Access policies')
   })
 
+  test('are looked at only for the groups the connection needs, when those are named', async () => {
+    const some = { keys: [], secrets: ['get', 'list'], certificates: [] }
+    await world.sandbox.control.setAccessPolicy('examined', megan, some)
+    const path = `/v1/connections/${id}/doctor?groups=`
+    const { body } = await world.app.call('POST', `${path}secrets`)
+    expect(body.ok).toBe(true)
+    expect(states(body).slice(-2)).toEqual(['firewall passed', 'secrets passed'])
+    expect((await world.app.call('POST', `${path}secrets,keys`)).body.ok).toBe(false)
+    const wrong = await world.app.call('POST', `${path}passwords`)
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ code: 'invalid_query' }] } })
+    expect(wrong.text).toContain('secrets, keys, certificates')
+  })
+
   test('of a vault with roles are told by the smallest role that grants what is missing', async () => {
     await world.sandbox.control.createVault({ name: 'by-roles', enableRbacAuthorization: true })
     const byRoles = await world.connect('by-roles')
