@@ -1,6 +1,7 @@
 /** Failures of the sign-in: natural causes where the sandbox has them, else Entra ID is told to answer with the code. */
-import type { Sandbox } from '@keyway/azure-sandbox'
+import { loopbackLookup, type RegisteredApp, type Sandbox } from '@keyway/azure-sandbox'
 import type { DiagnosisCode } from '@keyway/contract'
+import { Agent, request } from 'undici'
 import { openAzureWorld } from '../support/azure-world.ts'
 import { ADELE, cameBack, type Provocation, type Provocations, type Stage, type Told } from './stage.ts'
 
@@ -110,6 +111,31 @@ async function withChangedAddress(stage: Stage, change: (url: URL) => void): Pro
   return cameBack(await stage.world.comeBack(back))
 }
 
+/** Somebody else gets hold of a code and tries it. He lacks the verifier, but the code is spent. */
+async function redeemFirst({ world: { sandbox } }: Stage, back: URL, app: RegisteredApp): Promise<void> {
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: app.clientId,
+    client_secret: app.addSecret('stolen').secretText,
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: back.origin + back.pathname,
+    code_verifier: 'x'.repeat(43),
+  })
+  const dispatcher = new Agent({ connect: { ca: sandbox.ca.pem, lookup: loopbackLookup } })
+  try {
+    const { statusCode, body } = await request(`${sandbox.endpoints.login}/${sandbox.tenantId}/oauth2/v2.0/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+      dispatcher,
+    })
+    if (statusCode !== 400) throw new Error(await body.text())
+    await body.dump()
+  } finally {
+    await dispatcher.close()
+  }
+}
+
 const replaceSecret = (stage: Stage, iclient: string, clientSecret: string) =>
   stage.world.app.call('PATCH', `/v1/iclients/${iclient}`, { oauth2: { clientSecret } })
 
@@ -214,7 +240,13 @@ export const SIGN_IN = {
   account_locked: armed(50053),
   password_expired: armed(50055),
   password_wrong: armed(50126),
-  code_used: armed(54005),
+  async code_used(stage) {
+    const { connection, app } = await stage.own(null)
+    const { sandbox, comeBack, authorizationUrl } = stage.world
+    const back = await sandbox.control.signIn(await authorizationUrl(connection), { user: ADELE })
+    await redeemFirst(stage, new URL(back), app)
+    return await cameBack(await comeBack(back))
+  },
   async code_expired(stage) {
     const { connection } = await stage.own(null)
     const { sandbox, comeBack, authorizationUrl } = stage.world
