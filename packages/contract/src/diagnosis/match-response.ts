@@ -94,7 +94,7 @@ const RULES: readonly Rule[] = [
   { code: 'certificate_issuer_not_found', error: ['CertificateIssuerNotFound'] },
   { code: 'certificate_contacts_not_found', error: ['ContactsNotFound'] },
   { code: 'certificate_request_not_found', error: ['PendingCertificateNotFound'] },
-  { code: 'deleted_vault_not_found', api: 'control-plane', error: ['VaultNotFound'] },
+  { code: 'deleted_vault_not_found', api: 'control-plane', error: ['SoftDeletedVaultDoesNotExist', 'VaultNotFound'] },
   { code: 'subscription_not_found', error: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
   { code: 'resource_group_not_found', error: ['ResourceGroupNotFound'] },
   { code: 'resource_not_found', api: 'control-plane', status: 404 },

@@ -1,8 +1,9 @@
 /** Failures of the sign-in: natural causes where the sandbox has them, else Entra ID is told to answer with the code. */
+import { createHash } from 'node:crypto'
 import { loopbackLookup, type RegisteredApp, type Sandbox } from '@keyway/azure-sandbox'
-import type { DiagnosisCode } from '@keyway/contract'
+import type { DiagnosisCode, DoctorReport } from '@keyway/contract'
 import { Agent, request } from 'undici'
-import { openAzureWorld } from '../support/azure-world.ts'
+import { type AzureWorld, openAzureWorld } from '../support/azure-world.ts'
 import { ADELE, cameBack, type Provocation, type Provocations, type Stage, type Told } from './stage.ts'
 
 export type AadstsNumber = Parameters<Sandbox['control']['failures']['arm']>[0]['code']
@@ -111,15 +112,15 @@ async function withChangedAddress(stage: Stage, change: (url: URL) => void): Pro
   return cameBack(await stage.world.comeBack(back))
 }
 
-/** Somebody else gets hold of a code and tries it. He lacks the verifier, but the code is spent. */
-async function redeemFirst({ world: { sandbox } }: Stage, back: URL, app: RegisteredApp): Promise<void> {
+/** Somebody else redeems a code before Keyway does. */
+async function redeemFirst({ world: { sandbox } }: Stage, back: URL, app: RegisteredApp, verifier: string) {
   const form = new URLSearchParams({
     grant_type: 'authorization_code',
     client_id: app.clientId,
-    client_secret: app.addSecret('stolen').secretText,
+    client_secret: app.addSecret('other').secretText,
     code: back.searchParams.get('code') ?? '',
     redirect_uri: back.origin + back.pathname,
-    code_verifier: 'x'.repeat(43),
+    code_verifier: verifier,
   })
   const dispatcher = new Agent({ connect: { ca: sandbox.ca.pem, lookup: loopbackLookup } })
   try {
@@ -129,10 +130,21 @@ async function redeemFirst({ world: { sandbox } }: Stage, back: URL, app: Regist
       body: form.toString(),
       dispatcher,
     })
-    if (statusCode !== 400) throw new Error(await body.text())
+    if (statusCode !== 200) throw new Error(await body.text())
     await body.dump()
   } finally {
     await dispatcher.close()
+  }
+}
+
+/** A world of its own, because a sandbox's time moves forward only, and for everybody in it. */
+async function inOwnWorld(use: (world: AzureWorld, connection: string) => Promise<Told>): Promise<Told> {
+  const world = await openAzureWorld()
+  try {
+    await world.createVault('later')
+    return await use(world, await world.connect('later'))
+  } finally {
+    await world.close()
   }
 }
 
@@ -209,20 +221,15 @@ export const SIGN_IN = {
   device_refused: armed(53000),
   app_not_approved: armed(53002),
   security_defaults: armed(530035),
-  async sign_in_inactive() {
-    // Its own world: the sandbox's time moves for everybody in it.
-    const world = await openAzureWorld()
-    try {
-      await world.createVault('idle')
-      const id = await world.connect('idle')
+  sign_in_inactive: () =>
+    inOwnWorld(async (world, id) => {
       await world.authorize(id)
       world.sandbox.clock.advance(91 * 24 * 3_600_000)
-      const { body } = await world.app.call('POST', `/v1/connections/${id}/doctor`)
-      return body.checks.find(({ state }: { state: string }) => state === 'failed').diagnosis
-    } finally {
-      await world.close()
-    }
-  },
+      const { checks } = (await world.app.call('POST', `/v1/connections/${id}/doctor`)).body as DoctorReport
+      const found = checks.find(({ state }) => state === 'failed')?.diagnosis
+      if (found === undefined) throw new Error('nothing was wrong')
+      return found
+    }),
   sign_in_expired: armed(70043),
   async sign_in_revoked(stage) {
     const { connection } = await stage.own()
@@ -242,18 +249,19 @@ export const SIGN_IN = {
   password_wrong: armed(50126),
   async code_used(stage) {
     const { connection, app } = await stage.own(null)
-    const { sandbox, comeBack, authorizationUrl } = stage.world
-    const back = await sandbox.control.signIn(await authorizationUrl(connection), { user: ADELE })
-    await redeemFirst(stage, new URL(back), app)
-    return await cameBack(await comeBack(back))
+    const url = new URL(await stage.world.authorizationUrl(connection))
+    const verifier = 'v'.repeat(43)
+    url.searchParams.set('code_challenge', createHash('sha256').update(verifier).digest('base64url'))
+    const back = await stage.world.sandbox.control.signIn(url.href, { user: ADELE })
+    await redeemFirst(stage, new URL(back), app, verifier)
+    return await cameBack(await stage.world.comeBack(back))
   },
-  async code_expired(stage) {
-    const { connection } = await stage.own(null)
-    const { sandbox, comeBack, authorizationUrl } = stage.world
-    const back = await sandbox.control.signIn(await authorizationUrl(connection), { user: ADELE })
-    sandbox.clock.advance(11 * 60_000)
-    return await cameBack(await comeBack(back).finally(() => sandbox.clock.advance(-11 * 60_000)))
-  },
+  code_expired: () =>
+    inOwnWorld(async (world, id) => {
+      const back = await world.sandbox.control.signIn(await world.authorizationUrl(id), { user: ADELE })
+      world.sandbox.clock.advance(11 * 60_000)
+      return cameBack(await world.comeBack(back))
+    }),
   pkce_mismatch: (stage) =>
     withChangedAddress(stage, ({ searchParams }) => searchParams.set('code_challenge', 'x'.repeat(43))),
   scope_refused: armed(70011),
