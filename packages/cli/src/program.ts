@@ -6,6 +6,7 @@ import { SETTINGS, type Setting } from '@keyway/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { listConnections, pingConnection } from './commands/connections.ts'
+import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
 import { reportProblem } from './output/report-problem.ts'
@@ -76,6 +77,18 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () =>
         pingConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
       ),
+    )
+  withServer(
+    connections.command('doctor'),
+    'Check a connection step by step, and say where it stops and what to do. Exit code 0: all well; 1: something is wrong.',
+  )
+    .argument('<name-or-id>', 'name or id of the connection')
+    .option('--groups <list>', 'look at the permissions of these only: some of secrets,keys,certificates')
+    .action((name: string, options: CommonOptions & { readonly groups?: string }) =>
+      run(options, async () => {
+        const { json = false, groups } = options
+        return examineConnection(await clientOfRunningServer(options), terminal, name, { json, groups })
+      }),
     )
 
   const flows = program.command('flows').description('Look at flows and run them.')

@@ -170,3 +170,28 @@ describe('a refused call', () => {
     expect(JSON.stringify(await failure(client.system.get()))).not.toContain('kw_test')
   })
 })
+
+describe('an answer that comes line by line', () => {
+  const CHECK = { id: 'dns', title: 'DNS', state: 'passed', ms: 3, detail: 'Fine.' }
+  const read = () => Array.fromAsync(client.lines('connections.doctor', { params: { id: ID } }))
+
+  it('is refused like any other', async () => {
+    answer = () => ({ status: 404, body: { errors: [{ code: 'resource_not_found', message: 'There is none.' }] } })
+    expect(await failure(read())).toMatchObject({ status: 404, errors: [{ code: 'resource_not_found' }] })
+  })
+
+  it('that breaks off in the middle of a line is no answer', async () => {
+    answer = () => ({ status: 200, body: `${JSON.stringify({ check: CHECK })}\n{"report":` })
+    expect(await failure(read())).toMatchObject({ status: NO_ANSWER })
+  })
+
+  it('is given value by value, and asked for as such', async () => {
+    answer = () => ({ status: 200, body: `${JSON.stringify({ check: CHECK })}\n{"report":{"ok":true}}\n` })
+    expect(await read()).toEqual([{ check: CHECK }, { report: { ok: true } }])
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      url: `/v1/connections/${ID}/doctor`,
+      headers: { accept: 'application/x-ndjson', authorization: 'Bearer kw_test' },
+    })
+  })
+})

@@ -1,7 +1,8 @@
 /** The client: one typed call per route of the API, over fetch alone. Runs in Node and in browsers. */
-import { ROUTES, type Route, type RouteName, type RouteResponse } from '@keyway/contract'
-import type { CallArguments, CallBase, ItemOf, Namespaces } from './call.ts'
+import { type DoctorLine, ROUTES, type Route, type RouteName, type RouteResponse } from '@keyway/contract'
+import type { CallArguments, CallBase, CallOptions, ItemOf, Namespaces } from './call.ts'
 import { errorFromResponse, errorWithoutAnswer } from './keyway-error.ts'
+import { linesOf } from './lines.ts'
 import { nextPageQuery, routeUrl } from './route-url.ts'
 
 export interface ClientOptions {
@@ -19,6 +20,11 @@ export interface Client extends Namespaces {
   call<N extends RouteName>(name: N, ...args: CallArguments<N>): Promise<RouteResponse<N>>
   /** The answer itself, for routes that pass on what another server said, e.g. `connections.proxy`. Never throws for a status. */
   raw<N extends RouteName>(name: N, ...args: CallArguments<N>): Promise<Response>
+  /** Each line of an answer as it arrives, from routes that can tell how far they are, e.g. `connections.doctor`. */
+  lines(
+    name: 'connections.doctor',
+    options: CallOptions<'connections.doctor'>,
+  ): AsyncGenerator<DoctorLine, void, undefined>
   /** Every element of a list, page after page. */
   each<N extends RouteName>(name: N, ...args: CallArguments<N>): AsyncGenerator<ItemOf<N>, void, undefined>
 }
@@ -72,6 +78,12 @@ export function createClient(options: ClientOptions): Client {
     return undefined
   }
 
+  async function* lines(name: RouteName, given: AnyCall = {}): AsyncGenerator<unknown, void, undefined> {
+    const headers = { ...given.headers, accept: 'application/x-ndjson' }
+    const { body } = await answered(name, { ...given, headers })
+    if (body) yield* linesOf(body, (cause) => errorWithoutAnswer(options.baseUrl, cause))
+  }
+
   async function* each(name: RouteName, given: AnyCall = {}): AsyncGenerator<unknown, void, undefined> {
     let query: Readonly<Record<string, unknown>> | undefined = given.query ?? {}
     while (query) {
@@ -83,7 +95,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   // The types of the routes are the contract's; what runs is one loose function for all of them.
-  return { call, raw, each, ...namespaces(call) } as unknown as Client
+  return { call, raw, lines, each, ...namespaces(call) } as unknown as Client
 }
 
 function namespaces(call: (name: RouteName, given?: AnyCall) => Promise<unknown>): Record<string, object> {

@@ -9,6 +9,7 @@ import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink,
 import { Application } from './resources/application.ts'
 import { AuditQuery, AuditRow } from './resources/audit.ts'
 import { Connection, ConnectionInput, Dependencies, PingResult } from './resources/connection.ts'
+import { DoctorQuery, DoctorReport } from './resources/doctor.ts'
 import {
   Export,
   ExportInput,
@@ -245,6 +246,16 @@ export const ROUTES = {
     access: 'write',
     summary: 'Test a connection',
     response: PingResult,
+    status: 200,
+  },
+  'connections.doctor': {
+    method: 'POST',
+    path: '/v1/connections/:id/doctor',
+    access: 'write',
+    summary:
+      'Check a connection step by step, and tell where it stops. With Accept: application/x-ndjson, each check is a line as it ends, and the report is the last line',
+    query: DoctorQuery,
+    response: DoctorReport,
     status: 200,
   },
   'connections.proxy': {

@@ -1,6 +1,7 @@
 /** `keyway connections list` and `keyway connections ping`. */
 import type { Client } from '@keyway/client'
 import type { Connection, PingResult } from '@keyway/contract'
+import { reportDiagnosis } from '../output/report-diagnosis.ts'
 import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { EXIT, type ExitCode } from '../problem.ts'
@@ -48,10 +49,6 @@ export async function pingConnection(
 
 function explainFailure(name: string, { diagnosis, errors = [] }: PingResult, terminal: Terminal): void {
   terminal.problem(`${name} does not work.`)
-  if (!diagnosis) {
-    for (const error of errors) terminal.problem(error.message)
-    return
-  }
-  terminal.problem(`${diagnosis.title} ${diagnosis.cause}`)
-  for (const [index, step] of diagnosis.steps.entries()) terminal.problem(`  ${index + 1}. ${step}`)
+  if (diagnosis) reportDiagnosis(diagnosis, terminal.problem)
+  else for (const error of errors) terminal.problem(error.message)
 }

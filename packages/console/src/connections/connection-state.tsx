@@ -1,17 +1,20 @@
 /** The state of a saved connection: online or not, who granted what, and a test at the press of a button. */
 
 import type { Connection } from '@keyway/contract'
-import { IconPlugConnected } from '@tabler/icons-react'
+import { Button, Group } from '@mantine/core'
+import { IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
 import classes from './connection-state.module.css'
+import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { GrantFacts } from './grant-facts.tsx'
 import { PingResultLine } from './ping-result-line.tsx'
 import { usePing } from './use-ping.ts'
 
 export function ConnectionState({ connection }: { readonly connection: Connection }) {
   const ping = usePing(connection)
+  const doctor = useDoctorDialog()
   const tested = ping.data?.diagnosis
   const diagnosis = tested ?? connection.diagnosis
   const testButton = (
@@ -31,7 +34,17 @@ export function ConnectionState({ connection }: { readonly connection: Connectio
       <section className={classes.state} aria-label="State of the connection">
         <div className={classes.head}>
           <Status look={CONNECTION_LOOKS[connection.status]} />
-          {connection.status === 'needsAuthorization' ? null : testButton}
+          <Group gap="xs">
+            {connection.status === 'needsAuthorization' ? null : testButton}
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconStethoscope size={15} aria-hidden />}
+              onClick={() => doctor.check(connection)}
+            >
+              Check connection
+            </Button>
+          </Group>
         </div>
         <PingResultLine ping={ping} />
         {connection.status === 'needsAuthorization' ? (
@@ -40,6 +53,7 @@ export function ConnectionState({ connection }: { readonly connection: Connectio
         {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
       </section>
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
+      {doctor.dialog}
     </>
   )
 }

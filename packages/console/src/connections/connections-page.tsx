@@ -1,6 +1,6 @@
 /** The list of connections. */
 import type { Connection } from '@keyway/contract'
-import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck } from '@tabler/icons-react'
+import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck, IconStethoscope } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
@@ -9,6 +9,7 @@ import { KINDS } from '../documents/kinds.ts'
 import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
+import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
 
 /** Milliseconds between looks at the list: Keyway finds out by itself that a connection went offline. */
@@ -20,6 +21,7 @@ export function ConnectionsPage() {
   const applications = useQuery(queries.applications())
   const navigate = useNavigate()
   const ping = usePingDialog()
+  const doctor = useDoctorDialog()
   const authorizing = useAuthorizeDialog()
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
@@ -35,6 +37,11 @@ export function ConnectionsPage() {
         actions={(connection) => [
           { label: 'Edit', icon: <IconPencil size={16} />, onClick: () => open(connection) },
           { label: 'Ping', icon: <IconPlugConnected size={16} />, onClick: () => ping.test(connection) },
+          {
+            label: 'Check connection',
+            icon: <IconStethoscope size={16} />,
+            onClick: () => doctor.check(connection),
+          },
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
@@ -59,6 +66,7 @@ export function ConnectionsPage() {
         }}
       />
       {ping.dialog}
+      {doctor.dialog}
       {authorizing.dialog}
     </>
   )

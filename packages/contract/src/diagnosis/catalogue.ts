@@ -46,6 +46,7 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   limit: 'Keyway reads at once',
   times: 'several',
   job: 'in question',
+  offset: 'by minutes',
 }
 
 /** A diagnosis of `code` with the facts of this occurrence; its texts name them. */

@@ -4,4 +4,11 @@ export { Diagnosis, WHO } from './diagnosis.ts'
 export type { DiagnosisRow, Facts } from './diagnosis-row.ts'
 export { diagnoseNetwork } from './match-network.ts'
 export { type CalledOperation, diagnoseResponse, type FailedResponse } from './match-response.ts'
-export { diagnoseSignIn, isSignInCode, type OAuthErrorAnswer, type SignInStep } from './match-sign-in.ts'
+export {
+  AADSTS_NUMBERS,
+  diagnoseSignIn,
+  isSignInCode,
+  type OAuthErrorAnswer,
+  type SignInStep,
+} from './match-sign-in.ts'
+export { smallestRole } from './roles.ts'

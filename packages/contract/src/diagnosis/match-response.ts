@@ -7,6 +7,7 @@ import { MASK } from '../secret.ts'
 import { type DiagnosisCode, diagnosis } from './catalogue.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Facts } from './diagnosis-row.ts'
+import { smallestRole } from './roles.ts'
 
 /** The operation that was called, as far as a diagnosis needs it; absent for the proxy. */
 export interface CalledOperation {
@@ -34,16 +35,31 @@ interface Rule {
   readonly operations?: readonly string[]
 }
 
-const DELETED_OPERATIONS = ['GetDeletedSecret', 'RecoverDeletedSecret', 'PurgeDeletedSecret'] as const
+/** Operations that end a deleted object or vault for good. */
+const PURGES = ['PurgeDeletedSecret', 'PurgeDeletedKey', 'PurgeDeletedCertificate', 'Vaults_PurgeDeleted'] as const
+const DELETED_OPERATIONS = ['Secret', 'Key', 'Certificate'].flatMap((kind) => [
+  `GetDeleted${kind}`,
+  `RecoverDeleted${kind}`,
+  `PurgeDeleted${kind}`,
+])
 const TOKEN_ERRORS = ['InvalidAuthenticationToken', 'ExpiredAuthenticationToken', 'AuthenticationFailed'] as const
+
+const REGION_ERRORS = ['LocationNotAvailableForResourceType', 'RegionNotSupported'] as const
+const VERSION_ERRORS = [
+  'MissingApiVersionParameter',
+  'InvalidApiVersionParameter',
+  'NoRegisteredProviderFound',
+  'InvalidResourceType',
+] as const
 
 /** The first rule that fits decides. */
 const RULES: readonly Rule[] = [
   { code: 'throttled', status: 429 },
   { code: 'service_failed', status: { from: 500, to: 599 } },
   { code: 'redirected', status: { from: 300, to: 399 } },
+  { code: 'proxy_sign_in_needed', status: 407 },
 
-  { code: 'token_wrong_audience', status: 401, error: ['AKV10022'] },
+  { code: 'token_wrong_audience', status: 401, error: ['AKV10022', 'InvalidAuthenticationTokenAudience'] },
   { code: 'token_wrong_issuer', status: 401, error: ['AKV10032', 'InvalidAuthenticationTokenTenant'] },
   { code: 'token_refused', status: 401, error: TOKEN_ERRORS },
   { code: 'token_refused', status: 401 },
@@ -53,22 +69,32 @@ const RULES: readonly Rule[] = [
   { code: 'forbidden_by_firewall', inner: ['ForbiddenByFirewall'] },
   { code: 'forbidden_by_connection', inner: ['ForbiddenByConnection'] },
   { code: 'object_disabled', inner: ['SecretDisabled', 'KeyDisabled', 'CertificateDisabled'] },
+  { code: 'object_untimely', inner: ['KeyExpired', 'KeyNotYetValid'] },
+  { code: 'key_operation_forbidden', inner: ['KeyOperationForbidden'] },
   { code: 'arm_forbidden', api: 'control-plane', error: ['AuthorizationFailed', 'LinkedAuthorizationFailed'] },
-  { code: 'azure_policy_denied', api: 'control-plane', error: ['RequestDisallowedByPolicy', 'ScopeLocked'] },
+  { code: 'azure_policy_denied', api: 'control-plane', error: ['RequestDisallowedByPolicy'] },
+  { code: 'resource_locked', api: 'control-plane', error: ['ScopeLocked'] },
+  { code: 'subscription_disabled', error: ['ReadOnlyDisabledSubscription', 'DisabledSubscription'] },
   // A missing permission always has an inner code, so this refusal of a purge is the protection itself.
-  { code: 'purge_protected', status: 403, error: ['Forbidden'], operations: ['PurgeDeletedSecret'] },
+  { code: 'purge_protected', status: 403, error: ['Forbidden'], operations: PURGES },
   { code: 'forbidden', status: 403 },
 
   { code: 'deleted_but_recoverable', inner: ['ObjectIsDeletedButRecoverable'] },
   { code: 'being_deleted', inner: ['ObjectIsBeingDeleted'] },
   { code: 'vault_name_taken', api: 'control-plane', error: ['VaultAlreadyExists'] },
   { code: 'vault_name_deleted', api: 'control-plane', error: ['ConflictError'] },
+  { code: 'vault_location_fixed', api: 'control-plane', error: ['InvalidResourceLocation'] },
   { code: 'provider_not_registered', api: 'control-plane', error: ['MissingSubscriptionRegistration'] },
+  { code: 'certificate_in_progress', api: 'data-plane', status: 409, error: ['Forbidden'] },
   { code: 'conflict', status: 409 },
 
   // The sandbox's answer for a vault it does not have; in Azure such a host does not even resolve.
   { code: 'vault_host_not_found', api: 'data-plane', error: ['VaultNotFound'] },
   { code: 'not_deleted', api: 'data-plane', status: 404, operations: DELETED_OPERATIONS },
+  { code: 'certificate_issuer_not_found', error: ['CertificateIssuerNotFound'] },
+  { code: 'certificate_contacts_not_found', error: ['ContactsNotFound'] },
+  { code: 'certificate_request_not_found', error: ['PendingCertificateNotFound'] },
+  { code: 'deleted_vault_not_found', api: 'control-plane', error: ['SoftDeletedVaultDoesNotExist', 'VaultNotFound'] },
   { code: 'subscription_not_found', error: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
   { code: 'resource_group_not_found', error: ['ResourceGroupNotFound'] },
   { code: 'resource_not_found', api: 'control-plane', status: 404 },
@@ -77,20 +103,12 @@ const RULES: readonly Rule[] = [
   { code: 'backup_unreadable', error: ['Malformed backup blob'] },
   { code: 'backup_unreadable', status: 400, operations: ['RestoreSecret'] },
   { code: 'vault_name_invalid', api: 'control-plane', error: ['VaultNameNotValid'] },
+  { code: 'sku_not_offered', api: 'control-plane', error: ['SkuNotSupported'] },
+  { code: 'region_not_offered', api: 'control-plane', error: REGION_ERRORS },
+  { code: 'api_version_refused', api: 'control-plane', error: VERSION_ERRORS },
+  { code: 'operation_not_offered', status: 400, error: ['NotSupported'] },
   { code: 'bad_parameter', status: 400 },
   { code: 'request_refused' },
-]
-
-/** The least of the built-in roles that allows a data action or a change of vaults. */
-const ROLES: readonly { readonly action: RegExp; readonly role: string }[] = [
-  { action: /\/secrets\/(getSecret|readMetadata)\//i, role: 'Key Vault Secrets User' },
-  { action: /\/secrets\//i, role: 'Key Vault Secrets Officer' },
-  { action: /\/keys\/read$/i, role: 'Key Vault Crypto User' },
-  { action: /\/keys\//i, role: 'Key Vault Crypto Officer' },
-  { action: /\/certificates\/read$/i, role: 'Key Vault Certificate User' },
-  { action: /\/certificates\//i, role: 'Key Vault Certificates Officer' },
-  { action: /\/read$/i, role: 'Reader' },
-  { action: /Microsoft\.KeyVault\//i, role: 'Key Vault Contributor' },
 ]
 
 /** Explains an answer that is no success. `facts` may name `host`, `vault`, `portal`. */
@@ -105,7 +123,7 @@ export function diagnoseResponse(response: FailedResponse, facts: Facts = {}): D
     innerCode: error.inner,
     operation: response.operation?.id,
     permission,
-    role: permission === undefined ? undefined : ROLES.find((row) => row.action.test(permission))?.role,
+    role: permission === undefined ? undefined : smallestRole([permission]),
     address: /Client address: ([\da-fA-F.:]+)/.exec(error.message ?? '')?.[1],
     azureMessage: NAMES_THE_FAULT.has(code) ? firstLine(masked(error.message, response.secrets)) : undefined,
   })
@@ -117,6 +135,11 @@ const NAMES_THE_FAULT: ReadonlySet<DiagnosisCode> = new Set([
   'conflict',
   'forbidden',
   'azure_policy_denied',
+  'resource_locked',
+  'vault_location_fixed',
+  'region_not_offered',
+  'api_version_refused',
+  'operation_not_offered',
   'request_refused',
 ])
 

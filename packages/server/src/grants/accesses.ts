@@ -17,8 +17,8 @@ import { once, unlessAborted } from './waiting.ts'
 const YOUNG_MS = 60_000
 
 export interface RenewableAccesses extends Accesses {
-  /** Renews the tokens of a connection although they are good: the sign-in must not lie idle. */
-  exercise(connectionId: string): Promise<void>
+  /** Renews the tokens of a connection although they are good: the sign-in must not lie idle, or is to be tested. */
+  exercise(connectionId: string): Promise<AccessResult>
 }
 
 export function createAccesses(deps: Deps, service: SignInService, options: RenewOptions): RenewableAccesses {
@@ -129,7 +129,7 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
 
     async exercise(id) {
       const holding = await read(id)
-      if (holding.kind === 'token') await renewOnce(id, holding.token, undefined, false)
+      return holding.kind === 'token' ? await renewOnce(id, holding.token, undefined, false) : resultOf(holding)
     },
 
     worked: (id) => unlessBroken(id, () => setOnline(deps.db, id, SYSTEM, deps.clock.now())),

@@ -1,13 +1,12 @@
 /** The routes of authorizing, testing and calling through a connection. */
 import type { FastifyReply } from 'fastify'
-import type { Deps } from '../deps.ts'
 import type { HandlerRequest, Handlers } from '../http/handler.ts'
-import type { Accesses, Outbound } from '../outbound/index.ts'
+import type { Outbound } from '../outbound/index.ts'
+import { type DoctorParts, doctor } from './doctor/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { ping } from './ping.ts'
 import { proxy } from './proxy.ts'
 import { revokeGrant } from './revoke.ts'
-import type { SignInService } from './sign-in/index.ts'
 import { startAuthorization } from './start-authorization.ts'
 
 export type GrantHandlers = Pick<
@@ -17,17 +16,16 @@ export type GrantHandlers = Pick<
   | 'connections.revoke'
   | 'connections.callback'
   | 'connections.ping'
+  | 'connections.doctor'
   | 'connections.proxy'
 >
 
-export interface GrantParts {
-  readonly deps: Deps
-  readonly service: SignInService
-  readonly accesses: Accesses
+export interface GrantParts extends DoctorParts {
   readonly outbound: Outbound
 }
 
-export function grantHandlers({ deps, service, accesses, outbound }: GrantParts): GrantHandlers {
+export function grantHandlers(parts: GrantParts): GrantHandlers {
+  const { deps, service, accesses, outbound } = parts
   const tools = { outbound, accesses }
   const authorize = async ({
     params,
@@ -58,6 +56,7 @@ export function grantHandlers({ deps, service, accesses, outbound }: GrantParts)
     },
 
     'connections.ping': ({ params, signal }) => ping(tools, params.id, signal),
+    'connections.doctor': (request) => doctor(parts, request),
     'connections.proxy': (request) => proxy(tools, request),
   }
 }

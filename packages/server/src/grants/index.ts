@@ -2,7 +2,7 @@
  * Grants: authorizing connections and keeping their tokens good; with them the door to Azure, which needs those tokens.
  */
 import type { Deps } from '../deps.ts'
-import { createNetwork, createOutbound, type Outbound } from '../outbound/index.ts'
+import { type Accesses, createNetwork, createOutbound, type Outbound } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
 import { type GrantHandlers, grantHandlers } from './handlers.ts'
 import { ping } from './ping.ts'
@@ -32,15 +32,17 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   const network = createNetwork(deps.config)
   const service = createSignInService(deps, network)
   const accesses = createAccesses(deps, service, { leaseMs, random })
-  const outbound = createOutbound({ clock: deps.clock, network, accesses, random })
+  const openOutbound = (through: Accesses): Outbound =>
+    createOutbound({ clock: deps.clock, network, accesses: through, random })
+  const outbound = openOutbound(accesses)
   const tools = { outbound, accesses }
   const upkeep = startUpkeep(deps, {
     exercise: accesses.exercise,
-    test: async (connectionId) => void (await ping(tools, connectionId)),
+    test: (connectionId) => ping(tools, connectionId),
   })
   return {
     outbound,
-    handlers: grantHandlers({ deps, service, accesses, outbound }),
+    handlers: grantHandlers({ deps, service, accesses, network, outbound, openOutbound }),
     async close() {
       await upkeep.stop()
       await outbound.close()

@@ -11,9 +11,9 @@ const EXERCISE_BEFORE_END_MS = 30 * DAY_MS
 
 export interface UpkeepTools {
   /** Renews the tokens of a connection. */
-  exercise(connectionId: string): Promise<void>
+  exercise(connectionId: string): Promise<unknown>
   /** Tests a connection, which sets it online when that works. */
-  test(connectionId: string): Promise<void>
+  test(connectionId: string): Promise<unknown>
 }
 
 /** One round. One connection that fails does not keep the others from their turn. */
@@ -25,7 +25,7 @@ export async function keepUp(deps: Deps, tools: UpkeepTools, signal: AbortSignal
 async function attempt(
   { log }: Deps,
   connectionId: string,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return

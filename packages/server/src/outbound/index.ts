@@ -1,5 +1,5 @@
 /** Outgoing calls: the pipeline, and the network below it. */
-export type { Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
+export type { Access, Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
 export type { Answer } from './answer.ts'
 export { createOutbound, SHUT_OUT } from './create-outbound.ts'
 export { createNetwork, type Network, type Reach } from './network/index.ts'

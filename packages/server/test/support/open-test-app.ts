@@ -96,7 +96,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
         headers: { host, ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       })
-      const isJson = String(answer.headers['content-type'] ?? '').includes('json')
+      const isJson = /[/+]json\b/.test(String(answer.headers['content-type'] ?? ''))
       return {
         status: answer.statusCode,
         body: isJson && answer.body !== '' ? answer.json() : undefined,

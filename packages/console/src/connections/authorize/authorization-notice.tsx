@@ -36,13 +36,10 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
       )
     case 'closed':
       return (
-        <Notice role="alert" tone="warn" title="The sign-in window was closed before it finished">
-          <p>
-            The settings are saved, but this sign-in gave no access. If the window is still open, finish there; this
-            panel notices.
-          </p>
+        <DiagnosisCard diagnosis={state.diagnosis}>
+          <p>The settings are saved. If the window is still open, finish there; this panel notices.</p>
           {again}
-        </Notice>
+        </DiagnosisCard>
       )
     case 'succeeded':
       return <Notice tone="ok" title="Authorized: the connection is ready to use" />

@@ -63,7 +63,7 @@ describe('an authorization', () => {
 
   it('says that the window was closed, and still takes a success that comes after', () => {
     const closed = nextAuthorization(WAITING, { type: 'popupClosed' })
-    expect(closed).toEqual({ step: 'closed', url: URL })
+    expect(closed).toMatchObject({ step: 'closed', url: URL, diagnosis: { code: 'popup_closed' } })
     expect(nextAuthorization(closed, { type: 'succeeded' })).toEqual({ step: 'succeeded' })
   })
 

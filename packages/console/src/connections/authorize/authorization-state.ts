@@ -2,7 +2,7 @@
  * One authorization as seen from the panel, as a state machine. The outcome may arrive three ways: a message from the
  * popup, a broadcast (the popup lost its opener), or the connection itself as polled. Whichever comes first wins.
  */
-import type { Connection, Diagnosis } from '@keyway/contract'
+import { type Connection, type Diagnosis, diagnosis as explain } from '@keyway/contract'
 
 export type AuthorizationState =
   | { readonly step: 'idle' }
@@ -11,7 +11,7 @@ export type AuthorizationState =
   /** Microsoft has the popup. `blocked`: there is none, and the person opens `url` by hand. */
   | { readonly step: 'waiting'; readonly url: string; readonly blocked: boolean }
   /** The popup is gone and no outcome came. It may still come: some browsers cut the tie to a popup that lives on. */
-  | { readonly step: 'closed'; readonly url: string }
+  | { readonly step: 'closed'; readonly url: string; readonly diagnosis: Diagnosis }
   | { readonly step: 'succeeded' }
   | { readonly step: 'failed'; readonly message: string; readonly diagnosis: Diagnosis | null }
 
@@ -35,7 +35,9 @@ export function nextAuthorization(state: AuthorizationState, event: Authorizatio
     case 'opened':
       return state.step === 'starting' ? { step: 'waiting', url: event.url, blocked: event.blocked } : state
     case 'popupClosed':
-      return state.step === 'waiting' && !state.blocked ? { step: 'closed', url: state.url } : state
+      return state.step === 'waiting' && !state.blocked
+        ? { step: 'closed', url: state.url, diagnosis: explain('popup_closed') }
+        : state
     case 'succeeded':
       return isPending(state) ? { step: 'succeeded' } : state
     case 'failed':

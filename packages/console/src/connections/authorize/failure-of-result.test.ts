@@ -15,9 +15,17 @@ describe('what the callback answered', () => {
     expect(failureOfResult(CODE, connection).diagnosis).toMatchObject({ code: CODE, title: CATALOGUE[CODE].title })
   })
 
-  it('is the message of the API when nothing tells which connection it was', () => {
+  it('says that the sign-in has lapsed when nothing tells which connection it was', () => {
     const failure = failureOfResult('authorization_state_invalid', connection)
-    expect(failure).toMatchObject({ diagnosis: null, message: expect.stringContaining('already finished') })
+    expect(failure).toMatchObject({
+      message: 'The sign-in could not be completed',
+      diagnosis: { code: 'authorization_lapsed', cause: expect.stringContaining('already finished') },
+    })
+  })
+
+  it('is the message of the API for what the catalogue does not explain', () => {
+    const failure = failureOfResult('unauthenticated', connection)
+    expect(failure).toMatchObject({ diagnosis: null, message: expect.stringContaining('Sign in first') })
   })
 
   it.each(['', 'nonsense', 'constructor', '__proto__'])('says to try again for %j', (result) => {

@@ -15,6 +15,11 @@ export interface AuthorizationFailure {
   readonly diagnosis: Diagnosis | null
 }
 
+/** Errors of the API that the catalogue explains better, once it is known what somebody was doing. */
+const KNOWN_AS: Readonly<Record<string, Diagnosis>> = Object.assign(Object.create(null), {
+  authorization_state_invalid: diagnosis('authorization_lapsed'),
+})
+
 const OTHER = 'The sign-in did not finish. Try again.'
 
 /**
@@ -28,7 +33,7 @@ export function failureOfResult(result: string, connection: Connection | null): 
       ? connection.diagnosis
       : Object.hasOwn(CATALOGUE, result)
         ? diagnosis(result as DiagnosisCode)
-        : null
+        : (KNOWN_AS[result] ?? null)
   if (found) return { message: found.title, diagnosis: found }
   const message = Object.hasOwn(ERRORS, result) ? errorMessage(result as ErrorCode) : OTHER
   return { message, diagnosis: null }

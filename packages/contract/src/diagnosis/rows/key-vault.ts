@@ -90,6 +90,22 @@ export const KEY_VAULT_ROWS = {
     steps: [`Enable it, ${VAULT} > Objects > the object > the version > Enabled > Yes. Or leave it out.`],
     retry: 'no',
   },
+  object_untimely: {
+    title: 'The key is not valid at this time',
+    cause: 'The activation date of the key has not come, or its expiration date has passed.',
+    who: 'you',
+    steps: [`Change the dates, ${VAULT} > Objects > Keys > the key > the version. Or make a new version.`],
+    retry: 'no',
+  },
+  key_operation_forbidden: {
+    title: 'The key is not for this operation',
+    cause: 'Every key lists the operations it may be used for, and this one is not among them.',
+    who: 'you',
+    steps: [
+      `Look at Permitted operations, ${VAULT} > Objects > Keys > the key > the version, and tick what is missing.`,
+    ],
+    retry: 'no',
+  },
   purge_protected: {
     title: 'Purge protection is on',
     cause: 'Nobody can purge deleted objects of this vault; Key Vault does it itself after the retention period.',
@@ -105,6 +121,27 @@ export const KEY_VAULT_ROWS = {
       'Check the name and version.',
       `If it was deleted recently, recover it: ${VAULT} > Objects > Manage deleted.`,
     ],
+    retry: 'no',
+  },
+  certificate_issuer_not_found: {
+    title: 'There is no such certificate issuer',
+    cause: 'The vault knows no certificate authority of this name.',
+    who: 'you',
+    steps: [`Compare the name, ${VAULT} > Objects > Certificates > Certificate Authorities, or add it there.`],
+    retry: 'no',
+  },
+  certificate_contacts_not_found: {
+    title: 'The vault has no certificate contacts',
+    cause: 'Nobody is named yet who is told when a certificate is about to expire.',
+    who: 'you',
+    steps: [`Add one, ${VAULT} > Objects > Certificates > Certificate Contacts.`],
+    retry: 'no',
+  },
+  certificate_request_not_found: {
+    title: 'There is no pending certificate request',
+    cause: 'The certificate of this name has no request that waits for its issuer.',
+    who: 'you',
+    steps: ['Check the name.', 'If the certificate was issued meanwhile, use it; otherwise create it again.'],
     retry: 'no',
   },
   not_deleted: {
@@ -129,6 +166,16 @@ export const KEY_VAULT_ROWS = {
     steps: ['Try again in some seconds.'],
     retry: 'later',
   },
+  certificate_in_progress: {
+    title: 'The certificate is still being issued',
+    cause: 'A request for a certificate of this name waits for its issuer, and until that is done no other can begin.',
+    who: 'you',
+    steps: [
+      'Wait until the issuer has answered, and try again.',
+      `Or cancel the request, ${VAULT} > Objects > Certificates > the certificate > Certificate Operation > Cancel.`,
+    ],
+    retry: 'no',
+  },
   conflict: {
     title: 'The object is in the way of another change',
     cause: 'Azure refused the call because of the present state of the object: {azureMessage}',
@@ -141,6 +188,13 @@ export const KEY_VAULT_ROWS = {
     cause: 'Azure found something wrong in the request: {azureMessage}',
     who: 'you',
     steps: ['Correct the value that the message names: in the mapping or in the parameters of the step.'],
+    retry: 'no',
+  },
+  operation_not_offered: {
+    title: 'The vault does not offer this operation',
+    cause: 'The operation exists for Managed HSM only, was retired, or is a preview: {azureMessage}',
+    who: 'you',
+    steps: ['Choose another operation, or a Managed HSM in place of the vault.'],
     retry: 'no',
   },
   backup_unreadable: {

@@ -34,7 +34,7 @@ export const KEYWAY_ROWS = {
     retry: 'no',
   },
   popup_closed: {
-    title: 'The sign-in window was closed',
+    title: 'The sign-in window was closed before it finished',
     cause: 'The window closed before Microsoft sent the sign-in back. If it showed an error, that error is the reason.',
     who: 'you',
     steps: [

@@ -19,6 +19,16 @@ export const NETWORK_ROWS = {
     steps: ['Check the network and the DNS of the server Keyway runs on.'],
     retry: 'later',
   },
+  name_server_failed: {
+    title: 'The name server does not answer',
+    cause: 'The server Keyway runs on asked its name server for {host} and got no usable answer ({networkCode}).',
+    who: 'you',
+    steps: [
+      'On the server Keyway runs on, look {host} up, e.g. with nslookup, and check the name servers it is set to use.',
+      'In a container, check that the network it is attached to has a name server.',
+    ],
+    retry: 'later',
+  },
   connection_refused: {
     title: 'The host refuses connections',
     cause: 'Nothing answers at {host}.',
@@ -26,6 +36,17 @@ export const NETWORK_ROWS = {
     steps: [
       'Check the firewall between the server Keyway runs on and {host}.',
       'If it is the sandbox, check that it is running.',
+    ],
+    retry: 'later',
+  },
+  network_unreachable: {
+    title: 'There is no way to the host',
+    cause:
+      'The network of the server Keyway runs on has no route to {host}, or forbids the connection ({networkCode}).',
+    who: 'you',
+    steps: [
+      'Check that the server Keyway runs on has a network, and a route to the internet or to the private endpoint.',
+      'Check its own firewall: outgoing connections to {host} on port 443 must be allowed.',
     ],
     retry: 'later',
   },
@@ -43,13 +64,74 @@ export const NETWORK_ROWS = {
     steps: ['Nothing to do: Keyway tries again.', 'If it lasts, check the network of the server Keyway runs on.'],
     retry: 'later',
   },
-  tls_failed: {
-    title: 'The certificate of the host is not trusted',
-    cause: '{host} did not prove its identity ({networkCode}). Often a company proxy replaces certificates.',
+  certificate_expired: {
+    title: 'The certificate of the host has expired',
+    cause:
+      '{host} shows a certificate whose time is over. Often the clock of this server is wrong, or a proxy is out of date.',
     who: 'you',
     steps: [
       'Check date and time of the server Keyway runs on.',
+      'If they are right, ask who runs the proxy or firewall between Keyway and {host} to renew its certificate.',
+    ],
+    retry: 'later',
+  },
+  certificate_wrong_host: {
+    title: 'The certificate belongs to another host',
+    cause: 'What answers at {host} shows a certificate of another name, so it is not {host}.',
+    who: 'you',
+    steps: [
+      'Check the DNS of the server Keyway runs on: {host} may lead to the wrong address.',
+      'Check whether a proxy or a captive portal answers in its place.',
+    ],
+    retry: 'later',
+  },
+  certificate_untrusted: {
+    title: 'The certificate of the host is not trusted',
+    cause:
+      '{host} shows a certificate of an authority that this server does not trust ({networkCode}). Often a company proxy replaces certificates.',
+    who: 'you',
+    steps: [
       'If a company proxy inspects TLS, start Keyway with NODE_EXTRA_CA_CERTS naming the certificate of the proxy.',
+      'If it is the sandbox, restart Keyway together with it: the sandbox may have a new authority.',
+      'Otherwise somebody may be between Keyway and {host}: ask who runs the network.',
+    ],
+    retry: 'later',
+  },
+  tls_failed: {
+    title: 'No encrypted connection could be made',
+    cause: '{host} answered, but not with TLS 1.2 or newer as Azure does ({networkCode}).',
+    who: 'you',
+    steps: [
+      'Check that the address and its port are right.',
+      'Check whether a proxy or a firewall between Keyway and {host} breaks TLS.',
+    ],
+    retry: 'later',
+  },
+  clock_off: {
+    title: 'The clock of this server is wrong',
+    cause:
+      'Date and time of the server Keyway runs on differ from those of {host} {offset}, so certificates and tokens seem not to be valid.',
+    who: 'you',
+    steps: ['Set date and time of the server Keyway runs on, best by NTP.', 'Test the connection again.'],
+    retry: 'later',
+  },
+  proxy_sign_in_needed: {
+    title: 'The proxy asks for a sign-in',
+    cause: 'A proxy between Keyway and {host} wants a user name and a password, or does not accept those it got (407).',
+    who: 'you',
+    steps: [
+      'Ask who runs the network for the account of the proxy.',
+      'Set it in the environment Keyway starts in: HTTPS_PROXY=http://user:password@proxy:port. Or let {host} be reached without the proxy.',
+    ],
+    retry: 'later',
+  },
+  proxy_refused: {
+    title: 'The proxy does not let the call through',
+    cause: 'The proxy between Keyway and {host} refused to connect ({networkCode}).',
+    who: 'you',
+    steps: [
+      'Ask who runs the proxy to allow {host} on port 443.',
+      'Check the address of the proxy in the environment Keyway starts in (HTTPS_PROXY), or name {host} in NO_PROXY.',
     ],
     retry: 'later',
   },

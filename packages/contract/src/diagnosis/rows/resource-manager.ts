@@ -34,6 +34,24 @@ export const RESOURCE_MANAGER_ROWS = {
     steps: ['Copy the Subscription ID from {portal}: Subscriptions.'],
     retry: 'no',
   },
+  no_subscription: {
+    title: 'The account sees no subscription',
+    cause: 'The sign-in works, but the account that authorized the connection has no role in any subscription.',
+    who: 'azureAdministrator',
+    steps: [
+      'Ask who manages the subscription: in {portal}, Subscriptions > the subscription > Access control (IAM) > + Add > Add role assignment.',
+      'Choose the role {role} and the account that authorized the connection.',
+      'Wait up to ten minutes until Azure applies it, then test the connection again.',
+    ],
+    retry: 'no',
+  },
+  subscription_disabled: {
+    title: 'The subscription is disabled',
+    cause: 'The subscription is read-only or disabled, mostly because it was cancelled or a bill was not paid.',
+    who: 'azureAdministrator',
+    steps: ['Ask who manages the subscription: in {portal}, Subscriptions > the subscription > Overview > Reactivate.'],
+    retry: 'no',
+  },
   vault_name_taken: {
     title: 'The vault name is taken',
     cause: 'Vault names are unique in all of Azure, and somebody has this one.',
@@ -46,6 +64,44 @@ export const RESOURCE_MANAGER_ROWS = {
     cause: 'A vault of this name was deleted and can still be recovered; or another change of it is under way.',
     who: 'you',
     steps: ['Recover or purge it: in {portal}, Key vaults > Manage deleted vaults. Or choose another name.'],
+    retry: 'no',
+  },
+  deleted_vault_not_found: {
+    title: 'There is no such deleted vault',
+    cause: 'No vault of this name waits to be recovered in this resource group and location.',
+    who: 'you',
+    steps: ['Compare name, resource group and location with {portal}: Key vaults > Manage deleted vaults.'],
+    retry: 'no',
+  },
+  vault_location_fixed: {
+    title: 'The vault is in another region',
+    cause: 'A vault of this name exists already in another region, and a vault cannot move: {azureMessage}',
+    who: 'you',
+    steps: ['Use the region the vault is in, or another name.'],
+    retry: 'no',
+  },
+  region_not_offered: {
+    title: 'Key Vault is not offered in this region',
+    cause: 'Azure has no vaults in the region that was asked for: {azureMessage}',
+    who: 'you',
+    steps: ['Choose one of the regions that the message names, such as westeurope.'],
+    retry: 'no',
+  },
+  sku_not_offered: {
+    title: 'There is no such pricing tier',
+    cause: 'A vault is of the tier standard or premium, and something else was asked for.',
+    who: 'you',
+    steps: ['Use standard or premium.'],
+    retry: 'no',
+  },
+  api_version_refused: {
+    title: 'The api-version is not accepted',
+    cause: 'Azure does not know the api-version of the request, or it has none: {azureMessage}',
+    who: 'you',
+    steps: [
+      'If the request was written by hand, use an api-version that the message names.',
+      'Otherwise update Keyway.',
+    ],
     retry: 'no',
   },
   vault_name_invalid: {
@@ -65,9 +121,16 @@ export const RESOURCE_MANAGER_ROWS = {
   },
   azure_policy_denied: {
     title: 'A policy of the organization forbids this',
-    cause: 'An Azure Policy or a lock does not allow the change: {azureMessage}',
+    cause: 'An Azure Policy does not allow the change: {azureMessage}',
     who: 'azureAdministrator',
-    steps: ['Ask who manages the subscription: in {portal}, Policy > Compliance, or the resource > Locks.'],
+    steps: ['Ask who manages the subscription: in {portal}, Policy > Compliance: it names the rule.'],
+    retry: 'no',
+  },
+  resource_locked: {
+    title: 'The resource is locked',
+    cause: 'A lock protects the resource, its group or its subscription from this change: {azureMessage}',
+    who: 'azureAdministrator',
+    steps: ['Ask who manages the subscription: in {portal}, the resource or its resource group > Settings > Locks.'],
     retry: 'no',
   },
 } as const satisfies Record<string, DiagnosisRow>

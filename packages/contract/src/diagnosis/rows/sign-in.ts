@@ -45,7 +45,7 @@ export const SIGN_IN_ROWS = {
   client_public: {
     title: 'The redirect URI belongs to the wrong platform',
     cause:
-      'The redirect URI is registered as "Mobile and desktop" or "Single-page application". Such apps may not send a client secret, or lose their sign-in after a day.',
+      'The redirect URI is registered as "Mobile and desktop" or "Single-page application". Such apps may not send a client secret.',
     who: 'you',
     steps: [
       `${APP} > Authentication: remove the redirect URI from its platform.`,
@@ -54,13 +54,44 @@ export const SIGN_IN_ROWS = {
     ],
     retry: 'no',
   },
+  spa_sign_in_ended: {
+    title: 'The sign-in of a single-page app has ended',
+    cause:
+      'The redirect URI was registered as "Single-page application" when the connection was authorized. Microsoft ends such a sign-in after a day.',
+    who: 'you',
+    steps: [
+      `${APP} > Authentication: remove the redirect URI from Single-page application.`,
+      'There, + Add a platform > Web, and enter the redirect URI again: {redirectUri}',
+      AGAIN,
+    ],
+    retry: 'no',
+  },
   certificate_refused: {
     title: 'The client certificate was refused',
-    cause: 'The certificate is not on the app registration, or the clock of this server is wrong by minutes.',
+    cause: 'The certificate that signed the request is not on the app registration, or does not fit it.',
     who: 'you',
     steps: [
       `${APP} > Certificates & secrets > Certificates: compare the thumbprint and upload the certificate if it is missing.`,
-      'Check date and time of the server Keyway runs on.',
+      `${CLIENT}: check that Client ID and Tenant ID are those of the app registration.`,
+    ],
+    retry: 'no',
+  },
+  assertion_untimely: {
+    title: 'The signed request came too early or too late',
+    cause:
+      'A request signed with a certificate or another identity is good for some minutes, and Microsoft met it outside of them. The clock of this server is probably wrong.',
+    who: 'you',
+    steps: ['Set date and time of the server Keyway runs on, best by NTP.', 'Test the connection again.'],
+    retry: 'no',
+  },
+  federated_identity_unmatched: {
+    title: 'No federated credential fits',
+    cause:
+      'The app registration has no federated credential whose issuer, subject and audience are those of the token that was presented.',
+    who: 'you',
+    steps: [
+      `${APP} > Certificates & secrets > Federated credentials: compare Issuer, Subject identifier and Audience, letter for letter.`,
+      'Correct the credential there, or the identity Keyway runs with.',
     ],
     retry: 'no',
   },
@@ -131,6 +162,17 @@ export const SIGN_IN_ROWS = {
     ],
     retry: 'no',
   },
+  redirect_uri_missing: {
+    title: 'The app registration has no redirect URI',
+    cause: 'Microsoft does not know where to send people back to: no redirect URI is registered at all.',
+    who: 'you',
+    steps: [
+      `${CLIENT}: copy the Redirect URI: {redirectUri}`,
+      `${APP} > Authentication > + Add a platform > Web: paste it and save.`,
+      AGAIN,
+    ],
+    retry: 'no',
+  },
   consent_declined: {
     title: 'The sign-in was cancelled',
     cause: 'The person who signed in pressed Cancel or did not accept the permissions. Nothing has changed.',
@@ -190,6 +232,16 @@ export const SIGN_IN_ROWS = {
     steps: ['In Keyway: open the connection, press Save & authorize, and complete the second step.'],
     retry: 'no',
   },
+  mfa_enrolment_needed: {
+    title: 'The account has no second proof of identity yet',
+    cause: 'The tenant asks for multi-factor authentication, and the account has not been set up for it.',
+    who: 'you',
+    steps: [
+      'Open https://aka.ms/mfasetup with the account that authorizes the connection, and set up a second proof.',
+      AGAIN,
+    ],
+    retry: 'no',
+  },
   conditional_access: {
     title: 'Blocked by Conditional Access',
     cause: 'A policy of the tenant does not allow this sign-in: from this place, this device or this application.',
@@ -197,6 +249,37 @@ export const SIGN_IN_ROWS = {
     steps: [
       'Ask an administrator: in {portal}, Microsoft Entra ID > Monitoring > Sign-in logs: the entry names the policy.',
       'The policy must allow sign-ins to Azure Key Vault from the address of the server Keyway runs on.',
+      AGAIN,
+    ],
+    retry: 'no',
+  },
+  device_refused: {
+    title: 'The device is not in the state the tenant asks for',
+    cause: 'A Conditional Access policy admits only devices that are compliant or joined to the organization.',
+    who: 'azureAdministrator',
+    steps: [
+      'Authorize the connection from a device that the organization manages. Press Save & authorize there.',
+      'Or ask an administrator: in {portal}, Microsoft Entra ID > Security > Conditional Access > Policies: leave Azure Key Vault out of the device rule.',
+    ],
+    retry: 'no',
+  },
+  app_not_approved: {
+    title: 'The tenant admits only approved apps',
+    cause: 'A Conditional Access policy asks for an approved client app, and this application is none.',
+    who: 'azureAdministrator',
+    steps: [
+      'Ask an administrator: in {portal}, Microsoft Entra ID > Security > Conditional Access > Policies: exclude {app} from "Require approved client app".',
+      AGAIN,
+    ],
+    retry: 'no',
+  },
+  security_defaults: {
+    title: 'Blocked by the security settings of the tenant',
+    cause: 'Security defaults, or a security policy of the tenant, do not allow this sign-in.',
+    who: 'azureAdministrator',
+    steps: [
+      'Ask an administrator: in {portal}, Microsoft Entra ID > Overview > Properties > Manage security defaults.',
+      'The sign-in logs name what was missing: Microsoft Entra ID > Monitoring > Sign-in logs.',
       AGAIN,
     ],
     retry: 'no',
@@ -239,11 +322,35 @@ export const SIGN_IN_ROWS = {
     ],
     retry: 'no',
   },
-  account_locked: {
-    title: 'The account cannot sign in',
-    cause: 'The account is locked after wrong passwords, or its password has expired or is wrong.',
+  account_not_found: {
+    title: 'There is no such account',
+    cause: 'The account does not exist in the tenant {tenant}. Perhaps it was deleted, or its name is misspelled.',
     who: 'you',
-    steps: ['Sign in at {portal} once: it says what the account needs.', AGAIN],
+    steps: [
+      'In Keyway: open the connection, press Save & authorize, and choose another account.',
+      'If the account was deleted by mistake, ask an administrator: in {portal}, Microsoft Entra ID > Users > Deleted users > Restore.',
+    ],
+    retry: 'no',
+  },
+  account_locked: {
+    title: 'The account is locked',
+    cause: 'Somebody tried wrong passwords too often, so Microsoft has locked the account for a while.',
+    who: 'you',
+    steps: ['Wait some minutes, then sign in at {portal} once to see that the account works.', AGAIN],
+    retry: 'no',
+  },
+  password_expired: {
+    title: 'The password has expired',
+    cause: 'The password of the account that authorized the connection must be changed before it can sign in again.',
+    who: 'you',
+    steps: ['Sign in at {portal} once with the account, and choose a new password.', AGAIN],
+    retry: 'no',
+  },
+  password_wrong: {
+    title: 'User name or password is wrong',
+    cause: 'Microsoft did not accept the user name or the password.',
+    who: 'you',
+    steps: ['Sign in at {portal} once to see that the account works.', AGAIN],
     retry: 'no',
   },
   code_used: {
@@ -275,6 +382,38 @@ export const SIGN_IN_ROWS = {
     steps: [
       'In Keyway: open the connection > Scopes, and keep one of those offered, such as user_impersonation.',
       AGAIN,
+    ],
+    retry: 'no',
+  },
+  scopes_of_two_services: {
+    title: 'The scopes belong to two services',
+    cause: 'One token is for one service only, and the scopes of this connection name two.',
+    who: 'you',
+    steps: [
+      'In Keyway: open the connection > Scopes, and keep those of its own API type.',
+      'For the other service create a second connection with the same OAuth 2.0 client.',
+      AGAIN,
+    ],
+    retry: 'no',
+  },
+  sign_in_request_refused: {
+    title: 'Microsoft does not understand the request',
+    cause: 'The request for a token arrived incomplete or changed ({azureCode}).',
+    who: 'you',
+    steps: [
+      'Check whether a proxy between the server Keyway runs on and {host} changes requests.',
+      'If there is none, update Keyway, and report it with the code {azureCode}.',
+    ],
+    retry: 'no',
+  },
+  grant_type_refused: {
+    title: 'Microsoft does not offer this way to sign in',
+    cause:
+      'The sign-in service does not know the grant type that Keyway asked with. Perhaps it is not Microsoft Entra ID.',
+    who: 'you',
+    steps: [
+      `${CLIENT}: check Cloud and Tenant ID.`,
+      'If the addresses were entered by hand, compare them with those of the sign-in service.',
     ],
     retry: 'no',
   },

@@ -13,14 +13,14 @@ describe('a failed sign-in', () => {
     [new ServiceBusy(503, undefined), 'later', 'sign_in_unavailable'],
     [coded('ENOTFOUND'), 'later', 'host_not_found'],
     [coded('ECONNREFUSED'), 'later', 'connection_refused'],
-    [coded('CERT_HAS_EXPIRED'), 'later', 'tls_failed'],
+    [coded('CERT_HAS_EXPIRED'), 'later', 'certificate_expired'],
     [new DOMException('timeout', 'TimeoutError'), 'later', 'timed_out'],
     [new Error('nobody knows'), 'later', 'connection_lost'],
     [new DirectoryUnusable('its issuer is not the one expected'), 'later', 'sign_in_answer_invalid'],
     [new DirectoryRefused(404, undefined), 'later', 'sign_in_answer_invalid'],
     [new DirectoryRefused(400, { error: 'invalid_tenant', error_codes: [90002] }), 'refused', 'tenant_not_found'],
     [coded('OAUTH_RESPONSE_IS_NOT_JSON'), 'later', 'sign_in_answer_invalid'],
-    [coded('OAUTH_JWT_TIMESTAMP_CHECK_FAILED'), 'refused', 'id_token_invalid'],
+    [coded('OAUTH_JWT_TIMESTAMP_CHECK_FAILED'), 'refused', 'clock_off'],
     [new SealBroken('moved'), 'refused', 'grant_unreadable'],
   ] as const)('%s is %s: %s', (error, kind, code) => {
     expect(explainFailure(error, 'refresh', { host: 'h' })).toMatchObject({ kind, diagnosis: { code } })

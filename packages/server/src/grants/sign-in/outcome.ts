@@ -7,7 +7,7 @@ import {
   type OAuthErrorAnswer,
   type SignInStep,
 } from '@keyway/contract'
-import { ResponseBodyError } from 'oauth4webapi'
+import * as oauth from 'oauth4webapi'
 import { SealBroken } from '../../encryption/sealer.ts'
 import { retryAfterMs } from '../../outbound/index.ts'
 import type { Words } from '../words.ts'
@@ -49,7 +49,7 @@ export function explainFailure(error: unknown, step: SignInStep, words: Words): 
     const why = diagnosis('sign_in_unavailable', { ...words, status: error.status })
     return { kind: 'later', diagnosis: why, ...(error.waitMs !== undefined && { waitMs: error.waitMs }) }
   }
-  if (error instanceof ResponseBodyError) return refused(error.cause as OAuthErrorAnswer, step, words)
+  if (error instanceof oauth.ResponseBodyError) return refused(error.cause as OAuthErrorAnswer, step, words)
   if (error instanceof DirectoryRefused) {
     const answer = (error.body ?? {}) as OAuthErrorAnswer
     if (typeof answer.error === 'string') return refused(answer, step, words)
@@ -58,8 +58,9 @@ export function explainFailure(error: unknown, step: SignInStep, words: Words): 
   if (error instanceof DirectoryUnusable) return unusable(error.message, words)
   if (error instanceof IdentityRefused) return { kind: 'refused', diagnosis: error.diagnosis }
   if (error instanceof SealBroken) return { kind: 'refused', diagnosis: diagnosis('grant_unreadable', words) }
+  if (isUntimely(error)) return { kind: 'refused', diagnosis: diagnosis('clock_off', words) }
   if (isBadIdToken(error)) {
-    const reason = 'its signature, times, issuer, audience or nonce do not fit'
+    const reason = 'its signature, issuer, audience or nonce do not fit'
     return { kind: 'refused', diagnosis: diagnosis('id_token_invalid', { ...words, reason }) }
   }
   if (isUnusableAnswer(error)) return unusable('it is not a token answer', words)
@@ -76,7 +77,11 @@ const unusable = (reason: string, words: Words): NoTokens => ({
   diagnosis: diagnosis('sign_in_answer_invalid', { ...words, reason }),
 })
 
-/** `OAUTH_JWT_CLAIM_COMPARISON_FAILED`, `OAUTH_JWT_TIMESTAMP_CHECK_FAILED`: a token, but not for us or not now. */
+/** Fresh from the service, and yet not valid now: one of the two clocks is wrong by more than the tolerance. */
+const isUntimely = (error: unknown): boolean =>
+  error instanceof Error && (error as { code?: unknown }).code === oauth.JWT_TIMESTAMP_CHECK
+
+/** `OAUTH_JWT_CLAIM_COMPARISON_FAILED` and the like: a token, but not for us. */
 const isBadIdToken = (error: unknown): boolean =>
   error instanceof Error && /^OAUTH_JWT_/.test(String((error as { code?: unknown }).code))
 

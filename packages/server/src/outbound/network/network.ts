@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { Pool } from 'undici'
 import type { Config } from '../../config.ts'
-import { guardedLookup, type Reach, type Resolve, refuseBareAddress, systemResolve } from './resolve.ts'
+import {
+  guardedLookup,
+  type Reach,
+  type Resolve,
+  reachableAddresses,
+  refuseBareAddress,
+  systemResolve,
+} from './resolve.ts'
 
 export interface Network {
   /**
@@ -11,6 +18,8 @@ export interface Network {
    * @throws AddressRefused when the host is an address out of reach
    */
   open(origin: string, reach: Reach, connections: number): Pool
+  /** The addresses sockets to an origin would be opened to. @throws AddressRefused, or the resolver's error */
+  addresses(origin: string, reach: Reach): Promise<readonly string[]>
 }
 
 const CONNECT_MS = 5_000
@@ -51,6 +60,12 @@ export function createNetwork(
           ...caOf(reach),
         },
       })
+    },
+    async addresses(origin, reach) {
+      const { hostname } = new URL(origin)
+      refuseBareAddress(hostname, reach, allowHosts)
+      const found = await reachableAddresses(hostname, reach, allowHosts, resolve)
+      return found.map(({ address }) => address)
     },
   }
 }

@@ -1,0 +1,69 @@
+/** DNS, TLS and clock: whether the two hosts can be spoken to at all, before anything secret is sent. */
+import { type Diagnosis, diagnoseNetwork, diagnosis } from '@keyway/contract'
+import { type Finding, well, wrong } from './finding.ts'
+import type { Host, Visit } from './visit.ts'
+
+/** Tokens are checked with five minutes of tolerance, by Microsoft and by Keyway. */
+const CLOCK_TOLERANCE_MS = 300_000
+
+export async function checkDns(visit: Visit): Promise<Finding> {
+  const found: string[] = []
+  for (const host of [visit.signIn, visit.target]) {
+    try {
+      const addresses = await visit.parts.network.addresses(host.origin, visit.reach)
+      found.push(`${new URL(host.origin).hostname} is ${addresses.join(', ')}`)
+    } catch (error) {
+      return wrong(explain(error, host))
+    }
+  }
+  return well(`${found.join('; ')}.`)
+}
+
+export async function checkTls(visit: Visit, signal: AbortSignal): Promise<Finding> {
+  for (const host of [visit.signIn, visit.target]) {
+    const asked = await ask(visit, host, signal)
+    if (!asked.ok) return wrong(asked.diagnosis)
+    if (host === visit.signIn && asked.skewMs !== undefined) visit.skewMs = asked.skewMs
+  }
+  return well(`${visit.signIn.words.host} and ${visit.target.words.host} answer, and their certificates are trusted.`)
+}
+
+export async function checkClock(visit: Visit): Promise<Finding> {
+  const { skewMs } = visit
+  if (skewMs === undefined) return well('The sign-in service does not tell its time.')
+  if (Math.abs(skewMs) <= CLOCK_TOLERANCE_MS) {
+    const seconds = Math.round(Math.abs(skewMs) / 1000)
+    return well(seconds < 2 ? 'The clocks agree.' : `The clocks differ by ${seconds} s, which is tolerated.`)
+  }
+  const offset = `by ${Math.round(Math.abs(skewMs) / 60_000)} minutes`
+  return wrong(diagnosis('clock_off', { ...visit.signIn.words, offset }))
+}
+
+type Asked = { readonly ok: true; readonly skewMs?: number } | { readonly ok: false; readonly diagnosis: Diagnosis }
+
+/** One request without a token. Whatever is answered shows that the host is there and is who it says. */
+async function ask({ parts, reach }: Visit, host: Host, signal: AbortSignal): Promise<Asked> {
+  const { clock } = parts.deps
+  try {
+    const pool = parts.network.open(host.origin, reach, 1)
+    try {
+      const answer = await pool.request({ method: 'GET', path: '/', headers: { accept: 'application/json' }, signal })
+      const now = clock.now().getTime()
+      // How it ends does not matter any more: the pool goes at once.
+      await answer.body.dump({ limit: 64 * 1024, signal }).catch(() => {})
+      if (answer.statusCode === 407) return { ok: false, diagnosis: diagnosis('proxy_sign_in_needed', host.words) }
+      const date = Date.parse(String(answer.headers.date))
+      return { ok: true, ...(Number.isFinite(date) && { skewMs: date - now }) }
+    } finally {
+      await pool.destroy()
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { ok: false, diagnosis: explain(error, host) }
+  }
+}
+
+function explain(error: unknown, { words }: Host): Diagnosis {
+  const { address } = (error ?? {}) as { address?: unknown }
+  return diagnoseNetwork(error, { ...words, ...(typeof address === 'string' && { address }) })
+}

@@ -1,0 +1,3 @@
+/** The doctor of a connection. */
+export { doctor } from './doctor.ts'
+export type { DoctorParts } from './visit.ts'
