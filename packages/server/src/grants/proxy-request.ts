@@ -51,8 +51,15 @@ const one = (headers: IncomingHttpHeaders, name: string): string => {
 /** Printable ASCII without what means something else to some parser. */
 const PLAIN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 
+/**
+ * A path and a query with an api-version as nearly every call has them, of characters that every parser leaves as they are:
+ * there is nothing to resolve and nothing to add.
+ */
+const SETTLED = /^(?:\/[\w-]+)+\?(?:[\w-]+=[\w.-]*&)*api-version=[\w.-]+(?:&[\w-]+=[\w.-]*)*$/
+
 /** Path and query, with the api-version that the path needs when none is given. */
 function pathOf(uri: string, { api, origin }: ProxyTarget): string {
+  if (SETTLED.test(uri)) return uri
   if (!PLAIN.test(uri) || uri.includes('#')) {
     throw invalid(
       'Send the header Integrator-Relative-URI with a path such as /secrets?maxresults=5. Encode spaces and special characters.',

@@ -53,10 +53,9 @@ async function passBack(reply: FastifyReply, answer: Answer): Promise<void> {
 }
 
 /** Which pages of other origins may read an answer is for Keyway alone to say. */
-const isForBrowsers = (name: string): boolean => name.startsWith('access-control-')
-
+const FOR_BROWSERS = 'access-control-'
 export function passedBack(headers: Answer['headers']): Record<string, string | readonly string[] | undefined> {
   const passed: Record<string, string | readonly string[] | undefined> = {}
-  for (const name in headers) if (!DROPPED.has(name) && !isForBrowsers(name)) passed[name] = headers[name]
+  for (const name in headers) if (!DROPPED.has(name) && !name.startsWith(FOR_BROWSERS)) passed[name] = headers[name]
   return passed
 }
