@@ -83,6 +83,10 @@ const table = {
   authorization_failed: { status: 400, message: 'Microsoft did not authorize the connection: {reason}' },
   upstream_failed: { status: 502, message: '{reason}' },
   upstream_timeout: { status: 504, message: '{host} did not answer within {seconds} s.' },
+  upstream_throttled: {
+    status: 429,
+    message: '{host} takes no more calls for the moment: its limit is reached. Try again in {seconds} s.',
+  },
   proxy_header_invalid: { status: 400, message: '{reason}' },
   shutting_down: { status: 503, message: 'Keyway is stopping. Try again in a moment.' },
   internal_error: {

@@ -2,7 +2,7 @@
  * Grants: authorizing connections and keeping their tokens good; with them the door to Azure, which needs those tokens.
  */
 import type { Deps } from '../deps.ts'
-import { createNetwork, createOutbound, type Outbound } from '../outbound/index.ts'
+import { createNetwork, createOutbound, createPacer, createPaceStore, type Outbound } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
 import { type GrantHandlers, grantHandlers } from './handlers.ts'
 import { ping } from './ping.ts'
@@ -32,7 +32,8 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   const network = createNetwork(deps.config)
   const service = createSignInService(deps, network)
   const accesses = createAccesses(deps, service, { leaseMs, random })
-  const outbound = createOutbound({ clock: deps.clock, network, accesses, random })
+  const pacer = createPacer(createPaceStore(deps.db), deps.log)
+  const outbound = createOutbound({ clock: deps.clock, network, accesses, pacer, random })
   const tools = { outbound, accesses }
   const upkeep = startUpkeep(deps, {
     exercise: accesses.exercise,

@@ -1,6 +1,6 @@
 /** Reads a connection and its grant from the database, ready for calls. */
-import { baseUrlOf } from '@keyway/connectors'
-import { type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
+import { baseUrlOf, type CloudEndpoints } from '@keyway/connectors'
+import { type ApiType, type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { SealBroken } from '../encryption/sealer.ts'
 import type { CallTarget } from '../outbound/index.ts'
@@ -60,11 +60,18 @@ function targetOf(stored: StoredConnection): CallTarget | null {
     api,
     origin,
     reach: endpoints.cloud === 'sandbox' ? 'sandbox' : 'public',
-    concurrency: http.concurrencyLevel,
+    concurrency: stored.lender?.concurrency ?? http.concurrencyLevel,
+    slotsOf: stored.lender?.id ?? stored.id,
+    limits: limitsOf(api, endpoints),
+    retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
     offline: stored.offline,
     words: callWords(stored.name, endpoints, origin),
   }
 }
+
+/** Those known are of vaults; Resource Manager counts in other ways. */
+const limitsOf = (api: ApiType, { limits }: CloudEndpoints): CallTarget['limits'] =>
+  api === 'control-plane' ? 'none' : limits
 
 /** A client that was changed after the refusal may have a better secret by now. */
 function lastingRefusal({

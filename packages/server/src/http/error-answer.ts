@@ -18,6 +18,7 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, (facts: AppError['facts']) => 
   unauthenticated: () => ['www-authenticate', 'Bearer'],
   method_not_allowed: ({ allowed }) => ['allow', allowed],
   rate_limited: ({ seconds }) => ['retry-after', seconds],
+  upstream_throttled: ({ seconds }) => ['retry-after', seconds],
 }
 
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -190,6 +190,13 @@ export interface AuditTable {
   requestId: string | null
 }
 
+/** What was lately taken of a vault's allowance; `id` is its host and what is counted together. See outbound/pace/. */
+export interface VaultPaceTable {
+  id: string
+  ledger: Json<object>
+  updatedAt: Date
+}
+
 export interface Database {
   users: UserTable
   sessions: SessionTable
@@ -206,4 +213,5 @@ export interface Database {
   jobs: JobTable
   jobErrors: JobErrorTable
   audit: AuditTable
+  vaultPaces: VaultPaceTable
 }
