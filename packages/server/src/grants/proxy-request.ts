@@ -8,6 +8,9 @@ import type { RawRequest } from '../outbound/index.ts'
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
+/** RFC 9110 5.5: a line break would begin another header. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
 /** Passed on; everything else is about the call to Keyway, not about this one. */
 const PASSED_ON = [
   'accept',
@@ -34,7 +37,9 @@ export function readProxyRequest(headers: IncomingHttpHeaders, body: unknown, ta
   const path = pathOf(one(headers, 'integrator-relative-uri'), target)
   const passed = PASSED_ON.flatMap((name) => {
     const value = headers[name]
-    return typeof value === 'string' ? [[name, value] as const] : []
+    if (typeof value !== 'string') return []
+    if (!FIELD_VALUE.test(value)) throw invalid(`The header ${name} holds a character that no header may have.`)
+    return [[name, value] as const]
   })
   const content = Buffer.isBuffer(body) && body.length > 0 ? body : undefined
   if (content === undefined || method === 'GET' || method === 'HEAD') {
