@@ -14,6 +14,8 @@ export type { GrantHandlers } from './handlers.ts'
 export interface AzureAccess {
   readonly outbound: Outbound
   readonly handlers: GrantHandlers
+  /** Reads again what is remembered of a connection, or of all: another process may have changed it. */
+  recheck(connectionId?: string): void
   /** Ends calls under way and closes every socket. */
   close(): Promise<void>
 }
@@ -42,6 +44,7 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   return {
     outbound,
     handlers: grantHandlers({ deps, service, accesses, outbound }),
+    recheck: accesses.recheck,
     async close() {
       await upkeep.stop()
       await outbound.close()

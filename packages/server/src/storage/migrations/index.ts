@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { up as first } from './0001-first.ts'
 import { up as runs } from './0002-runs.ts'
 import { up as vaultPaces } from './0003-vault-paces.ts'
+import { up as changes } from './0004-changes.ts'
 
 export interface Migration {
   readonly number: number
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first', up: first },
   { number: 2, name: 'runs', up: runs },
   { number: 3, name: 'vault paces', up: vaultPaces },
+  { number: 4, name: 'changes', up: changes },
 ]
