@@ -7,6 +7,8 @@ export interface CallTarget {
   readonly api: ApiType
   /** Scheme, host and port of every call. Nothing an answer says can change it. */
   readonly origin: string
+  /** What its tokens are for (their audience), e.g. `https://vault.azure.net`. */
+  readonly resource: string
   readonly reach: Reach
   readonly concurrency: number
   /** The connection whose slots its calls take: itself, or the one it borrows concurrency from. */
@@ -27,6 +29,8 @@ export interface CallTarget {
 export interface Access {
   readonly target: CallTarget
   readonly accessToken: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
 }
 
 export type AccessResult =

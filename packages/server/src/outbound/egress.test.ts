@@ -69,6 +69,7 @@ function pipeline(origin: string, more: Partial<CallTarget> = {}) {
     connectionId: 'c',
     api: 'data-plane',
     origin,
+    resource: origin,
     reach: 'public',
     concurrency: 2,
     slotsOf: 'c',
@@ -80,7 +81,7 @@ function pipeline(origin: string, more: Partial<CallTarget> = {}) {
   }
   const renewals: (string | undefined)[] = []
   const accesses: Accesses = {
-    get: async () => ({ ok: true, access: { target, accessToken: TOKEN } }),
+    get: async () => ({ ok: true, access: { target, accessToken: TOKEN, expiresAt: Date.now() + 3_600_000 } }),
     renew: async (access, claims) => {
       renewals.push(claims)
       return { ok: true, access }

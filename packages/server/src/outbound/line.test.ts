@@ -9,6 +9,7 @@ const target = (origin: string): CallTarget => ({
   connectionId: 'c',
   api: 'data-plane',
   origin,
+  resource: origin,
   reach: 'public',
   concurrency: 1,
   slotsOf: 'c',

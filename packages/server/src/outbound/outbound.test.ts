@@ -53,10 +53,12 @@ const server = createServer((request, response) => {
 
 const accessWith = (accessToken: string, connectionId = 'c'): Access => ({
   accessToken,
+  expiresAt: Date.now() + 3_600_000,
   target: {
     connectionId,
     api: 'data-plane',
     origin,
+    resource: origin,
     reach: 'public',
     concurrency,
     slotsOf: 'c',

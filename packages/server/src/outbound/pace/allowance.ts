@@ -13,6 +13,8 @@ const NEAR = 1 / 4
 const FAILED_MS = 250
 /** A call answered later than this may have arrived later than it was counted. */
 const LATE_MS = 100
+/** Answers that are late come together, and are told together. */
+const TELL_MS = 20
 
 interface Waiter {
   readonly units: number
@@ -31,9 +33,10 @@ export class Allowance {
   #credit: number
   /** Sent and not told yet. */
   #spent = 0
-  #late: { readonly sentAt: number; readonly units: number }[] = []
+  #late: { readonly sentAt: number; readonly answeredAt: number; readonly units: number }[] = []
   #settling = false
   #timer: NodeJS.Timeout | undefined
+  #settlesAt = 0
   /** Monotonic: there is nothing to take before. */
   #emptyUntil = 0
   #exhausting: Promise<void> | undefined
@@ -51,7 +54,7 @@ export class Allowance {
     if (this.#waiters.size > 0 || this.#credit < units) return false
     this.#credit -= units
     this.#spent += units
-    if (this.#timer === undefined) this.#settleIn(0)
+    this.#settleIn(0)
     return true
   }
 
@@ -81,15 +84,16 @@ export class Allowance {
       }
       signal?.addEventListener('abort', leave, { once: true })
       this.#waiters.add(waiter)
-      if (this.#timer === undefined) this.#settleIn(0)
+      this.#settleIn(this.#emptyUntil - performance.now())
     })
   }
 
   /** A call was answered. @param sentAt on the monotonic clock */
   answered(sentAt: number, units: number): void {
-    if (performance.now() - sentAt < LATE_MS) return
-    this.#late.push({ sentAt, units })
-    if (this.#timer === undefined) this.#settleIn(0)
+    const answeredAt = performance.now()
+    if (answeredAt - sentAt < LATE_MS) return
+    this.#late.push({ sentAt, answeredAt, units })
+    this.#settleIn(TELL_MS)
   }
 
   /** The vault answered 429. */
@@ -111,12 +115,16 @@ export class Allowance {
     return this.#spent > 0 || this.#late.length > 0
   }
 
+  /** Unless it happens sooner already. */
   #settleIn(ms: number): void {
+    const at = performance.now() + Math.max(0, ms)
+    if (this.#timer !== undefined && this.#settlesAt <= at) return
     clearTimeout(this.#timer)
+    this.#settlesAt = at
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       void this.#settle()
-    }, ms)
+    }, Math.max(0, ms))
   }
 
   async #settle(): Promise<void> {
@@ -126,7 +134,11 @@ export class Allowance {
     const spent = this.#spent
     this.#spent = 0
     const sent = performance.now()
-    const late = this.#late.map(({ sentAt, units }) => ({ agoMs: sent - sentAt, units }))
+    const late = this.#late.map(({ sentAt, answeredAt, units }) => ({
+      sentAgoMs: sent - sentAt,
+      agoMs: sent - answeredAt,
+      units,
+    }))
     this.#late = []
     const wanted = [...this.#waiters].reduce((sum, { units }) => sum + units, 0)
     let nextMs = 0
@@ -136,7 +148,7 @@ export class Allowance {
       this.#credit = taking.left < this.#limit * NEAR ? 0 : Math.floor(taking.left * CREDIT_SHARE)
       nextMs = this.#handOut(taking.granted, taking.waitMs)
     } catch (err) {
-      this.#spent += spent
+      this.#spent += spent + wanted
       this.#log.warn({ err }, 'the pace of a vault could not be read: calls go unpaced meanwhile')
       this.#handOut(wanted, 0)
       nextMs = FAILED_MS

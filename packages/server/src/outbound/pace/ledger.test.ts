@@ -45,9 +45,20 @@ test('whatever is asked and when, no ten seconds hold more than the allowance', 
 
 test('calls that arrived late count from their arrival on', () => {
   const { ledger } = take(EMPTY_LEDGER, 100, { spent: 0, wanted: 100, late: [] }, NOW)
-  const told = take(ledger, 100, { spent: 0, wanted: 0, late: [{ agoMs: 1_000, units: 40 }] }, NOW + 1_000)
+  const told = take(
+    ledger,
+    100,
+    { spent: 0, wanted: 0, late: [{ sentAgoMs: 1_000, agoMs: 0, units: 40 }] },
+    NOW + 1_000,
+  )
   expect(take(told.ledger, 100, { spent: 0, wanted: 100, late: [] }, NOW + 10_300).granted).toBe(60)
   expect(take(told.ledger, 100, { spent: 0, wanted: 100, late: [] }, NOW + 11_300).granted).toBe(100)
+})
+
+test('calls told to be late after they were forgotten still count', () => {
+  const { ledger } = take(EMPTY_LEDGER, 100, { spent: 0, wanted: 100, late: [] }, NOW)
+  const late = [{ sentAgoMs: 10_300, agoMs: 9_300, units: 40 }]
+  expect(take(ledger, 100, { spent: 0, wanted: 100, late }, NOW + 10_300).granted).toBe(60)
 })
 
 test('calls refused together cut the share once', () => {

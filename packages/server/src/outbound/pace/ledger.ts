@@ -35,8 +35,8 @@ export interface Asking {
   /** Sent already: taken whether it is left or not. */
   readonly spent: number
   readonly wanted: number
-  /** Sent so many milliseconds ago, and arrived so much later that they count from now on. */
-  readonly late: readonly { readonly agoMs: number; readonly units: number }[]
+  /** Arrived so much later than they were sent that they count from their answer on. */
+  readonly late: readonly { readonly sentAgoMs: number; readonly agoMs: number; readonly units: number }[]
 }
 
 export interface Taking {
@@ -52,7 +52,7 @@ export interface Taking {
 export function take(ledger: Ledger, limit: number, { spent, wanted, late }: Asking, now: number): Taking {
   const recent = ledger.taken.filter(([at]) => at + SLOT_MS + KEPT_MS > now)
   const kept = late.reduce<Ledger['taken']>(
-    (taken, { agoMs, units }) => postpone(taken, now - agoMs, units, now),
+    (taken, { sentAgoMs, agoMs, units }) => postpone(taken, now - sentAgoMs, units, now - agoMs),
     recent,
   )
   const share = shareAt(ledger, now)
@@ -86,8 +86,8 @@ const slotOf = (now: number): number => Math.floor(now / SLOT_MS) * SLOT_MS
 const shareAt = ({ share, shareAt: at }: Ledger, now: number): number =>
   Math.min(1, share + (Math.max(0, now - at) / 1000) * SHARE_PER_SECOND)
 
-/** Counts units from `now` on that were counted from about `from` on. */
-function postpone(taken: Ledger['taken'], from: number, units: number, now: number): Ledger['taken'] {
+/** Counts units from `to` on that were counted from about `from` on, or counted and forgotten already. */
+function postpone(taken: Ledger['taken'], from: number, units: number, to: number): Ledger['taken'] {
   let left = units
   const reduced = taken.flatMap(([at, held]): (readonly [number, number])[] => {
     if (left === 0 || at + SLOT_MS < from) return [[at, held]]
@@ -95,7 +95,7 @@ function postpone(taken: Ledger['taken'], from: number, units: number, now: numb
     left -= moved
     return moved === held ? [] : [[at, held - moved]]
   })
-  return add(reduced, slotOf(now), units - left)
+  return add(reduced, slotOf(to), units)
 }
 
 function add(taken: Ledger['taken'], at: number, units: number): Ledger['taken'] {
