@@ -26,6 +26,10 @@ const table = {
     message: 'This sign-in link was used already or has expired. Run "keyway signin" on the server for a new one.',
   },
   access_restricted: { status: 403, message: 'This token may only read. Use a token with full access.' },
+  token_scope_required: {
+    status: 403,
+    message: 'Only an API token with the scope "token" gets access tokens of connections. Make one under Settings.',
+  },
   session_required: {
     status: 403,
     message: 'An API token cannot do this. Sign in to the console, or use the command line where Keyway runs.',
@@ -65,6 +69,10 @@ const table = {
   connection_not_authorized: {
     status: 422,
     message: 'The connection "{name}" is not authorized yet. Open it and press Save & authorize.',
+  },
+  token_resource_foreign: {
+    status: 422,
+    message: 'The connection "{name}" is for {resource}. It gives no token for {scope}.',
   },
   connection_offline: { status: 422, message: 'The connection "{name}" is offline: {reason}' },
   secret_needed: { status: 422, message: 'Enter the client secret: the settings it belongs to have changed.' },

@@ -116,6 +116,13 @@ export const PingResult = z.object({
 })
 export type PingResult = z.infer<typeof PingResult>
 
+/** What an official SDK asks its credential for; absent: whatever the connection's application takes. */
+export const AccessTokenInput = z.strictObject({ scope: z.string().max(300).optional() })
+
+/** A token that is good now, as a credential of an official SDK gives it. */
+export const AccessToken = z.object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresAt: Timestamp })
+export type AccessToken = z.infer<typeof AccessToken>
+
 /** Who uses a resource, by resource type, as integrator.io's `/dependencies` answers. */
 export const Dependencies = z.record(
   z.string(),

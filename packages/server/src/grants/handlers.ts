@@ -4,8 +4,9 @@ import type { Deps } from '../deps.ts'
 import type { HandlerRequest, Handlers } from '../http/handler.ts'
 import type { Accesses, Outbound } from '../outbound/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
+import { giveToken } from './give-token.ts'
 import { ping } from './ping.ts'
-import { proxy } from './proxy.ts'
+import { type ProxyRoute, proxy } from './proxy.ts'
 import { revokeGrant } from './revoke.ts'
 import type { SignInService } from './sign-in/index.ts'
 import { startAuthorization } from './start-authorization.ts'
@@ -17,7 +18,8 @@ export type GrantHandlers = Pick<
   | 'connections.revoke'
   | 'connections.callback'
   | 'connections.ping'
-  | 'connections.proxy'
+  | ProxyRoute
+  | 'connections.token'
 >
 
 export interface GrantParts {
@@ -36,6 +38,7 @@ export function grantHandlers({ deps, service, accesses, outbound }: GrantParts)
   }: HandlerRequest<'connections.authorize' | 'connections.authorizationUrl'>) => ({
     authorizationURL: await startAuthorization(deps, service, params.id, actor, signal),
   })
+  const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
     'connections.authorize': authorize,
     'connections.authorizationUrl': authorize,
@@ -58,7 +61,13 @@ export function grantHandlers({ deps, service, accesses, outbound }: GrantParts)
     },
 
     'connections.ping': ({ params, signal }) => ping(tools, params.id, signal),
-    'connections.proxy': (request) => proxy(tools, request),
+    'connections.proxy': (request) => proxy(tools, 'headers', request),
+    'connections.proxyGet': byPath,
+    'connections.proxyPost': byPath,
+    'connections.proxyPut': byPath,
+    'connections.proxyPatch': byPath,
+    'connections.proxyDelete': byPath,
+    'connections.token': (request) => giveToken(deps, accesses, request),
   }
 }
 

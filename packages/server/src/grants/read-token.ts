@@ -1,5 +1,5 @@
 /** Reads a connection and its grant from the database, ready for calls. */
-import { baseUrlOf, type CloudEndpoints } from '@keyway/connectors'
+import { baseUrlOf, type CloudEndpoints, resourceOf } from '@keyway/connectors'
 import { type ApiType, type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { SealBroken } from '../encryption/sealer.ts'
@@ -36,7 +36,7 @@ export async function readToken(deps: Deps, connectionId: string, known: Remembe
         ? known.result.access.accessToken
         : await deps.sealer.open(grant.accessTokenSealed, accessTokenPlace(connectionId))
     const token: Remembered = {
-      result: { ok: true, access: { target, accessToken } },
+      result: { ok: true, access: { target, accessToken, expiresAt: grant.accessTokenExpiresAt.getTime() } },
       sealed: grant.accessTokenSealed,
       version: grant.version,
       expiresAt: grant.accessTokenExpiresAt.getTime(),
@@ -59,6 +59,7 @@ function targetOf(stored: StoredConnection): CallTarget | null {
     connectionId: stored.id,
     api,
     origin,
+    resource: resourceOf(endpoints, api),
     reach: endpoints.cloud === 'sandbox' ? 'sandbox' : 'public',
     concurrency: stored.lender?.concurrency ?? http.concurrencyLevel,
     slotsOf: stored.lender?.id ?? stored.id,

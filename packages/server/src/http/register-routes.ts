@@ -12,7 +12,14 @@ import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { type AnyHandler, runHandler } from './run-handler.ts'
 
 /** Bodies that are passed on as they came, whatever their type. */
-const RAW_BODIES: ReadonlySet<RouteName> = new Set(['connections.proxy'])
+const RAW_BODIES: ReadonlySet<RouteName> = new Set([
+  'connections.proxy',
+  'connections.proxyGet',
+  'connections.proxyPost',
+  'connections.proxyPut',
+  'connections.proxyPatch',
+  'connections.proxyDelete',
+])
 
 /** Bodies anyone may send, signed in or not: no larger than what belongs in them, in bytes. */
 const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { 'session.create': 4 * 1024 }

@@ -49,7 +49,7 @@ export interface ApiTokenTable {
   name: string
   hash: string
   prefix: string
-  scope: 'full' | 'read'
+  scope: 'full' | 'read' | 'token'
   /** Made at start for the command line on this machine; it may also do what else needs a browser session. */
   local: Generated<boolean>
   createdAt: CreatedAt

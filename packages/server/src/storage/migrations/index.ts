@@ -4,6 +4,7 @@ import { up as first } from './0001-first.ts'
 import { up as runs } from './0002-runs.ts'
 import { up as vaultPaces } from './0003-vault-paces.ts'
 import { up as changes } from './0004-changes.ts'
+import { up as tokenScope } from './0005-token-scope.ts'
 
 export interface Migration {
   readonly number: number
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 2, name: 'runs', up: runs },
   { number: 3, name: 'vault paces', up: vaultPaces },
   { number: 4, name: 'changes', up: changes },
+  { number: 5, name: 'token scope', up: tokenScope },
 ]
