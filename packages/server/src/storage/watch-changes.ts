@@ -5,7 +5,7 @@
 import pg from 'pg'
 import type { Engine } from './open-database.ts'
 
-export interface Change {
+interface Change {
   readonly table: string
   readonly id: string
 }

@@ -74,9 +74,8 @@ async function enter(
   patienceMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Entry> {
-  const waitMs = allowance.takeNow(units) ? 0 : await allowance.take(units, patienceMs, signal)
-  const sentAt = performance.now()
-  return { waitMs, answered: () => allowance.answered(sentAt, units) }
+  const pass = allowance.takeNow(units) ?? (await allowance.take(units, patienceMs, signal))
+  return { waitMs: pass.waitMs, answered: () => allowance.answered(pass, units) }
 }
 
 const hostOf = ({ origin }: CallTarget): string => origin.slice(origin.indexOf('//') + 2)
