@@ -5,8 +5,12 @@ import type { StartedKeyway } from './keyway-process.ts'
 import type { SandboxReady } from './sandbox-process.ts'
 
 /** Gives the connection's id. */
-export async function authorizedConnection(keyway: StartedKeyway, sandbox: Started<SandboxReady>): Promise<string> {
-  const { clientId, clientSecret, target, vaultUrl, scope, person } = sandbox.ready
+export async function authorizedConnection(
+  keyway: StartedKeyway,
+  sandbox: Started<SandboxReady>,
+  vaultUrl: string,
+): Promise<string> {
+  const { clientId, clientSecret, target, scope, person } = sandbox.ready
   const browser = new Browser()
   const client = await signInWithLink(browser, keyway.ready.signInUrl)
   const application = (await client.applications.list())[0]?._id ?? ''

@@ -1,61 +1,77 @@
 /**
- * `npm run bench [-- --json] [-- --quick]`: what the README says about speed, measured here and now. Compares within one
- * run; the machine's own speed stands in no result.
+ * `npm run bench [-- --json] [-- --quick] [-- --only proxy]`: what the README says about speed, measured here and now.
+ * Compares within one run; the machine's own speed stands in no result.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { authorizedConnection } from './authorized-connection.ts'
-import { runJob, startProcess } from './child-process.ts'
+import { BARE_VAULT, type BareVaultReady } from './bare-vault.ts'
+import { runJob, type Started, startProcess } from './child-process.ts'
 import { startKeyway } from './keyway-process.ts'
 import type { ProxyJob, ProxyResult } from './proxy-load.ts'
 import { type BenchResult, resultTable } from './result-table.ts'
 import { measureSandbox } from './sandbox/measure-sandbox.ts'
 import type { SandboxReady } from './sandbox-process.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
+})
+const PARTS = ['proxy', 'sandbox']
+const wants = (part: string): boolean => values.only === undefined || values.only === part
+if (!PARTS.some(wants)) throw new RangeError(`--only takes one of ${PARTS.join(', ')}.`)
 const AT_ONCE = 25
 const CALLS = values.quick ? 500 : 4000
 const ROUNDS = values.quick ? 1 : 3
+
+const SANDBOX_LOAD = {
+  atOnce: AT_ONCE,
+  calls: CALLS * 2,
+  rounds: ROUNDS,
+  many: values.quick ? 10_000 : 100_000,
+}
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 const folder = await mkdtemp(join(tmpdir(), 'keyway-bench-'))
 try {
-  const sandbox = await measureSandbox(folder, {
-    atOnce: AT_ONCE,
-    calls: CALLS * 2,
-    rounds: ROUNDS,
-    many: values.quick ? 10_000 : 100_000,
-  })
-  const result = { ...(await bench()), sandbox }
+  const machine = { cores: availableParallelism(), node: process.version }
+  const sandbox = wants('sandbox') ? { sandbox: await measureSandbox(folder, SANDBOX_LOAD) } : {}
+  const result: BenchResult = { machine, ...(wants('proxy') && (await bench())), ...sandbox }
   console.log(values.json ? JSON.stringify(result) : resultTable(result))
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
-async function bench(): Promise<Omit<BenchResult, 'sandbox'>> {
+async function bench(): Promise<Pick<BenchResult, 'proxy' | 'start'>> {
   const sandbox = await startProcess<SandboxReady>(script('sandbox-process.ts'), [])
+  const { login = '', tenantId = '', vaultResource = '', vault: template = '' } = sandbox.ready.target
+  const host = new URL(template.replace('{vault}', BARE_VAULT.name)).hostname
+  const authority = `${login}/${tenantId}`
+  const vault = await startProcess<BareVaultReady>(script('bare-vault.ts'), [host, authority, vaultResource])
   try {
+    const target = await withVault(sandbox, vault.ready)
     // The first start may build the console, and reads every file from disk: that is no part of what is measured.
-    const unmeasured = await startKeyway(folder, 'warm-up', sandbox.ready.target)
+    const unmeasured = await startKeyway(folder, 'warm-up', target)
     await unmeasured.stop()
-    const fresh = await startKeyway(folder, 'data', sandbox.ready.target)
+    const fresh = await startKeyway(folder, 'data', target)
     await fresh.stop()
-    const keyway = await startKeyway(folder, 'data', sandbox.ready.target)
+    const keyway = await startKeyway(folder, 'data', target)
     try {
-      const { target, clientId, clientSecret, vaultUrl } = sandbox.ready
+      const { clientId, clientSecret } = sandbox.ready
+      const vaultUrl = `https://${host}:${vault.ready.port}`
       const job: ProxyJob = {
-        login: String(target.login),
-        tenantId: String(target.tenantId),
+        login,
+        tenantId,
         clientId,
         clientSecret,
         vaultUrl,
         keywayUrl: keyway.ready.url,
+        keywayPid: keyway.pid,
         token: keyway.token,
-        connectionId: await authorizedConnection(keyway, sandbox),
+        connectionId: await authorizedConnection(keyway, sandbox, vaultUrl),
         load: { atOnce: AT_ONCE, calls: CALLS },
         rounds: ROUNDS,
       }
@@ -65,7 +81,6 @@ async function bench(): Promise<Omit<BenchResult, 'sandbox'>> {
         { NODE_EXTRA_CA_CERTS: String(target.ca) },
       )
       return {
-        machine: { cores: availableParallelism(), node: process.version },
         proxy: { atOnce: AT_ONCE, ...proxy, ratio: proxy.keyway.callsPerSecond / proxy.sdk.callsPerSecond },
         start: { freshMs: fresh.firstAnswerMs, warmMs: keyway.firstAnswerMs },
       }
@@ -73,6 +88,17 @@ async function bench(): Promise<Omit<BenchResult, 'sandbox'>> {
       await keyway.stop()
     }
   } finally {
+    await vault.stop()
     await sandbox.stop()
   }
+}
+
+/** People and apps sign in at the sandbox; the vaults of its cloud are where the bare one answers. */
+async function withVault(
+  { ready }: Started<SandboxReady>,
+  { port, certificate }: BareVaultReady,
+): Promise<Readonly<Record<string, string>>> {
+  const ca = join(folder, 'ca.pem')
+  await writeFile(ca, `${await readFile(String(ready.target.ca), 'utf8')}\n${certificate}`)
+  return { ...ready.target, ca, vault: String(ready.target.vault).replace(/:\d+$/, `:${port}`) }
 }

@@ -4,35 +4,52 @@ import type { SandboxSpeed } from './sandbox/measure-sandbox.ts'
 
 export interface BenchResult {
   readonly machine: { readonly cores: number; readonly node: string }
-  readonly proxy: {
+  readonly proxy?: {
     readonly atOnce: number
     readonly sdk: Measured
     readonly keyway: Measured
     /** Calls per second of Keyway over those of the SDK. */
     readonly ratio: number
+    /** Milliseconds of processor per call: of the SDK's caller, of Keyway's caller, of Keyway. */
+    readonly cpu: { readonly sdk: number; readonly caller: number; readonly keyway: number }
+    /** One call at a time: Keyway beside a bare https request. */
+    readonly alone: { readonly direct: Measured; readonly keyway: Measured }
   }
   /** Milliseconds from the start of the process to the first answer: with a new data folder, and with one that was there. */
-  readonly start: { readonly freshMs: number; readonly warmMs: number }
-  readonly sandbox: SandboxSpeed
+  readonly start?: { readonly freshMs: number; readonly warmMs: number }
+  readonly sandbox?: SandboxSpeed
 }
 
-export function resultTable({ machine, proxy, start, sandbox }: BenchResult): string {
+export const resultTable = ({ machine, proxy, start, sandbox }: BenchResult): string =>
+  [
+    `${machine.cores} cores, shared by caller, Keyway and what it calls; Node ${machine.node}`,
+    ...(proxy === undefined ? [] : proxyLines(proxy)),
+    ...(start === undefined ? [] : startLines(start)),
+    ...(sandbox === undefined ? [] : sandboxLines(sandbox)),
+  ].join('\n')
+
+function proxyLines({ atOnce, sdk, keyway, ratio, alone, cpu }: NonNullable<BenchResult['proxy']>): string[] {
   const rows = [
     ['', 'calls/s', 'p50 ms', 'p99 ms'],
-    ['Microsoft SDK, directly', ...figures(proxy.sdk)],
-    ["through Keyway's proxy", ...figures(proxy.keyway)],
-    ['Keyway over SDK', proxy.ratio.toFixed(2), '', ''],
+    ['Microsoft SDK, directly', ...figures(sdk)],
+    ["through Keyway's proxy", ...figures(keyway)],
+    ['Keyway over SDK', ratio.toFixed(2), '', ''],
+    ['bare request, one at a time', ...figures(alone.direct)],
+    ["Keyway's proxy, one at a time", ...figures(alone.keyway)],
+    ['Keyway adds', '', (alone.keyway.p50 - alone.direct.p50).toFixed(2), ''],
   ]
-  const width = Math.max(...rows.map(([name = '']) => name.length))
   return [
-    `Get a secret, ${proxy.atOnce} at once (${machine.cores} cores shared by caller, Keyway and sandbox; Node ${machine.node})`,
-    ...rows.map(([name = '', ...cells]) => `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(9)).join('')}`),
-    'Start to first answer',
-    `  new data folder  ${seconds(start.freshMs)}`,
-    `  known folder     ${seconds(start.warmMs)}`,
-    ...sandboxLines(sandbox),
-  ].join('\n')
+    `Get a secret, ${atOnce} at once, from a bare https server`,
+    ...rows.map(([name = '', ...cells]) => `  ${name.padEnd(30)}${cells.map((cell) => cell.padStart(9)).join('')}`),
+    `  processor time per call: ${cpu.sdk.toFixed(2)} ms for the SDK; ${cpu.caller.toFixed(2)} ms for the caller of Keyway and ${cpu.keyway.toFixed(2)} ms in Keyway`,
+  ]
 }
+
+const startLines = ({ freshMs, warmMs }: NonNullable<BenchResult['start']>): string[] => [
+  'Start to first answer',
+  `  new data folder  ${seconds(freshMs)}`,
+  `  known folder     ${seconds(warmMs)}`,
+]
 
 function sandboxLines({ ready, get, size }: SandboxSpeed): string[] {
   const rows = [
@@ -52,8 +69,8 @@ function sandboxLines({ ready, get, size }: SandboxSpeed): string[] {
 
 const figures = (measured: Measured): string[] => [
   measured.callsPerSecond.toFixed(0),
-  measured.p50.toFixed(1),
-  measured.p99.toFixed(1),
+  measured.p50.toFixed(2),
+  measured.p99.toFixed(2),
 ]
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`

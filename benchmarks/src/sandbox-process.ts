@@ -1,28 +1,23 @@
 /**
- * The sandbox in a process of its own, with one vault, one secret, one person who may read it and one app. Says where it is
+ * The sandbox in a process of its own, with one person and one app that sign in. Says where it is
  * by a line of JSON on stdout; reads redirect URIs for the app, one a line, from stdin.
  */
 import { createInterface } from 'node:readline'
-import { ALL_PERMISSIONS, startSandbox } from '@keyway/azure-sandbox'
+import { startSandbox } from '@keyway/azure-sandbox'
 
 export interface SandboxReady {
   readonly target: Readonly<Record<string, string>>
   readonly person: string
   readonly clientId: string
   readonly clientSecret: string
-  readonly vaultUrl: string
   readonly scope: string
 }
-
-const VAULT = 'bench'
 
 const sandbox = await startSandbox({ port: 0, httpPort: 0 })
 const { control, endpoints, tenantId, ca } = sandbox
 const person = control.users().find((user) => user.isAdministrator)
 if (!person) throw new Error('The sandbox has no administrator.')
 const app = control.registerApp({ displayName: 'Benchmark' })
-const accessPolicies = [person.id, app.objectId].map((objectId) => ({ objectId, permissions: ALL_PERMISSIONS }))
-const vault = await control.createVault({ name: VAULT, accessPolicies })
 
 const ready: SandboxReady = {
   target: {
@@ -30,7 +25,7 @@ const ready: SandboxReady = {
     browserLogin: endpoints.browser,
     arm: endpoints.arm,
     armResource: endpoints.armResource,
-    vault: endpoints.vault(VAULT).replace(VAULT, '{vault}'),
+    vault: endpoints.vault('vault-name').replace('vault-name', '{vault}'),
     vaultResource: endpoints.vaultResource,
     portalUrl: endpoints.browser,
     tenantId,
@@ -39,7 +34,6 @@ const ready: SandboxReady = {
   person: person.displayName,
   clientId: app.clientId,
   clientSecret: app.addSecret('benchmark').secretText,
-  vaultUrl: vault.url,
   scope: `${endpoints.vaultResource}/user_impersonation`,
 }
 process.stdout.write(`${JSON.stringify(ready)}\n`)

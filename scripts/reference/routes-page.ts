@@ -8,6 +8,7 @@ const WHO: Readonly<Record<Access, string>> = {
   read: 'session or any token',
   write: 'session or full token',
   session: 'session only',
+  token: 'token for tokens',
 }
 
 const ABOUT = `Every route of the API. How to call it, page through lists and read errors is told in [../api.md](../api.md).

@@ -15,6 +15,8 @@ export interface CloudEndpoints {
   readonly vault: string
   readonly vaultResource: string
   readonly portalUrl: string
+  /** Whether its vaults are known to keep the published limits; if not, that is learned from the first 429. */
+  readonly limits: 'published' | 'learned'
 }
 
 /** What `azure-sandbox --json` prints when it is ready, as far as Keyway needs it. */
@@ -29,6 +31,8 @@ export interface SandboxTarget {
   readonly tenantId: string
   /** PEM file of its certificate authority. */
   readonly ca: string
+  /** It keeps Key Vault's published limits from the start, so calls are paced as for Azure. Absent: it may or may not. */
+  readonly limits?: 'published' | undefined
 }
 
 /** An operation as the connector keeps it: what the API shows, plus how its answers are read. */

@@ -26,6 +26,10 @@ const table = {
     message: 'This sign-in link was used already or has expired. Run "keyway signin" on the server for a new one.',
   },
   access_restricted: { status: 403, message: 'This token may only read. Use a token with full access.' },
+  token_scope_required: {
+    status: 403,
+    message: 'Only an API token with the scope "token" gets access tokens of connections. Make one under Settings.',
+  },
   session_required: {
     status: 403,
     message: 'An API token cannot do this. Sign in to the console, or use the command line where Keyway runs.',
@@ -66,6 +70,10 @@ const table = {
     status: 422,
     message: 'The connection "{name}" is not authorized yet. Open it and press Save & authorize.',
   },
+  token_resource_foreign: {
+    status: 422,
+    message: 'The connection "{name}" is for {resource}. It gives no token for {scope}.',
+  },
   connection_offline: { status: 422, message: 'The connection "{name}" is offline: {reason}' },
   secret_needed: { status: 422, message: 'Enter the client secret: the settings it belongs to have changed.' },
   inactive_flow: { status: 422, message: 'The flow "{name}" is disabled. Enable it, then run it.' },
@@ -83,6 +91,10 @@ const table = {
   authorization_failed: { status: 400, message: 'Microsoft did not authorize the connection: {reason}' },
   upstream_failed: { status: 502, message: '{reason}' },
   upstream_timeout: { status: 504, message: '{host} did not answer within {seconds} s.' },
+  upstream_throttled: {
+    status: 429,
+    message: '{host} takes no more calls for the moment: its limit is reached. Try again in {seconds} s.',
+  },
   proxy_header_invalid: { status: 400, message: '{reason}' },
   shutting_down: { status: 503, message: 'Keyway is stopping. Try again in a moment.' },
   internal_error: {

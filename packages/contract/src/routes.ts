@@ -8,7 +8,14 @@ import { ListQuery } from './input.ts'
 import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink, System } from './resources/access.ts'
 import { Application } from './resources/application.ts'
 import { AuditQuery, AuditRow } from './resources/audit.ts'
-import { Connection, ConnectionInput, Dependencies, PingResult } from './resources/connection.ts'
+import {
+  AccessToken,
+  AccessTokenInput,
+  Connection,
+  ConnectionInput,
+  Dependencies,
+  PingResult,
+} from './resources/connection.ts'
 import { DoctorQuery, DoctorReport } from './resources/doctor.ts'
 import {
   Export,
@@ -25,9 +32,10 @@ import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/jo
 
 /**
  * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
+ * `token` only a token made for that;
  * `session` only a signed-in browser, or the command line on the machine Keyway runs on.
  */
-export type Access = 'public' | 'read' | 'write' | 'session'
+export type Access = 'public' | 'read' | 'write' | 'session' | 'token'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -41,6 +49,16 @@ export interface Route {
   readonly response?: z.ZodType
   readonly status: 200 | 201 | 204
 }
+
+/** A path of the application itself, below that of the connection: any method, body and answer passed on. */
+const proxied = <const M extends Route['method']>(method: M) =>
+  ({
+    method,
+    path: '/v1/connections/:id/proxy/*',
+    access: 'write',
+    summary: `Send a ${method} through a connection, to the path and query after /proxy`,
+    status: 200,
+  }) as const
 
 const PatchBody = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
 
@@ -264,6 +282,20 @@ export const ROUTES = {
     access: 'write',
     summary:
       'Send one request through a connection: headers Integrator-Method and Integrator-Relative-URI, body passed on',
+    status: 200,
+  },
+  'connections.proxyGet': proxied('GET'),
+  'connections.proxyPost': proxied('POST'),
+  'connections.proxyPut': proxied('PUT'),
+  'connections.proxyPatch': proxied('PATCH'),
+  'connections.proxyDelete': proxied('DELETE'),
+  'connections.token': {
+    method: 'POST',
+    path: '/v1/connections/:id/token',
+    access: 'token',
+    summary: 'An access token of a connection, for a program that calls the application itself',
+    body: AccessTokenInput,
+    response: AccessToken,
     status: 200,
   },
   'connections.authorize': {

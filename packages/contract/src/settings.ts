@@ -6,6 +6,8 @@ import { z } from 'zod'
 
 export interface Setting {
   readonly env: string
+  /** Variables that are read where this one is not set, as other programs name it. */
+  readonly alsoEnv?: readonly string[]
   /** Flag of `keyway start`; absent: only in the environment, so that no secret stands in a process list. */
   readonly flag?: string
   /** What stands for the value in help texts. */
@@ -49,6 +51,13 @@ const DatabaseUrl = z
   .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL URL such as postgresql://user:password@host:5432/keyway')
 
 const HostList = z.string().transform((text) => text.split(/[\s,]+/).filter((host) => host !== ''))
+
+const ProxyUrl = z
+  .string()
+  .refine(
+    (text) => text === 'none' || (URL.canParse(text) && /^https?:\/\//i.test(text)),
+    'must be a URL such as http://proxy.example.com:8080, or none',
+  )
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: () => `must be one of ${values.join(', ')}` }) as z.ZodType<T[number], string>
@@ -124,6 +133,22 @@ export const SETTINGS = {
     value: 'hosts',
     default: 'none',
     help: 'Hosts that may be called at private addresses, separated by commas: vaults behind a private endpoint',
+    schema: HostList,
+  },
+  proxy: {
+    env: 'KEYWAY_PROXY',
+    alsoEnv: ['HTTPS_PROXY', 'https_proxy'],
+    value: 'url',
+    default: 'HTTPS_PROXY if that is set, else none',
+    help: 'Proxy for every outgoing call, with user and password if it wants them; none for no proxy',
+    schema: ProxyUrl,
+  },
+  noProxy: {
+    env: 'NO_PROXY',
+    alsoEnv: ['no_proxy'],
+    value: 'hosts',
+    default: 'none',
+    help: 'Hosts called without the proxy, separated by commas; example.com stands for all below it too',
     schema: HostList,
   },
   rateLimit: {

@@ -20,5 +20,9 @@ export interface Config {
   readonly rateLimit: number
   /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */
   readonly allowHosts: readonly string[]
+  /** URL of the proxy that outgoing calls take; null: none. */
+  readonly proxy: string | null
+  /** Hosts called without it. */
+  readonly noProxy: readonly string[]
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }

@@ -30,7 +30,7 @@ export interface Actor {
   /** The browser session, when there is one. */
   readonly sessionId?: string
   /** What the token allows; absent: everything. */
-  readonly scope?: 'full' | 'read'
+  readonly scope?: 'full' | 'read' | 'token'
   /** True for the command line on the machine Keyway runs on. */
   readonly local?: true
   readonly requestId?: string

@@ -17,8 +17,20 @@ test('nothing set gives a Keyway for this machine alone', () => {
     sandbox: null,
     rateLimit: 300,
     allowHosts: [],
+    proxy: null,
+    noProxy: [],
     logLevel: 'info',
   })
+})
+
+test('a proxy is taken from its own setting, else from where other programs have it', () => {
+  const environment = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'localhost, .internal' }
+  const config = loadConfig(environment)
+  expect(config).toMatchObject({ proxy: 'http://proxy.example:3128', noProxy: ['localhost', '.internal'] })
+  expect(loadConfig({ https_proxy: 'http://lower.example' }).proxy).toBe('http://lower.example')
+  expect(loadConfig({ ...environment, KEYWAY_PROXY: 'http://own.example' }).proxy).toBe('http://own.example')
+  expect(loadConfig({ ...environment, KEYWAY_PROXY: 'none' }).proxy).toBeNull()
+  expect(() => loadConfig({ HTTPS_PROXY: 'socks5://proxy.example' })).toThrow(/^HTTPS_PROXY must be a URL/)
 })
 
 test('a flag wins over the environment, and the public URL follows the port', () => {

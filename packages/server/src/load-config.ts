@@ -27,6 +27,8 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
     sandbox: settings.sandbox === undefined ? null : readSandbox(settings.sandbox),
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],
+    proxy: settings.proxy === undefined || settings.proxy === 'none' ? null : settings.proxy,
+    noProxy: settings.noProxy ?? [],
     logLevel: settings.logLevel ?? 'info',
   }
 }
@@ -35,11 +37,12 @@ function readSettings(env: Environment, flags: Flags): Settings {
   const faults: string[] = []
   const entries = (Object.entries(SETTINGS) as [SettingName, Setting][]).flatMap(([name, row]) => {
     const flag = flags[name]
-    const text = String(flag ?? env[row.env] ?? '').trim()
+    const variable = [row.env, ...(row.alsoEnv ?? [])].find((one) => (env[one] ?? '').trim() !== '') ?? row.env
+    const text = String(flag ?? env[variable] ?? '').trim()
     if (text === '') return []
     const result = row.schema.safeParse(text)
     if (result.success) return [[name, result.data]]
-    const source = flag === undefined ? row.env : (row.flag ?? name)
+    const source = flag === undefined ? variable : (row.flag ?? name)
     faults.push(`${source} ${result.error.issues[0]?.message ?? 'is not valid'}.`)
     return []
   })
@@ -57,6 +60,7 @@ const SandboxFile = z.object({
   portalUrl: z.url(),
   tenantId: z.string(),
   ca: z.string(),
+  limits: z.literal('published').optional(),
 }) satisfies z.ZodType<SandboxTarget>
 
 function readSandbox(path: string): SandboxTarget {

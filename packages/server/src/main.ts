@@ -22,7 +22,7 @@ import { createApp, type Handlers } from './http/index.ts'
 import { iclientsHandlers } from './iclients/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
 import { createLog } from './log.ts'
-import { ensureDataFolder, openDatabase, type Storage } from './storage/index.ts'
+import { ensureDataFolder, openDatabase, type Storage, watchChanges } from './storage/index.ts'
 import { systemHandlers } from './system-handlers.ts'
 import { VERSION } from './version.ts'
 
@@ -80,6 +80,7 @@ async function start(
   const authenticator = createAuthenticator(deps)
   const azure = opened.adopt(createAzureAccess(deps), (one) => one.close())
   const flows = createFlows(deps, azure.outbound)
+  opened.defer(hearOthers(deps, authenticator, azure))
   const handlers = handlersOf(deps, authenticator, azure, flows)
   await consoleBuilt
   const app = await createApp({ deps, handlers, authenticator, consoleFolder: CONSOLE, version: VERSION })
@@ -129,6 +130,18 @@ function handlersOf(
     ...flows.handlers,
     ...auditHandlers(deps),
   }
+}
+
+/** What another process changed or revoked is not used here a moment longer. */
+function hearOthers({ storage, log }: Deps, authenticator: Authenticator, azure: AzureAccess): () => Promise<void> {
+  return watchChanges(storage.engine, {
+    changed(change) {
+      if (change?.table === 'connections' || change?.table === 'grants') return azure.recheck(change.id)
+      if (change?.table !== 'iclients') authenticator.forget()
+      if (change === null || change.table === 'iclients') azure.recheck()
+    },
+    lost: (err) => log.warn({ err }, 'changes of other processes are not heard of for the moment'),
+  })
 }
 
 function sealInBackground(deps: Deps, kids: readonly string[], opened: AsyncDisposableStack): void {

@@ -13,6 +13,7 @@ const CLOUD_ROWS: readonly CloudEndpoints[] = [
     vault: 'https://{vault}.vault.azure.net',
     vaultResource: 'https://vault.azure.net',
     portalUrl: 'https://portal.azure.com',
+    limits: 'published',
   },
   {
     cloud: 'usGovernment',
@@ -23,6 +24,7 @@ const CLOUD_ROWS: readonly CloudEndpoints[] = [
     vault: 'https://{vault}.vault.usgovcloudapi.net',
     vaultResource: 'https://vault.usgovcloudapi.net',
     portalUrl: 'https://portal.azure.us',
+    limits: 'published',
   },
   {
     cloud: 'china',
@@ -33,6 +35,7 @@ const CLOUD_ROWS: readonly CloudEndpoints[] = [
     vault: 'https://{vault}.vault.azure.cn',
     vaultResource: 'https://vault.azure.cn',
     portalUrl: 'https://portal.azure.cn',
+    limits: 'published',
   },
 ]
 
@@ -48,6 +51,7 @@ export function sandboxCloud(target: SandboxTarget): CloudEndpoints {
     vault: target.vault,
     vaultResource: target.vaultResource,
     portalUrl: target.portalUrl,
+    limits: target.limits ?? 'learned',
   }
 }
 

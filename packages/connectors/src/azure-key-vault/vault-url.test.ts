@@ -13,6 +13,7 @@ const sandbox = sandboxCloud({
   vault: 'https://{vault}.vault.localhost:5391',
   vaultResource: 'https://vault.localhost',
   portalUrl: 'http://portal.localhost:5392',
+
   tenantId: '11111111-1111-1111-1111-111111111111',
   ca: 'ca.pem',
 })

@@ -9,6 +9,7 @@ export const EVENT_WORDS = {
   authorize: 'Authorized',
   authorizeFailed: 'Failed to authorize',
   revoke: 'Revoked',
+  token: 'Access token given out',
   offline: 'Went offline',
   online: 'Came online',
   signin: 'Signed in',

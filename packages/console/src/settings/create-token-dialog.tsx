@@ -85,6 +85,11 @@ function TokenForm({ onCreated, onClose }: CreateTokenDialogProps) {
           <Stack gap="xs" pt={4}>
             <Radio value="full" label="Read and change everything" />
             <Radio value="read" label="Read only" />
+            <Radio
+              value="token"
+              label="Read, and get access tokens of connections"
+              description="For programs that use a connection with Microsoft's own SDKs."
+            />
           </Stack>
         </Radio.Group>
         <Select {...field('expiry')} label="Expires" data={EXPIRIES} comboboxProps={{ withinPortal: true }} />

@@ -19,7 +19,11 @@ import { When } from '../ui/when.tsx'
 import { CreateTokenDialog } from './create-token-dialog.tsx'
 import { NewTokenDialog } from './new-token-dialog.tsx'
 
-const SCOPE_WORDS = { full: 'Read and change', read: 'Read only' } as const satisfies Record<ApiToken['scope'], string>
+const SCOPE_WORDS = {
+  full: 'Read and change',
+  read: 'Read only',
+  token: 'Read, and get access tokens',
+} as const satisfies Record<ApiToken['scope'], string>
 
 const COLUMNS: readonly Column<ApiToken>[] = [
   {

@@ -16,7 +16,8 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
-export const TOKEN_SCOPES = ['full', 'read'] as const
+/** `full` reads and changes, `read` reads, `token` reads and gets access tokens of connections. */
+export const TOKEN_SCOPES = ['full', 'read', 'token'] as const
 
 export const ApiTokenInput = z.strictObject({
   name: Name,

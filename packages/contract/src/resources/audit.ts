@@ -9,6 +9,7 @@ export const AUDIT_EVENTS = [
   'authorize',
   'authorizeFailed',
   'revoke',
+  'token',
   'offline',
   'online',
   'signin',

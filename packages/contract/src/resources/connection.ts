@@ -28,6 +28,8 @@ export const ConnectionInput = ignoring(
     name: Name,
     type: z.literal('http').default('http'),
     externalId: z.string().max(100).optional(),
+    /** Another connection whose slots this one's calls take; its own `concurrencyLevel` then counts for nothing. */
+    _borrowConcurrencyFromConnectionId: Id.optional(),
     http: ignoring(
       ['baseURI', 'mediaType'],
       z.strictObject({
@@ -37,6 +39,13 @@ export const ConnectionInput = ignoring(
         _iClientId: Id,
         /** Calls this connection may have under way at once. */
         concurrencyLevel: z.number().int().min(1).max(50, 'must be at most 50').default(25),
+        /** The header of a 429 or 503 that says how many seconds to wait. */
+        retryHeader: z
+          .string()
+          .trim()
+          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header, such as Retry-After')
+          .max(100, 'must be at most 100 characters')
+          .optional(),
         unencrypted: z.strictObject({ vaultUrl: z.string().trim().optional() }).default({}),
         auth: z.strictObject({
           type: z.literal('oauth'),
@@ -72,6 +81,7 @@ export const Connection = z.object({
   name: z.string(),
   type: z.literal('http'),
   externalId: z.string().optional(),
+  _borrowConcurrencyFromConnectionId: Id.optional(),
   http: z.object({
     formType: z.enum(['assistant', 'http']),
     _httpConnectorId: Id,
@@ -80,6 +90,7 @@ export const Connection = z.object({
     baseURI: z.string(),
     mediaType: z.literal('json'),
     concurrencyLevel: z.number(),
+    retryHeader: z.string().optional(),
     unencrypted: z.object({ vaultUrl: z.string().optional() }),
     auth: z.object({ type: z.literal('oauth'), oauth: z.object({ scope: z.array(z.string()) }) }),
   }),
@@ -104,6 +115,13 @@ export const PingResult = z.object({
   diagnosis: Diagnosis.optional(),
 })
 export type PingResult = z.infer<typeof PingResult>
+
+/** What an official SDK asks its credential for; absent: whatever the connection's application takes. */
+export const AccessTokenInput = z.strictObject({ scope: z.string().max(300).optional() })
+
+/** A token that is good now, as a credential of an official SDK gives it. */
+export const AccessToken = z.object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresAt: Timestamp })
+export type AccessToken = z.infer<typeof AccessToken>
 
 /** Who uses a resource, by resource type, as integrator.io's `/dependencies` answers. */
 export const Dependencies = z.record(

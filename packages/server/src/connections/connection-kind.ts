@@ -4,6 +4,7 @@
  */
 import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkScopes, checkVaultUrl } from '@keyway/connectors'
 import { type Connection, ConnectionInput, type Dependencies } from '@keyway/contract'
+import { sql } from 'kysely'
 import type { Db, Deps, Tx } from '../deps.ts'
 import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
@@ -38,6 +39,7 @@ async function prepare(
 ): Promise<Prepared<'connections'>> {
   const { name: _, ...doc } = input
   if (before !== null) await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
+  await checkLender(tx, id, input)
   const endpoints = await endpointsFor(deps, tx, input, before === null)
   const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints) } }
   const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
@@ -58,11 +60,43 @@ async function refuseOtherApi(
   { http }: ConnectionInput,
 ): Promise<void> {
   if (before.http._httpConnectorApiId === http._httpConnectorApiId) return
-  const [user] = Object.values(await users(tx, id)).flat()
+  const { exports = [], imports = [] } = await users(tx, id)
+  const [user] = [...exports, ...imports]
   if (user === undefined) return
   const reason = `The API type cannot change while "${user.name}" uses this connection, because its operation belongs to the old one. Create another connection.`
   throw new AppError('immutable_field', { field: 'http._httpConnectorApiId', facts: { reason } })
 }
+
+/** Slots are lent once: of a chain nobody could tell whose calls are in the way. */
+async function checkLender(tx: Tx, id: string, input: ConnectionInput): Promise<void> {
+  const lenderId = input._borrowConcurrencyFromConnectionId
+  if (lenderId === undefined) return
+  const field = '_borrowConcurrencyFromConnectionId'
+  const refuse = (reason: string) => new AppError('invalid_field', { field, facts: { reason } })
+  if (lenderId === id) throw refuse('A connection cannot borrow concurrency from itself. Choose another one.')
+  const lender = await tx
+    .selectFrom('connections')
+    .select(['name', 'doc'])
+    .where('id', '=', lenderId)
+    .forShare()
+    .executeTakeFirst()
+  if (!lender) throw new AppError('invalid_ref', { field, facts: { resource: 'connection', id: lenderId } })
+  if ((lender.doc as ConnectionDocument)._borrowConcurrencyFromConnectionId !== undefined) {
+    throw refuse(`"${lender.name}" borrows concurrency itself. Choose the connection it borrows from.`)
+  }
+  const [borrower] = await borrowersOf(tx, id)
+  if (borrower !== undefined) {
+    throw refuse(`"${borrower.name}" borrows concurrency from this connection, so this one cannot borrow itself.`)
+  }
+}
+
+const borrowersOf = (db: Db | Tx, id: string) =>
+  db
+    .selectFrom('connections')
+    .select(['id', 'name'])
+    .where(sql<string>`doc ->> '_borrowConcurrencyFromConnectionId'`, '=', id)
+    .orderBy('name')
+    .execute()
 
 async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: boolean): Promise<CloudEndpoints> {
   if (http._httpConnectorId !== AZURE_KEY_VAULT_ID) {
@@ -157,10 +191,15 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
 async function users(db: Db | Tx, id: string): Promise<Dependencies> {
   const using = (table: 'exports' | 'imports') =>
     db.selectFrom(table).select(['id', 'name']).where('connectionId', '=', id).orderBy('name').execute()
-  const found = { exports: await using('exports'), imports: await using('imports') }
+  const found = {
+    exports: await using('exports'),
+    imports: await using('imports'),
+    connections: await borrowersOf(db, id),
+  }
+  const paths = (type: string) => [type === 'connections' ? '_borrowConcurrencyFromConnectionId' : '_connectionId']
   return Object.fromEntries(
     Object.entries(found)
       .filter(([, rows]) => rows.length > 0)
-      .map(([type, rows]) => [type, rows.map((row) => ({ ...row, paths: ['_connectionId'], accessLevel: 'owner' }))]),
+      .map(([type, rows]) => [type, rows.map((row) => ({ ...row, paths: paths(type), accessLevel: 'owner' }))]),
   )
 }

@@ -40,6 +40,44 @@ const authorize = (id: string) => app.deps.db.transaction().execute((tx) => setA
 const events = async (id: string) =>
   (await app.call('GET', `/v1/connections/${id}/audit`)).body.map((row: { event: string }) => row.event).sort()
 
+describe('concurrency', () => {
+  const borrowing = async (name: string, lender: unknown) =>
+    app.call('POST', '/v1/connections', {
+      ...connectionInput(name, iclient._id),
+      _borrowConcurrencyFromConnectionId: lender,
+    })
+
+  test('is borrowed neither from nobody, nor from oneself, nor along a chain', async () => {
+    const lender = await app.call('POST', '/v1/connections', connectionInput('lender', iclient._id))
+    const field = '_borrowConcurrencyFromConnectionId'
+    const nobody = await borrowing('from-nobody', 'a'.repeat(24))
+    expect(nobody.body.errors[0]).toMatchObject({ code: 'invalid_ref', field })
+    const borrower = await borrowing('borrower', lender.body._id)
+    expect(borrower.body).toMatchObject({ [field]: lender.body._id })
+    const chained = await borrowing('chained', borrower.body._id)
+    expect(chained.body.errors[0]).toMatchObject({ code: 'invalid_field', field })
+    const own = await app.call('PATCH', `/v1/connections/${lender.body._id}`, { [field]: lender.body._id })
+    expect(own.body.errors[0]).toMatchObject({ code: 'invalid_field', field })
+    const other = await app.call('POST', '/v1/connections', connectionInput('other-lender', iclient._id))
+    const both = await app.call('PATCH', `/v1/connections/${lender.body._id}`, { [field]: other.body._id })
+    expect(both.body.errors[0].message).toContain('"borrower"')
+  })
+
+  test('that is lent keeps its connection from being deleted, and says who has it', async () => {
+    const lender = await app.call('POST', '/v1/connections', connectionInput('lending', iclient._id))
+    await borrowing('lent-to', lender.body._id)
+    const refused = await app.call('DELETE', `/v1/connections/${lender.body._id}`)
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors[0]).toMatchObject({ code: 'in_use', message: expect.stringContaining('lent-to') })
+  })
+
+  test.each(['Retry After', 'x\r\ny', ''])('may not be asked to wait by a header named %j', async (retryHeader) => {
+    const input = connectionInput('retrying', iclient._id, { retryHeader })
+    const { body } = await app.call('POST', '/v1/connections', input)
+    expect(body.errors[0]).toMatchObject({ field: 'http.retryHeader' })
+  })
+})
+
 describe('creating a connection', () => {
   test('names every missing field at once', async () => {
     const { status, body } = await app.call('POST', '/v1/connections', {})

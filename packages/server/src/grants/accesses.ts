@@ -19,6 +19,8 @@ const YOUNG_MS = 60_000
 export interface RenewableAccesses extends Accesses {
   /** Renews the tokens of a connection although they are good: the sign-in must not lie idle, or is to be tested. */
   exercise(connectionId: string): Promise<AccessResult>
+  /** Reads again what is remembered of a connection, or of all: another process may have changed it. */
+  recheck(connectionId?: string): void
 }
 
 export function createAccesses(deps: Deps, service: SignInService, options: RenewOptions): RenewableAccesses {
@@ -99,9 +101,13 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
   }
 
   function forget(id: string): void {
+    stale(id)
+    rests.end(id)
+  }
+
+  function stale(id: string): void {
     remembered.delete(id)
     reading.delete(id)
-    rests.end(id)
   }
 
   return {
@@ -130,6 +136,13 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
     async exercise(id) {
       const holding = await read(id)
       return holding.kind === 'token' ? await renewOnce(id, holding.token, undefined, false) : resultOf(holding)
+    },
+
+    // What rests goes on resting: a renewal that failed changes nothing another process could hear of.
+    recheck(id) {
+      if (id === undefined) {
+        for (const known of [...remembered.keys(), ...reading.keys()]) stale(known)
+      } else stale(id)
     },
 
     worked: (id) => unlessBroken(id, () => setOnline(deps.db, id, SYSTEM, deps.clock.now())),

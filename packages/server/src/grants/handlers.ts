@@ -4,8 +4,9 @@ import type { HandlerRequest, Handlers } from '../http/handler.ts'
 import type { Outbound } from '../outbound/index.ts'
 import { type DoctorParts, doctor } from './doctor/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
+import { giveToken } from './give-token.ts'
 import { ping } from './ping.ts'
-import { proxy } from './proxy.ts'
+import { type ProxyRoute, proxy } from './proxy.ts'
 import { revokeGrant } from './revoke.ts'
 import { startAuthorization } from './start-authorization.ts'
 
@@ -17,7 +18,8 @@ export type GrantHandlers = Pick<
   | 'connections.callback'
   | 'connections.ping'
   | 'connections.doctor'
-  | 'connections.proxy'
+  | ProxyRoute
+  | 'connections.token'
 >
 
 export interface GrantParts extends DoctorParts {
@@ -34,6 +36,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   }: HandlerRequest<'connections.authorize' | 'connections.authorizationUrl'>) => ({
     authorizationURL: await startAuthorization(deps, service, params.id, actor, signal),
   })
+  const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
     'connections.authorize': authorize,
     'connections.authorizationUrl': authorize,
@@ -57,7 +60,13 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
 
     'connections.ping': ({ params, signal }) => ping(tools, params.id, signal),
     'connections.doctor': (request) => doctor(parts, request),
-    'connections.proxy': (request) => proxy(tools, request),
+    'connections.proxy': (request) => proxy(tools, 'headers', request),
+    'connections.proxyGet': byPath,
+    'connections.proxyPost': byPath,
+    'connections.proxyPut': byPath,
+    'connections.proxyPatch': byPath,
+    'connections.proxyDelete': byPath,
+    'connections.token': (request) => giveToken(deps, accesses, request),
   }
 }
 

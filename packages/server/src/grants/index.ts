@@ -2,7 +2,14 @@
  * Grants: authorizing connections and keeping their tokens good; with them the door to Azure, which needs those tokens.
  */
 import type { Deps } from '../deps.ts'
-import { type Accesses, createNetwork, createOutbound, type Outbound } from '../outbound/index.ts'
+import {
+  type Accesses,
+  createNetwork,
+  createOutbound,
+  createPacer,
+  createPaceStore,
+  type Outbound,
+} from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
 import { type GrantHandlers, grantHandlers } from './handlers.ts'
 import { ping } from './ping.ts'
@@ -14,6 +21,8 @@ export type { GrantHandlers } from './handlers.ts'
 export interface AzureAccess {
   readonly outbound: Outbound
   readonly handlers: GrantHandlers
+  /** Reads again what is remembered of a connection, or of all: another process may have changed it. */
+  recheck(connectionId?: string): void
   /** Ends calls under way and closes every socket. */
   close(): Promise<void>
 }
@@ -32,8 +41,9 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   const network = createNetwork(deps.config)
   const service = createSignInService(deps, network)
   const accesses = createAccesses(deps, service, { leaseMs, random })
+  const pacer = createPacer(createPaceStore(deps.db), deps.log)
   const openOutbound = (through: Accesses): Outbound =>
-    createOutbound({ clock: deps.clock, network, accesses: through, random })
+    createOutbound({ clock: deps.clock, network, accesses: through, pacer, random })
   const outbound = openOutbound(accesses)
   const tools = { outbound, accesses }
   const upkeep = startUpkeep(deps, {
@@ -43,6 +53,7 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   return {
     outbound,
     handlers: grantHandlers({ deps, service, accesses, network, outbound, openOutbound }),
+    recheck: accesses.recheck,
     async close() {
       await upkeep.stop()
       await outbound.close()

@@ -1,4 +1,4 @@
-/** Reads what `POST /v1/connections/:id/proxy` is asked to send: method, address, headers, body. */
+/** Reads what the proxy is asked to send: method, address, headers, body; named in headers, or as the request itself. */
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { API_VERSIONS } from '@keyway/connectors'
@@ -7,6 +7,9 @@ import { AppError } from '../errors.ts'
 import type { RawRequest } from '../outbound/index.ts'
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** RFC 9110 5.5: a line break would begin another header. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /** Passed on; everything else is about the call to Keyway, not about this one. */
 const PASSED_ON = [
@@ -25,16 +28,38 @@ export interface ProxyTarget {
   readonly origin: string
 }
 
-/** @throws AppError proxy_header_invalid */
+/** In integrator.io's headers. @throws AppError proxy_header_invalid */
 export function readProxyRequest(headers: IncomingHttpHeaders, body: unknown, target: ProxyTarget): RawRequest {
   const method = one(headers, 'integrator-method').toUpperCase()
   if (!METHODS.has(method)) {
     throw invalid('Send the header Integrator-Method with GET, HEAD, POST, PUT, PATCH or DELETE.')
   }
-  const path = pathOf(one(headers, 'integrator-relative-uri'), target)
+  const uri = one(headers, 'integrator-relative-uri')
+  return passOn(method, pathOf(uri, target, 'The header Integrator-Relative-URI'), headers, body)
+}
+
+/** What stands before the path of the application, whatever its case. */
+const BEFORE = /^\/v1\/connections\/[^/?]+\/proxy\//i
+
+/** In the request itself: its method, and what its URL has after `/proxy`. @throws AppError proxy_header_invalid */
+export function readPathRequest({ method, url, headers }: PathRequest, body: unknown, target: ProxyTarget): RawRequest {
+  // The slash keeps a whole URL from being one: it is a path, and of this connection.
+  const path = `/${url.replace(BEFORE, '')}`
+  return passOn(method, pathOf(path, target, 'The path after /proxy'), headers, body)
+}
+
+export interface PathRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+}
+
+function passOn(method: string, path: string, headers: IncomingHttpHeaders, body: unknown): RawRequest {
   const passed = PASSED_ON.flatMap((name) => {
     const value = headers[name]
-    return typeof value === 'string' ? [[name, value] as const] : []
+    if (typeof value !== 'string') return []
+    if (!FIELD_VALUE.test(value)) throw invalid(`The header ${name} holds a character that no header may have.`)
+    return [[name, value] as const]
   })
   const content = Buffer.isBuffer(body) && body.length > 0 ? body : undefined
   if (content === undefined || method === 'GET' || method === 'HEAD') {
@@ -51,20 +76,23 @@ const one = (headers: IncomingHttpHeaders, name: string): string => {
 /** Printable ASCII without what means something else to some parser. */
 const PLAIN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 
+/**
+ * A path and a query with an api-version as nearly every call has them, of characters that every parser leaves as they are:
+ * there is nothing to resolve and nothing to add.
+ */
+const SETTLED = /^(?:\/[\w-]+)+\?(?:[\w-]+=[\w.-]*&)*api-version=[\w.-]+(?:&[\w-]+=[\w.-]*)*$/
+
 /** Path and query, with the api-version that the path needs when none is given. */
-function pathOf(uri: string, { api, origin }: ProxyTarget): string {
+function pathOf(uri: string, { api, origin }: ProxyTarget, subject: string): string {
+  if (SETTLED.test(uri)) return uri
   if (!PLAIN.test(uri) || uri.includes('#')) {
-    throw invalid(
-      'Send the header Integrator-Relative-URI with a path such as /secrets?maxresults=5. Encode spaces and special characters.',
-    )
+    throw invalid(`${subject} must be a path such as /secrets?maxresults=5. Encode spaces and special characters.`)
   }
   const relative = /^https?:/i.test(uri) ? uri : `${origin}/${uri.replace(/^\/+/, '')}`
   const url = URL.parse(relative)
-  if (url === null) throw invalid('The header Integrator-Relative-URI is not a path.')
+  if (url === null) throw invalid(`${subject} is not a path.`)
   if (url.origin !== origin || url.username !== '' || url.password !== '') {
-    throw invalid(
-      `The header Integrator-Relative-URI must stay on ${origin}: the token of the connection goes nowhere else.`,
-    )
+    throw invalid(`${subject} must stay on ${origin}: the token of the connection goes nowhere else.`)
   }
   const version = [...url.searchParams.keys()].some((key) => key.toLowerCase() === 'api-version')
     ? undefined

@@ -1,3 +1,6 @@
+import { type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AzureWorld, openAzureWorld } from '../../test/support/azure-world.ts'
 import { passedBack } from './proxy.ts'
@@ -20,6 +23,72 @@ const send = (method: string, uri: string, body?: object, more: Record<string, s
     ...(body && { 'content-type': 'application/json' }),
     ...more,
   })
+
+describe('the proxy by path', () => {
+  const direct = (method: string, path: string, body?: object, connection = id) =>
+    world.app.call(method, `/v1/connections/${connection}/proxy/${path}`, body && JSON.stringify(body), {
+      authorization: `Bearer ${world.app.token}`,
+      ...(body && { 'content-type': 'application/json' }),
+    })
+
+  /** As it is: other clients write a path their own way first. */
+  const raw = async (path: string) => {
+    if (!world.app.app.server.listening) await world.app.app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = world.app.app.server.address() as AddressInfo
+    const headers = { authorization: `Bearer ${world.app.token}`, host: new URL(world.deps.config.publicUrl).host }
+    return await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+      const at = { port, path: `/v1/connections/${id}/proxy/${path}`, headers, agent: false }
+      const done = (answer: IncomingMessage) =>
+        void text(answer).then((read) => resolve({ status: answer.statusCode, text: read }), reject)
+      request(at, done).on('error', reject).end()
+    })
+  }
+
+  test.each(['secrets\\..\\keys', 'secrets"'])('refuses %j and says what is expected', async (path) => {
+    const answer = await raw(path)
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.text).errors[0]).toMatchObject({
+      code: 'proxy_header_invalid',
+      message: expect.stringContaining('after /proxy'),
+    })
+  })
+
+  test.each(['../../../x', '%2e%2e/../x', '..//evil.example/x'])(
+    'stays on the host of its connection with %j',
+    async (path) => {
+      const answer = await raw(path)
+      expect(answer.status).toBe(404)
+      expect(answer.text).toContain('x')
+      expect(answer.text).not.toContain('errors')
+    },
+  )
+
+  test('takes another URL for a path of its own host', async () => {
+    const answer = await direct('GET', 'https://evil.example/secrets')
+    expect(answer.status).toBe(404)
+    expect(answer.body.error.message).toContain('evil.example')
+    expect((await direct('GET', '/evil.example/secrets')).status).toBe(404)
+  })
+
+  test('is closed to tokens that only read, also for GET', async () => {
+    const made = await world.app.call('POST', '/v1/tokens', { name: 'reader', scope: 'read' }, world.browser)
+    const headers = { authorization: `Bearer ${made.body.token}` }
+    const { status } = await world.app.call('GET', `/v1/connections/${id}/proxy/secrets/a`, undefined, headers)
+    expect(status).toBe(403)
+  })
+
+  test('sends any method, body and query on, and the answer back', async () => {
+    expect((await direct('PUT', 'secrets/By-Path?api-version=7.6', { value: 'canary' })).status).toBe(200)
+    expect((await direct('GET', 'secrets/By-Path?api-version=7.6')).body.value).toBe('canary')
+    const version = (await direct('GET', 'secrets/By-Path')).body.id.split('/').at(-1)
+    const patched = await direct('PATCH', `secrets/By-Path/${version}`, { tags: { a: 'b' } })
+    expect(patched.body.tags).toEqual({ a: 'b' })
+    expect((await direct('POST', 'secrets/By-Path/backup', {})).body.value).toEqual(expect.any(String))
+    expect((await direct('DELETE', 'secrets/By-Path')).status).toBe(200)
+    expect((await direct('DELETE', 'deletedsecrets/By-Path')).status).toBe(204)
+    expect((await direct('GET', 'secrets/By-Path')).body.error.code).toBe('SecretNotFound')
+  })
+})
 
 describe('the proxy', () => {
   test('sends method, path and body on, with the token and the api-version, and the answer back', async () => {

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { FastifyReply } from 'fastify'
 import type { HandlerRequest } from '../http/handler.ts'
 import { type Accesses, type Answer, type Outbound, unavailable } from '../outbound/index.ts'
-import { readProxyRequest } from './proxy-request.ts'
+import { readPathRequest, readProxyRequest } from './proxy-request.ts'
 
 /** Said by one hop to the next (RFC 9110 7.6.1), or meant for the other side's own origin. */
 const DROPPED: ReadonlySet<string> = new Set([
@@ -21,14 +21,21 @@ const DROPPED: ReadonlySet<string> = new Set([
   'www-authenticate',
 ])
 
-/** @throws AppError when no answer could be had */
+export type ProxyRoute = 'connections.proxy' | `connections.proxy${'Get' | 'Post' | 'Put' | 'Patch' | 'Delete'}`
+
+/**
+ * @param form where method and address of the call stand: in headers, or in the request's own line
+ * @throws AppError when no answer could be had
+ */
 export async function proxy(
   { outbound, accesses }: { readonly outbound: Outbound; readonly accesses: Accesses },
-  { params, body, raw, reply, signal }: HandlerRequest<'connections.proxy'>,
+  form: 'headers' | 'path',
+  { params, body, raw, reply, signal }: HandlerRequest<ProxyRoute>,
 ): Promise<undefined> {
   const found = await accesses.get(params.id, { signal })
   if (!found.ok) throw unavailable(found.diagnosis)
-  const request = readProxyRequest(raw.headers, body, found.access.target)
+  const { target } = found.access
+  const request = form === 'headers' ? readProxyRequest(raw.headers, body, target) : readPathRequest(raw, body, target)
   const result = await outbound.send(params.id, request, { signal })
   if (!result.ok) throw unavailable(result.diagnosis)
   await passBack(reply, result.answer)
@@ -53,10 +60,9 @@ async function passBack(reply: FastifyReply, answer: Answer): Promise<void> {
 }
 
 /** Which pages of other origins may read an answer is for Keyway alone to say. */
-const isForBrowsers = (name: string): boolean => name.startsWith('access-control-')
-
+const FOR_BROWSERS = 'access-control-'
 export function passedBack(headers: Answer['headers']): Record<string, string | readonly string[] | undefined> {
   const passed: Record<string, string | readonly string[] | undefined> = {}
-  for (const name in headers) if (!DROPPED.has(name) && !isForBrowsers(name)) passed[name] = headers[name]
+  for (const name in headers) if (!DROPPED.has(name) && !name.startsWith(FOR_BROWSERS)) passed[name] = headers[name]
   return passed
 }

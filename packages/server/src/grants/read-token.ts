@@ -1,6 +1,6 @@
 /** Reads a connection and its grant from the database, ready for calls. */
-import { baseUrlOf } from '@keyway/connectors'
-import { type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
+import { baseUrlOf, type CloudEndpoints, resourceOf } from '@keyway/connectors'
+import { type ApiType, type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { SealBroken } from '../encryption/sealer.ts'
 import type { CallTarget } from '../outbound/index.ts'
@@ -36,7 +36,7 @@ export async function readToken(deps: Deps, connectionId: string, known: Remembe
         ? known.result.access.accessToken
         : await deps.sealer.open(grant.accessTokenSealed, accessTokenPlace(connectionId))
     const token: Remembered = {
-      result: { ok: true, access: { target, accessToken } },
+      result: { ok: true, access: { target, accessToken, expiresAt: grant.accessTokenExpiresAt.getTime() } },
       sealed: grant.accessTokenSealed,
       version: grant.version,
       expiresAt: grant.accessTokenExpiresAt.getTime(),
@@ -59,12 +59,20 @@ function targetOf(stored: StoredConnection): CallTarget | null {
     connectionId: stored.id,
     api,
     origin,
+    resource: resourceOf(endpoints, api),
     reach: endpoints.cloud === 'sandbox' ? 'sandbox' : 'public',
-    concurrency: http.concurrencyLevel,
+    concurrency: stored.lender?.concurrency ?? http.concurrencyLevel,
+    slotsOf: stored.lender?.id ?? stored.id,
+    limits: limitsOf(api, endpoints),
+    retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
     offline: stored.offline,
     words: callWords(stored.name, endpoints, origin),
   }
 }
+
+/** Those known are of vaults; Resource Manager counts in other ways. */
+const limitsOf = (api: ApiType, { limits }: CloudEndpoints): CallTarget['limits'] =>
+  api === 'control-plane' ? 'none' : limits
 
 /** A client that was changed after the refusal may have a better secret by now. */
 function lastingRefusal({

@@ -24,6 +24,8 @@ export interface StoredConnection {
   readonly offlineSince: Date | null
   readonly needsAuthorization: boolean
   readonly diagnosis: Diagnosis | null
+  /** The connection it borrows concurrency from. */
+  readonly lender: { readonly id: string; readonly concurrency: number } | null
   readonly iclient: StoredIClient
   readonly iclientModified: Date
   /** Null: its cloud is the sandbox, and that is switched off. */
@@ -50,7 +52,7 @@ export async function findStored(
     .executeTakeFirst()
   const iclient = row && (await findIClient(db, row.iclientId, config.publicUrl))
   if (!row || !iclient) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
-  const { http } = row.doc as ConnectionDocument
+  const { http, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
   return {
     id: connectionId,
     name: row.name,
@@ -59,6 +61,7 @@ export async function findStored(
     offlineSince: row.offlineSince,
     needsAuthorization: row.needsAuthorization,
     diagnosis: row.diagnosis,
+    lender: lenderId === undefined ? null : await findLender(db, lenderId),
     iclient,
     iclientModified: row.iclientModified,
     endpoints: cloudEndpoints(iclient.doc.oauth2.unencrypted.cloud, config.sandbox),
@@ -74,4 +77,10 @@ export async function findStored(
             refreshedAt: row.refreshedAt as Date,
           },
   }
+}
+
+/** Null when it is gone: what borrowed from it then has its own level. */
+async function findLender(db: Db | Tx, id: string): Promise<StoredConnection['lender']> {
+  const row = await db.selectFrom('connections').select('doc').where('id', '=', id).executeTakeFirst()
+  return row ? { id, concurrency: (row.doc as ConnectionDocument).http.concurrencyLevel } : null
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AzureWorld, openAzureWorld } from '../../test/support/azure-world.ts'
-import { createNetwork, createOutbound } from '../outbound/index.ts'
+import { createNetwork, createOutbound, createPacer, createPaceStore } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
 import { ping } from './ping.ts'
 import { createSignInService } from './sign-in/index.ts'
@@ -20,7 +20,12 @@ beforeAll(async () => {
   const network = createNetwork(world.deps.config)
   const service = createSignInService(world.deps, network)
   const accesses = createAccesses(world.deps, service, { leaseMs: 20_000, random: () => 0 })
-  const outbound = createOutbound({ clock: world.deps.clock, network, accesses })
+  const outbound = createOutbound({
+    clock: world.deps.clock,
+    network,
+    accesses,
+    pacer: createPacer(createPaceStore(world.deps.db), world.deps.log),
+  })
   tools = {
     exercise: accesses.exercise,
     test: async (connectionId) => void (await ping({ outbound, accesses }, connectionId)),

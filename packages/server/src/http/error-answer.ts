@@ -18,12 +18,13 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, (facts: AppError['facts']) => 
   unauthenticated: () => ['www-authenticate', 'Bearer'],
   method_not_allowed: ({ allowed }) => ['allow', allowed],
   rate_limited: ({ seconds }) => ['retry-after', seconds],
+  upstream_throttled: ({ seconds }) => ['retry-after', seconds],
 }
 
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toAppErrors(error, request)
   const errors = known ?? [new AppError('internal_error', { facts: { requestId: request.id } })]
-  if (known === null) request.log.error({ err: error }, 'request failed')
+  if (known === null) request.log.error({ err: error, requestId: request.id }, 'request failed')
   const [first] = errors
   const header = first && HEADERS[first.code]?.(first.facts)
   if (header) reply.header(header[0], header[1])

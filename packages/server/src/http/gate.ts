@@ -20,7 +20,7 @@ export async function admit(
     authorization: request.headers.authorization,
     cookie: request.cookies[cookieName(publicUrl)],
   })
-  const changes = !SAFE_METHODS.has(request.method) || access === 'write'
+  const changes = !SAFE_METHODS.has(request.method) || access === 'write' || access === 'token'
   // A token is put into a request on purpose; a cookie comes along by itself, also from a foreign page.
   if (changes && caller?.kind !== 'token') refuseForged(request, publicUrl)
   if (access !== 'public') refuseUnfit(caller, access)
@@ -37,6 +37,11 @@ function refuseForged({ headers }: FastifyRequest, publicUrl: string): void {
 
 function refuseUnfit(caller: Caller | null, access: Access): void {
   if (caller === null) throw new AppError('unauthenticated')
+  // Who takes a token away is out of Keyway's sight, so that is no part of full access.
+  if (access === 'token') {
+    if (caller.kind === 'token' && caller.holder.scope === 'token') return
+    throw new AppError('token_scope_required')
+  }
   if (caller.kind === 'session') return
   if (access === 'session' && !caller.holder.local) throw new AppError('session_required')
   if (access === 'write' && caller.holder.scope !== 'full') throw new AppError('access_restricted')

@@ -4,10 +4,10 @@
  */
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** @param host the Host header, with or without a port */
-export function isAllowedHost(host: string | undefined, publicUrl: string): boolean {
-  if (host === undefined) return false
-  return host.toLowerCase() === new URL(publicUrl).host || isLoopback(host)
+/** Gives a check of Host headers, with or without a port. */
+export function allowedHosts(publicUrl: string): (host: string | undefined) => boolean {
+  const { host: publicHost } = new URL(publicUrl)
+  return (host) => host !== undefined && (host === publicHost || host.toLowerCase() === publicHost || isLoopback(host))
 }
 
 /**

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 const PATHS: readonly { readonly pattern: RegExp; readonly methods: readonly Route['method'][] }[] = Object.values(
   Object.groupBy(Object.values(ROUTES), (route) => route.path),
 ).map((routes = []) => ({
-  pattern: new RegExp(`^${(routes[0]?.path ?? '').replace(/:\w+/g, '[^/]+')}/?$`, 'i'),
+  pattern: new RegExp(`^${(routes[0]?.path ?? '').replace(/:\w+/g, '[^/]+').replace('*', '.*')}/?$`, 'i'),
   methods: routes.map((route) => route.method),
 }))
 

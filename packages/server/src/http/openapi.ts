@@ -26,7 +26,7 @@ export function openApi(version: string, publicUrl: string): OpenApiDocument {
   const ref = schemaRefs(schemas)
   const paths: Record<string, Record<string, object>> = {}
   for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    const path = route.path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route, ref) }
   }
   ref(contract.ErrorEnvelope, 'output')
@@ -99,19 +99,22 @@ const ACCESS: Readonly<Record<Route['access'], string>> = {
   public: 'Anybody may call it.',
   read: 'For sessions and every API token.',
   write: 'For sessions and API tokens with full access.',
+  token: 'For API tokens with the scope "token".',
   session: 'For a signed-in browser, or the command line on the machine Keyway runs on.',
 }
 
 const json = (schema: object) => ({ 'application/json': { schema } })
 
 function pathParameters(route: Route, noun: string): object[] {
-  return [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+  const rest = { name: 'path', in: 'path', required: true, schema: { type: 'string' }, description: 'Path to call' }
+  const named = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string', ...(name === 'key' ? {} : { pattern: '^[0-9a-f]{24}$' }) },
     description: name === 'id' ? `Id of the ${noun}` : name,
   }))
+  return route.path.endsWith('*') ? [...named, rest] : named
 }
 
 function queryParameters(route: Route): object[] {

@@ -1,18 +1,25 @@
 /** Puts the route table on Fastify: every row with its handler, behind the gate and the rate limit. */
 import { ROUTES, type Route, type RouteName } from '@keyway/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Authenticator } from '../access/index.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { admit } from './gate.ts'
 import type { Handlers } from './handler.ts'
-import { isAllowedHost } from './host-guard.ts'
+import { allowedHosts } from './host-guard.ts'
 import { NOUNS } from './nouns.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { type AnyHandler, runHandler } from './run-handler.ts'
 
 /** Bodies that are passed on as they came, whatever their type. */
-const RAW_BODIES: ReadonlySet<RouteName> = new Set(['connections.proxy'])
+const RAW_BODIES: ReadonlySet<RouteName> = new Set([
+  'connections.proxy',
+  'connections.proxyGet',
+  'connections.proxyPost',
+  'connections.proxyPut',
+  'connections.proxyPatch',
+  'connections.proxyDelete',
+])
 
 /** Bodies anyone may send, signed in or not: no larger than what belongs in them, in bytes. */
 const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { 'session.create': 4 * 1024 }
@@ -27,6 +34,8 @@ export interface RoutesOptions {
 }
 
 export function registerRoutes(app: FastifyInstance, { deps, handlers, authenticator }: RoutesOptions): void {
+  const { publicUrl } = deps.config
+  const isAllowedHost = allowedHosts(publicUrl)
   const rateLimit = createRateLimit(deps.clock, deps.config.rateLimit)
   const names = (Object.keys(ROUTES) as RouteName[]).filter((name) => handlers[name] !== undefined)
 
@@ -40,9 +49,11 @@ export function registerRoutes(app: FastifyInstance, { deps, handlers, authentic
       url: route.path,
       ...(bodyLimit !== undefined && { bodyLimit }),
       async onRequest(request, reply) {
-        refuseHost(request, name, deps.config.publicUrl)
+        if (!ANY_HOST.has(name) && !isAllowedHost(request.headers.host)) {
+          throw new AppError('host_not_allowed', { facts: { publicUrl } })
+        }
         reply.header('cache-control', 'no-store')
-        const actor = await admit(request, route.access, authenticator, deps.config.publicUrl)
+        const actor = await admit(request, route.access, authenticator, publicUrl)
         refuseFlood(rateLimit, actor.user?.id ?? request.ip)
         request.actor = actor
       },
@@ -56,11 +67,6 @@ export function registerRoutes(app: FastifyInstance, { deps, handlers, authentic
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     for (const name of names.filter((one) => RAW_BODIES.has(one))) add(scope, name)
   })
-}
-
-function refuseHost(request: FastifyRequest, name: RouteName, publicUrl: string): void {
-  if (ANY_HOST.has(name) || isAllowedHost(request.headers.host, publicUrl)) return
-  throw new AppError('host_not_allowed', { facts: { publicUrl } })
 }
 
 function refuseFlood(rateLimit: RateLimit, account: string): void {

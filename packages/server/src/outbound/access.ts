@@ -7,8 +7,19 @@ export interface CallTarget {
   readonly api: ApiType
   /** Scheme, host and port of every call. Nothing an answer says can change it. */
   readonly origin: string
+  /** What its tokens are for (their audience), e.g. `https://vault.azure.net`. */
+  readonly resource: string
   readonly reach: Reach
   readonly concurrency: number
+  /** The connection whose slots its calls take: itself, or the one it borrows concurrency from. */
+  readonly slotsOf: string
+  /**
+   * `published`: Key Vault's limits are kept ahead of a 429. `learned`: from the first 429 on, as the sandbox throttles only
+   * when asked to. `none`: what is called has no limits known here.
+   */
+  readonly limits: 'published' | 'learned' | 'none'
+  /** Lower-case name of the header that says how long to wait; `retry-after` unless the connection says otherwise. */
+  readonly retryHeader: string
   /** Whether it was offline when last looked at. */
   readonly offline: boolean
   /** Words for diagnoses: `host`, `vault`, `portal`. */
@@ -18,6 +29,8 @@ export interface CallTarget {
 export interface Access {
   readonly target: CallTarget
   readonly accessToken: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
 }
 
 export type AccessResult =

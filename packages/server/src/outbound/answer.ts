@@ -3,7 +3,7 @@
  * in between; a large one is held back until its reader takes it.
  */
 import { Readable } from 'node:stream'
-import type { Dispatcher, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { WireRequest } from './wire-request.ts'
 
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -102,7 +102,7 @@ export class Answer {
  * @throws the signal's reason, or why no answer came
  */
 export function exchange(
-  pool: Pool,
+  pool: Dispatcher,
   { method, path, headers, body }: WireRequest,
   accessToken: string,
   signal: AbortSignal | undefined,

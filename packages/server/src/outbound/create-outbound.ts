@@ -4,10 +4,19 @@ import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
 import type { Clock } from '../deps.ts'
 import type { Access, Accesses } from './access.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { type Failed, inputRefused, nextPageForeign, notJson, unknownOperation, unreachable } from './failed.ts'
+import {
+  type Failed,
+  inputRefused,
+  nextPageForeign,
+  notJson,
+  throttled,
+  unknownOperation,
+  unreachable,
+} from './failed.ts'
 import { createLines, type Line } from './line.ts'
 import type { Network } from './network/index.ts'
 import type { CallOptions, Outbound } from './outbound.ts'
+import type { Pacer } from './pace/index.ts'
 import { redactDiagnosis, secretsOf } from './redact.ts'
 import { nextPageRequest, operationRequest, type WireRequest } from './wire-request.ts'
 
@@ -15,6 +24,7 @@ export interface OutboundParts {
   readonly clock: Clock
   readonly network: Network
   readonly accesses: Accesses
+  readonly pacer: Pacer
   /** For the jitter of back-off; 0 to 1. */
   readonly random?: () => number
 }
@@ -30,7 +40,7 @@ export const SHUT_OUT: ReadonlySet<string> = new Set([
 
 const PATIENCE_MS = 15_000
 
-export function createOutbound({ clock, network, accesses, random = Math.random }: OutboundParts): Outbound {
+export function createOutbound({ clock, network, accesses, pacer, random = Math.random }: OutboundParts): Outbound {
   const lines = createLines(network)
 
   /** Delivers in a slot of the connection. The slot of an answer is the caller's to release, after its body. */
@@ -42,15 +52,21 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
     whole: boolean,
   ): Promise<Delivered> {
     const { signal, patienceMs = PATIENCE_MS } = options
-    await line.slots.take(signal)
+    await line.enter(signal)
     let answered = false
     try {
       const renew = (refused: Access, claims: string | undefined) => accesses.renew(refused, claims, signal)
-      const delivered = await deliver(line, access, request, { clock, random, renew }, { signal, patienceMs, whole })
+      const delivered = await deliver(
+        line,
+        access,
+        request,
+        { clock, random, pacer, renew },
+        { signal, patienceMs, whole },
+      )
       answered = delivered.kind === 'answered'
       return delivered
     } finally {
-      if (!answered) line.slots.release()
+      if (!answered) line.leave()
     }
   }
 
@@ -67,7 +83,8 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
     const delivered = await inSlot(line, access, request, options, true)
     if (delivered.kind === 'signedOut') return delivered.result
     if (delivered.kind === 'unreachable') return unreachable(delivered.error, words)
-    line.slots.release()
+    if (delivered.kind === 'busy') return throttled(access.target, delivered.waitMs)
+    line.leave()
     const { answer } = delivered
     const { status } = answer
     const json = parseJson((await answer.bytes()).toString('utf8'))
@@ -130,9 +147,10 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       const delivered = await inSlot(line, access, request, options, false)
       if (delivered.kind === 'signedOut') return delivered.result
       if (delivered.kind === 'unreachable') return unreachable(delivered.error, access.target.words)
+      if (delivered.kind === 'busy') return throttled(access.target, delivered.waitMs)
       const { answer } = delivered
       const { status } = answer
-      answer.whenFinished(() => line.slots.release())
+      answer.whenFinished(() => line.leave())
       const refusal =
         status === 401
           ? diagnoseResponse({ api: access.target.api, status, body: undefined }, access.target.words)
@@ -146,7 +164,10 @@ export function createOutbound({ clock, network, accesses, random = Math.random 
       lines.forget(connectionId)
     },
 
-    close: () => lines.close(),
+    async close() {
+      pacer.close()
+      await lines.close()
+    },
   }
 }
 

@@ -8,18 +8,22 @@ import type { Access, AccessResult } from './access.ts'
 import { type Answer, exchange } from './answer.ts'
 import { claimsOfChallenge } from './challenge.ts'
 import type { Line } from './line.ts'
+import type { Pacer } from './pace/index.ts'
 import { backOffMs, isRetryableError, isRetryableStatus, retryAfterMs } from './retry.ts'
 import type { WireRequest } from './wire-request.ts'
 
 export type Delivered =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'unreachable'; readonly error: unknown }
+  /** The vault's allowance is used up for longer than the call can wait. */
+  | { readonly kind: 'busy'; readonly waitMs: number }
   /** The token was refused and no other could be had. */
   | { readonly kind: 'signedOut'; readonly result: AccessResult & { readonly ok: false } }
 
 export interface DeliverTools {
   readonly clock: Clock
   readonly random: () => number
+  readonly pacer: Pacer
   readonly renew: (access: Access, claims: string | undefined) => Promise<AccessResult>
 }
 
@@ -44,7 +48,11 @@ export async function deliver(
   let renewed = false
   for (let attempt = 1; ; attempt += 1) {
     if (line.pauseMs > 0) await line.untilOpen(signal)
+    const entering = tools.pacer.enter(access.target, request, remaining(), signal)
+    const entry = entering && (await entering)
+    if (entry !== undefined && entry.waitMs > 0) return { kind: 'busy', waitMs: entry.waitMs }
     const sent = await send(line, current, request, signal, whole)
+    entry?.answered()
     if (sent.kind === 'unreachable') {
       const wait = backOffMs(attempt, tools.random())
       if (!isRetryableError(sent.error, request.method) || wait > remaining()) return sent
@@ -61,8 +69,9 @@ export async function deliver(
       continue
     }
     if (!isRetryableStatus(status, request.method)) return sent
-    const asked = retryAfterMs(headers['retry-after'], tools.clock.now())
+    const asked = retryAfterMs(headers[access.target.retryHeader], tools.clock.now())
     const wait = asked ?? backOffMs(attempt, tools.random())
+    if (status === 429) tools.pacer.refused(access.target, request, wait)
     if (wait > remaining()) return sent
     await discard(sent.answer)
     if (status === 429) line.pause(wait)

@@ -1,6 +1,7 @@
 /** Calls that came to nothing, as results: the other side was not reached, or Keyway did not send at all. */
 import type { InputRefusal, OperationRow } from '@keyway/connectors'
-import { type Diagnosis, type DiagnosisCode, diagnoseNetwork, diagnosis } from '@keyway/contract'
+import { type Diagnosis, type DiagnosisCode, diagnoseNetwork, diagnoseResponse, diagnosis } from '@keyway/contract'
+import type { CallTarget } from './access.ts'
 import { LARGEST_ANSWER_BYTES } from './network/index.ts'
 
 export interface Failed {
@@ -19,6 +20,13 @@ export function unreachable(error: unknown, words: Words): Failed {
   const facts = { ...words, limit: LIMIT, ...(typeof address === 'string' && { address }) }
   return { ok: false, status: null, diagnosis: diagnoseNetwork(error, facts) }
 }
+
+/** Not sent: Key Vault's limits leave nothing for the time the call can wait. Told like the 429 it would have been. */
+export const throttled = ({ api, words }: CallTarget, waitMs: number): Failed => ({
+  ok: false,
+  status: 429,
+  diagnosis: diagnoseResponse({ api, status: 429, body: undefined }, { ...words, seconds: Math.ceil(waitMs / 1000) }),
+})
 
 /** An answer came that is not from Azure. */
 export const notJson = (status: number, words: Words): Failed => ({

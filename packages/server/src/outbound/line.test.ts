@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Pool } from 'undici'
 import { expect, test } from 'vitest'
 import type { CallTarget } from './access.ts'
 import { createLines } from './line.ts'
@@ -8,8 +9,12 @@ const target = (origin: string): CallTarget => ({
   connectionId: 'c',
   api: 'data-plane',
   origin,
+  resource: origin,
   reach: 'public',
   concurrency: 1,
+  slotsOf: 'c',
+  limits: 'none',
+  retryHeader: 'retry-after',
   offline: false,
   words: {},
 })
@@ -26,13 +31,13 @@ test('a forgotten line closes its sockets only when its last slot is free', asyn
   const lines = createLines(createNetwork({ sandbox: null, allowHosts: ['localhost'] }))
   try {
     const line = lines.of(target(`http://localhost:${port}`))
-    await line.slots.take()
+    await line.enter(undefined)
     await (await line.pool.request({ method: 'GET', path: '/' })).body.dump()
     lines.forget('c')
     lines.forget('c')
     expect(lines.of(line.target)).toBe(line)
-    expect(line.pool.closed).toBe(false)
-    line.slots.release()
+    expect((line.pool as Pool).closed).toBe(false)
+    line.leave()
     expect(lines.of(line.target)).not.toBe(line)
     await expect.poll(() => sockets.size).toBe(0)
   } finally {

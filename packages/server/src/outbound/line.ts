@@ -1,26 +1,72 @@
 /** A connection's line to its host: the pool, the slots, and the pause the host asked for. Shared by all its callers. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { CallTarget } from './access.ts'
 import type { Network } from './network/index.ts'
 import { Slots } from './slots.ts'
 
 export class Line {
   readonly target: CallTarget
-  readonly pool: Pool
+  readonly pool: Dispatcher
   readonly slots: Slots
   /** On the monotonic clock: no call is sent before. */
   #pausedUntil = 0
+  /** Calls that have a slot or wait for one. */
+  #callers = 0
+  #idle: (() => void)[] = []
 
-  constructor(target: CallTarget, network: Network) {
+  /** @param slots those of its own, or of the connection it borrows from */
+  constructor(target: CallTarget, network: Network, slots: Slots) {
     this.target = target
     this.pool = network.open(target.origin, target.reach, target.concurrency)
-    this.slots = new Slots(target.concurrency)
+    this.slots = slots
   }
 
   /** Whether it still fits what is known of the connection. */
-  fits({ origin, reach, concurrency }: CallTarget): boolean {
-    return origin === this.target.origin && reach === this.target.reach && concurrency === this.target.concurrency
+  fits({ origin, reach, concurrency, slotsOf }: CallTarget): boolean {
+    const { target } = this
+    return (
+      origin === target.origin &&
+      reach === target.reach &&
+      concurrency === target.concurrency &&
+      slotsOf === target.slotsOf
+    )
+  }
+
+  /**
+   * Takes a slot; each is left once.
+   * @throws the signal's reason when it aborts while waiting
+   */
+  async enter(signal: AbortSignal | undefined): Promise<void> {
+    this.#callers += 1
+    try {
+      await this.slots.take(signal)
+    } catch (error) {
+      this.#gone()
+      throw error
+    }
+  }
+
+  leave(): void {
+    this.slots.release()
+    this.#gone()
+  }
+
+  /** Calls `listener` once, as soon as nobody has or wants a slot. */
+  whenIdle(listener: () => void): void {
+    this.#idle.push(listener)
+    if (this.#callers === 0) this.#tellIdle()
+  }
+
+  #gone(): void {
+    this.#callers -= 1
+    if (this.#callers === 0) this.#tellIdle()
+  }
+
+  #tellIdle(): void {
+    const listeners = this.#idle
+    this.#idle = []
+    for (const listener of listeners) listener()
   }
 
   /** The host has had enough: everybody waits. */
@@ -42,7 +88,7 @@ export class Line {
 }
 
 export interface Lines {
-  /** To be used at once: a slot of it must be taken before anything else is awaited. */
+  /** To be used at once: it must be entered before anything else is awaited. */
   of(target: CallTarget): Line
   /** Closes the line of a connection, once nobody uses it or waits for it. */
   forget(connectionId: string): void
@@ -51,20 +97,33 @@ export interface Lines {
 
 export function createLines(network: Network): Lines {
   const lines = new Map<string, Line>()
+  /** By the connection they belong to. */
+  const slots = new Map<string, Slots>()
   /** Every line that is not closed, also those that others replaced. */
   const open = new Set<Line>()
   const retiring = new Set<Line>()
+
+  const slotsFor = ({ slotsOf, concurrency }: CallTarget): Slots => {
+    const known = slots.get(slotsOf)
+    if (known?.size === concurrency) return known
+    const made = new Slots(concurrency)
+    slots.set(slotsOf, made)
+    return made
+  }
 
   /** Callers that wait for a slot have yet to send: the pool stays open for them. */
   const retire = (line: Line): void => {
     if (retiring.has(line)) return
     retiring.add(line)
-    line.slots.whenIdle(() => {
+    line.whenIdle(() => {
       const { connectionId } = line.target
       if (lines.get(connectionId) === line) lines.delete(connectionId)
       const gone = (): void => {
         retiring.delete(line)
         open.delete(line)
+        if (![...open].some((other) => other.slots === line.slots) && slots.get(line.target.slotsOf) === line.slots) {
+          slots.delete(line.target.slotsOf)
+        }
       }
       line.pool.close().then(gone, gone)
     })
@@ -75,7 +134,7 @@ export function createLines(network: Network): Lines {
       const known = lines.get(target.connectionId)
       if (known?.fits(target)) return known
       if (known !== undefined) retire(known)
-      const line = new Line(target, network)
+      const line = new Line(target, network, slotsFor(target))
       lines.set(target.connectionId, line)
       open.add(line)
       return line

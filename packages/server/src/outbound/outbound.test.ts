@@ -3,11 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import type { Diagnosis } from '@keyway/contract'
+import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Access, Accesses } from './access.ts'
 import { createOutbound } from './create-outbound.ts'
 import { createNetwork } from './network/index.ts'
 import type { Outbound } from './outbound.ts'
+import { createPacer } from './pace/index.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -26,8 +28,15 @@ let told: (readonly ['worked' | 'failed', string])[] = []
 let tokens: string[] = []
 let offline = false
 let concurrency = 2
+let retryHeader = 'retry-after'
 let outbound: Outbound
 let origin: string
+
+/** Never asked: the calls here have no limits. */
+const PACER = createPacer(
+  { take: () => Promise.reject(new Error('no limits')), exhaust: () => Promise.reject(new Error('no limits')) },
+  pino({ level: 'silent' }),
+)
 
 const server = createServer((request, response) => {
   let body = ''
@@ -42,20 +51,25 @@ const server = createServer((request, response) => {
   })
 })
 
-const accessWith = (accessToken: string): Access => ({
+const accessWith = (accessToken: string, connectionId = 'c'): Access => ({
   accessToken,
+  expiresAt: Date.now() + 3_600_000,
   target: {
-    connectionId: 'c',
+    connectionId,
     api: 'data-plane',
     origin,
+    resource: origin,
     reach: 'public',
     concurrency,
+    slotsOf: 'c',
+    limits: 'none',
+    retryHeader,
     offline,
     words: { host: new URL(origin).host, vault: 'contoso' },
   },
 })
 const accesses: Accesses = {
-  get: async () => ({ ok: true, access: accessWith('first') }),
+  get: async (id) => ({ ok: true, access: accessWith('first', id) }),
   renew: async (_, claims) => {
     tokens.push(claims ?? 'none')
     return { ok: true, access: accessWith('second') }
@@ -76,9 +90,10 @@ beforeEach(async () => {
   tokens = []
   offline = false
   concurrency = 2
+  retryHeader = 'retry-after'
   await outbound?.close()
   const network = createNetwork({ sandbox: null, allowHosts: ['localhost'] })
-  outbound = createOutbound({ clock: { now: () => new Date() }, network, accesses, random: () => 0 })
+  outbound = createOutbound({ clock: { now: () => new Date() }, network, accesses, pacer: PACER, random: () => 0 })
 })
 afterAll(async () => {
   await outbound.close()
@@ -169,7 +184,13 @@ describe('a call', () => {
 
   test('to an address out of reach is not made', async () => {
     const network = createNetwork({ sandbox: null, allowHosts: [] })
-    const guarded = createOutbound({ clock: { now: () => new Date() }, network, accesses, random: () => 0 })
+    const guarded = createOutbound({
+      clock: { now: () => new Date() },
+      network,
+      accesses,
+      pacer: PACER,
+      random: () => 0,
+    })
     expect(await guarded.call('c', 'GetSecrets', {})).toMatchObject({
       ok: false,
       status: null,
@@ -271,6 +292,14 @@ describe('a disturbed host', () => {
     expect(performance.now() - started).toBeGreaterThan(990)
   })
 
+  test('says how long to wait in the header its connection names', async () => {
+    retryHeader = 'x-wait'
+    answers = [json(429, {}, { 'x-wait': '1', 'retry-after': '60' }), EMPTY]
+    const started = performance.now()
+    expect((await list({ patienceMs: 5_000 })).ok).toBe(true)
+    expect(performance.now() - started).toBeGreaterThan(990)
+  })
+
   test('that cannot be reached is explained', async () => {
     const gone = createServer()
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve))
@@ -334,6 +363,27 @@ describe('a connection', () => {
     ]
     await Promise.all(Array.from({ length: 20 }, () => list()))
     expect({ most, calls: seen.length }).toEqual({ most: 2, calls: 20 })
+  })
+
+  test('that borrows concurrency takes slots of the one it borrows from', async () => {
+    let [now, most] = [0, 0]
+    answers = [
+      (request, response) => {
+        now += 1
+        most = Math.max(most, now)
+        setTimeout(() => {
+          now -= 1
+          EMPTY(request, response)
+        }, 5)
+      },
+    ]
+    const both = Array.from({ length: 20 }, (_, index) =>
+      outbound.call(index % 2 === 0 ? 'c' : 'borrower', 'GetSecrets', {}),
+    )
+    expect((await Promise.all(both)).filter((result) => !result.ok)).toEqual([])
+    expect({ most, calls: seen.length }).toEqual({ most: 2, calls: 20 })
+    outbound.forget('borrower')
+    expect((await list()).ok).toBe(true)
   })
 
   describe('that passes answers on', () => {

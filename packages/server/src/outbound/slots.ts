@@ -1,13 +1,12 @@
-/** Slots of a connection: so many calls at once, the others wait in the order they came. */
+/** Slots of a connection, and of those that borrow from it: so many calls at once, the others wait in the order they came. */
 
 export class Slots {
-  readonly #size: number
+  readonly size: number
   #taken = 0
   readonly #waiting = new Set<() => void>()
-  #idle: (() => void)[] = []
 
   constructor(size: number) {
-    this.#size = size
+    this.size = size
   }
 
   get taken(): number {
@@ -24,7 +23,7 @@ export class Slots {
    */
   async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
-    if (this.#taken < this.#size) {
+    if (this.#taken < this.size) {
       this.#taken += 1
       return
     }
@@ -47,22 +46,9 @@ export class Slots {
     const [next] = this.#waiting
     if (next === undefined) {
       this.#taken -= 1
-      if (this.#taken === 0) this.#tellIdle()
       return
     }
     this.#waiting.delete(next)
     next()
-  }
-
-  /** Calls `listener` once, as soon as no slot is taken; nobody waits for one then. */
-  whenIdle(listener: () => void): void {
-    this.#idle.push(listener)
-    if (this.#taken === 0) this.#tellIdle()
-  }
-
-  #tellIdle(): void {
-    const listeners = this.#idle
-    this.#idle = []
-    for (const listener of listeners) listener()
   }
 }

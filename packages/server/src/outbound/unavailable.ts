@@ -10,6 +10,10 @@ export function unavailable({ code, title, cause, facts }: Diagnosis): AppError 
   if (code === 'timed_out') {
     return new AppError('upstream_timeout', { facts: { host: String(facts.host ?? ''), seconds: ANSWER_MS / 1000 } })
   }
+  if (code === 'throttled') {
+    const { host, seconds } = facts
+    return new AppError('upstream_throttled', { facts: { host: String(host ?? ''), seconds: Number(seconds ?? 1) } })
+  }
   return isSignInCode(code)
     ? new AppError('connection_offline', { facts: { name, reason } })
     : new AppError('upstream_failed', { facts: { reason } })

@@ -5,3 +5,4 @@ export { createPrivateFile, ensureDataFolder, writePrivateFile } from './data-fo
 export { inTransaction } from './in-transaction.ts'
 export { type Engine, openDatabase, openPglite, type Storage } from './open-database.ts'
 export { isPassingFailure } from './passing-failure.ts'
+export { watchChanges } from './watch-changes.ts'

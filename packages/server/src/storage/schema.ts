@@ -49,7 +49,7 @@ export interface ApiTokenTable {
   name: string
   hash: string
   prefix: string
-  scope: 'full' | 'read'
+  scope: 'full' | 'read' | 'token'
   /** Made at start for the command line on this machine; it may also do what else needs a browser session. */
   local: Generated<boolean>
   createdAt: CreatedAt
@@ -190,6 +190,13 @@ export interface AuditTable {
   requestId: string | null
 }
 
+/** What was lately taken of a vault's allowance; `id` is its host and what is counted together. See outbound/pace/. */
+export interface VaultPaceTable {
+  id: string
+  ledger: Json<object>
+  updatedAt: Date
+}
+
 export interface Database {
   users: UserTable
   sessions: SessionTable
@@ -206,4 +213,5 @@ export interface Database {
   jobs: JobTable
   jobErrors: JobErrorTable
   audit: AuditTable
+  vaultPaces: VaultPaceTable
 }

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import type { ApiType } from '@keyway/contract'
 import type { Config } from '../../src/config.ts'
+import type { CallTarget } from '../../src/outbound/access.ts'
 import { createOutbound } from '../../src/outbound/create-outbound.ts'
 import { createNetwork } from '../../src/outbound/index.ts'
 import type { Resolve } from '../../src/outbound/network/resolve.ts'
@@ -25,8 +26,20 @@ export async function callAt(options: WireOptions): Promise<Told> {
   const { origin, api = 'data-plane', reach = 'public', config = {}, resolve, vault } = options
   const network = createNetwork({ sandbox: null, allowHosts: ['localhost'], ...config }, resolve)
   const words = { host: new URL(origin).host, ...(vault !== undefined && { vault }) }
-  const target = { connectionId: 'c', api, origin, reach, concurrency: 1, offline: false, words }
-  const access = { ok: true, access: { accessToken: 'a token', target } } as const
+  const target: CallTarget = {
+    connectionId: 'c',
+    api,
+    origin,
+    resource: origin,
+    reach,
+    concurrency: 1,
+    slotsOf: 'c',
+    limits: 'none',
+    retryHeader: 'retry-after',
+    offline: false,
+    words,
+  }
+  const access = { ok: true, access: { accessToken: 'a token', expiresAt: Date.now() + 3_600_000, target } } as const
   const outbound = createOutbound({
     clock: { now: () => new Date() },
     network,

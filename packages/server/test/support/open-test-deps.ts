@@ -48,6 +48,8 @@ export const TEST_CONFIG: Config = {
   sandbox: null,
   rateLimit: 0,
   allowHosts: [],
+  proxy: null,
+  noProxy: [],
   logLevel: 'silent',
 }
 

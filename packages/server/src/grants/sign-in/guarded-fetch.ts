@@ -1,5 +1,5 @@
 /** The fetch that everything of the sign-in goes through: checked addresses, no redirects, an answer of 1 MB at most. */
-import type { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { Network, Reach } from '../../outbound/index.ts'
 
 /** Sends one request. A redirect is an answer like any other, and not a good one. */
@@ -28,8 +28,8 @@ export interface SignInNetwork {
 }
 
 export function createSignInNetwork(network: Network): SignInNetwork {
-  const pools = new Map<string, Pool>()
-  const poolOf = (origin: string, reach: Reach): Pool => {
+  const pools = new Map<string, Dispatcher>()
+  const poolOf = (origin: string, reach: Reach): Dispatcher => {
     const key = `${reach} ${origin}`
     const pool = pools.get(key) ?? network.open(origin, reach, CONNECTIONS)
     pools.set(key, pool)

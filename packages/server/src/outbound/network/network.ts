@@ -1,7 +1,8 @@
 /** Sockets to other servers: keep-alive pools that check addresses and never follow a redirect. */
 import { readFileSync } from 'node:fs'
-import { Pool } from 'undici'
+import { type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { Config } from '../../config.ts'
+import { goesDirectly } from './no-proxy.ts'
 import {
   guardedLookup,
   type Reach,
@@ -13,11 +14,11 @@ import {
 
 export interface Network {
   /**
-   * A pool of its own to one origin; whoever opens it closes it.
+   * A pool of its own to one origin, through the proxy where there is one; whoever opens it closes it.
    * @param connections sockets at once; each carries one call at a time
    * @throws AddressRefused when the host is an address out of reach
    */
-  open(origin: string, reach: Reach, connections: number): Pool
+  open(origin: string, reach: Reach, connections: number): Dispatcher
   /** The addresses sockets to an origin would be opened to. @throws AddressRefused, or the resolver's error */
   addresses(origin: string, reach: Reach): Promise<readonly string[]>
 }
@@ -32,7 +33,12 @@ export const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
 
 /** @param resolve for tests that play a name server */
 export function createNetwork(
-  { sandbox, allowHosts }: Pick<Config, 'sandbox' | 'allowHosts'>,
+  {
+    sandbox,
+    allowHosts,
+    proxy = null,
+    noProxy = [],
+  }: Pick<Config, 'sandbox' | 'allowHosts'> & Partial<Pick<Config, 'proxy' | 'noProxy'>>,
   resolve: Resolve = systemResolve,
 ): Network {
   let sandboxCa: string | undefined
@@ -44,8 +50,9 @@ export function createNetwork(
   }
   return {
     open(origin, reach, connections) {
-      refuseBareAddress(new URL(origin).hostname, reach, allowHosts)
-      return new Pool(origin, {
+      const { hostname } = new URL(origin)
+      refuseBareAddress(hostname, reach, allowHosts)
+      const options = {
         connections,
         pipelining: 1,
         allowH2: false,
@@ -53,6 +60,13 @@ export function createNetwork(
         bodyTimeout: ANSWER_MS,
         keepAliveTimeout: KEEP_ALIVE_MS,
         maxResponseSize: LARGEST_ANSWER_BYTES,
+      }
+      // The sandbox is on this machine, where no proxy leads.
+      if (proxy !== null && reach === 'public' && !goesDirectly(origin, noProxy)) {
+        return through(proxy, origin, options)
+      }
+      return new Pool(origin, {
+        ...options,
         connect: {
           timeout: CONNECT_MS,
           lookup: guardedLookup(reach, allowHosts, resolve),
@@ -68,4 +82,13 @@ export function createNetwork(
       return found.map(({ address }) => address)
     },
   }
+}
+
+/**
+ * A tunnel (CONNECT, RFC 9110 9.3.6): TLS is spoken with the host at its end. The proxy resolves the name, so addresses are its
+ * administrator's to guard; which names are called at all is settled before.
+ */
+function through(proxy: string, origin: string, options: Pool.Options): Dispatcher {
+  const agent = new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true })
+  return agent.compose((dispatch) => (request, handler) => dispatch({ ...request, origin }, handler))
 }

@@ -2,6 +2,9 @@
 import type { Kysely } from 'kysely'
 import { up as first } from './0001-first.ts'
 import { up as runs } from './0002-runs.ts'
+import { up as vaultPaces } from './0003-vault-paces.ts'
+import { up as changes } from './0004-changes.ts'
+import { up as tokenScope } from './0005-token-scope.ts'
 
 export interface Migration {
   readonly number: number
@@ -12,4 +15,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first', up: first },
   { number: 2, name: 'runs', up: runs },
+  { number: 3, name: 'vault paces', up: vaultPaces },
+  { number: 4, name: 'changes', up: changes },
+  { number: 5, name: 'token scope', up: tokenScope },
 ]
