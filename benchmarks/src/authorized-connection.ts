@@ -18,7 +18,7 @@ export async function authorizedConnection(keyway: StartedKeyway, sandbox: Start
       oauth2: { clientId, clientSecret, unencrypted: { cloud: 'sandbox', tenantId: target.tenantId ?? '' } },
     },
   })
-  await sandbox.ask(iclient.oauth2.redirectUri)
+  await sandbox.ask(iclient.oauth2?.redirectUri ?? '')
   const connection = await client.connections.create({
     body: {
       name: 'Benchmark',

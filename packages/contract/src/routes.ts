@@ -117,6 +117,8 @@ const imports = documents('/v1/imports', 'import', ImportInput, Import)
 const flows = documents('/v1/flows', 'flow', FlowInput, Flow)
 
 const AuthorizationUrl = z.object({ authorizationURL: z.url() })
+/** Without an address when the app signs in by itself: then it is done already, and was tested. */
+const Authorization = z.object({ authorizationURL: z.url().nullable(), ping: PingResult.optional() })
 const JobRef = z.object({ _jobId: Id })
 
 export const ROUTES = {
@@ -259,8 +261,8 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/connection/:id/oauth2',
     access: 'write',
-    summary: 'Start an authorization: where to send the browser',
-    response: AuthorizationUrl,
+    summary: 'Authorize: where to send the browser. An app that signs in by itself does so at once, and is tested',
+    response: Authorization,
     status: 200,
   },
   'connections.authorizationUrl': {

@@ -25,11 +25,20 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
     keys: settings.keys ?? null,
     role: settings.role ?? 'all',
     sandbox: settings.sandbox === undefined ? null : readSandbox(settings.sandbox),
+    hostIdentity: {
+      federatedTokenFile: settings.federatedTokenFile ?? null,
+      endpoint: identityEndpoint(settings),
+      machine: settings.machineIdentity === 'on',
+    },
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],
     logLevel: settings.logLevel ?? 'info',
   }
 }
+
+/** Azure sets both; one alone is another thing of the same name (Azure Arc, Service Fabric). */
+const identityEndpoint = ({ identityEndpoint: url, identityHeader: header }: Settings) =>
+  url === undefined || header === undefined ? null : { url, header }
 
 function readSettings(env: Environment, flags: Flags): Settings {
   const faults: string[] = []

@@ -10,7 +10,13 @@ import { GrantFacts } from './grant-facts.tsx'
 import { PingResultLine } from './ping-result-line.tsx'
 import { usePing } from './use-ping.ts'
 
-export function ConnectionState({ connection }: { readonly connection: Connection }) {
+export interface ConnectionStateProps {
+  readonly connection: Connection
+  /** The app signs in: nobody has to. */
+  readonly byItself: boolean
+}
+
+export function ConnectionState({ connection, byItself }: ConnectionStateProps) {
   const ping = usePing(connection)
   const tested = ping.data?.diagnosis
   const diagnosis = tested ?? connection.diagnosis
@@ -35,7 +41,10 @@ export function ConnectionState({ connection }: { readonly connection: Connectio
         </div>
         <PingResultLine ping={ping} />
         {connection.status === 'needsAuthorization' ? (
-          <p className={classes.line}>Nobody has signed in for this connection yet. Press “Save & authorize” below.</p>
+          <p className={classes.line}>
+            {byItself ? 'The app has not signed in yet.' : 'Nobody has signed in for this connection yet.'} Press “Save
+            & authorize” below.
+          </p>
         ) : null}
         {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
       </section>

@@ -9,6 +9,7 @@ import { KINDS } from '../documents/kinds.ts'
 import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
+import { signsInByItself } from './connection-values.ts'
 import { usePingDialog } from './ping-dialog.tsx'
 
 /** Milliseconds between looks at the list: Keyway finds out by itself that a connection went offline. */
@@ -21,6 +22,7 @@ export function ConnectionsPage() {
   const navigate = useNavigate()
   const ping = usePingDialog()
   const authorizing = useAuthorizeDialog()
+  const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
   return (
@@ -38,7 +40,7 @@ export function ConnectionsPage() {
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
-            onClick: () => authorizing.authorize(connection),
+            onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
           },
         ]}
         empty={{

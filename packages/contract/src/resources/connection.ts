@@ -37,7 +37,9 @@ export const ConnectionInput = ignoring(
         _iClientId: Id,
         /** Calls this connection may have under way at once. */
         concurrencyLevel: z.number().int().min(1).max(50, 'must be at most 50').default(25),
-        unencrypted: z.strictObject({ vaultUrl: z.string().trim().optional() }).default({}),
+        unencrypted: z
+          .strictObject({ vaultUrl: z.string().trim().max(2048, 'must be at most 2,048 characters').optional() })
+          .default({}),
         auth: z.strictObject({
           type: z.literal('oauth'),
           oauth: z.strictObject({ scope: z.array(z.string().trim().min(1)).min(1, 'Choose at least one scope.') }),

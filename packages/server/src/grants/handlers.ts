@@ -1,14 +1,18 @@
 /** The routes of authorizing, testing and calling through a connection. */
+import { isAppOnly, type PingResult } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
-import type { Deps } from '../deps.ts'
-import type { HandlerRequest, Handlers } from '../http/handler.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import type { Handlers } from '../http/handler.ts'
 import type { Accesses, Outbound } from '../outbound/index.ts'
+import { authorizeApp } from './authorize-app.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
-import { ping } from './ping.ts'
+import { failure, ping } from './ping.ts'
 import { proxy } from './proxy.ts'
 import { revokeGrant } from './revoke.ts'
 import type { SignInService } from './sign-in/index.ts'
 import { startAuthorization } from './start-authorization.ts'
+import { findStored, type StoredConnection } from './stored.ts'
 
 export type GrantHandlers = Pick<
   Handlers,
@@ -29,16 +33,28 @@ export interface GrantParts {
 
 export function grantHandlers({ deps, service, accesses, outbound }: GrantParts): GrantHandlers {
   const tools = { outbound, accesses }
-  const authorize = async ({
-    params,
-    actor,
-    signal,
-  }: HandlerRequest<'connections.authorize' | 'connections.authorizationUrl'>) => ({
-    authorizationURL: await startAuthorization(deps, service, params.id, actor, signal),
-  })
+  /** An app signs in by itself, and what comes of it is tested at once. */
+  const signInApp = async (stored: StoredConnection, actor: Actor, signal: AbortSignal): Promise<PingResult> => {
+    const why = await authorizeApp(deps, service, stored, actor, signal)
+    if (why !== null) return failure(401, why)
+    outbound.forget(stored.id)
+    return await ping(tools, stored.id, signal)
+  }
   return {
-    'connections.authorize': authorize,
-    'connections.authorizationUrl': authorize,
+    'connections.authorize': async ({ params, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      if (!isAppOnly(stored.iclient.signIn)) {
+        return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
+      }
+      return { authorizationURL: null, ping: await signInApp(stored, actor, signal) }
+    },
+
+    'connections.authorizationUrl': async ({ params, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      // There is no address, and a GET does not sign in.
+      if (isAppOnly(stored.iclient.signIn)) throw new AppError('browser_not_needed', { facts: { name: stored.name } })
+      return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
+    },
 
     'connections.revoke': async ({ params, actor }) => {
       await revokeGrant(deps, params.id, actor)
@@ -57,7 +73,12 @@ export function grantHandlers({ deps, service, accesses, outbound }: GrantParts)
       return undefined
     },
 
-    'connections.ping': ({ params, signal }) => ping(tools, params.id, signal),
+    'connections.ping': async ({ params, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
+      if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
+      return await ping(tools, params.id, signal)
+    },
     'connections.proxy': (request) => proxy(tools, request),
   }
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Diagnosis, diagnosis } from '@keyway/contract'
+import { type Diagnosis, diagnosis, isAppOnly } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { backOffMs } from '../outbound/index.ts'
 import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
@@ -91,13 +91,19 @@ async function askService(
   const { endpoints, iclient, grant } = stored
   if (endpoints === null || grant === null) return refused(diagnosis('sandbox_off', { connection: stored.name }))
   const words = { ...signInWords(endpoints, iclient), connection: stored.name }
-  if (lease.refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
+  const { refreshTokenSealed } = lease
+  const appOnly = isAppOnly(iclient.signIn)
+  if (!appOnly && refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
   const started = performance.now()
   for (let attempt = 1; ; attempt += 1) {
     let failure: NoTokens
     try {
-      const refreshToken = await deps.sealer.open(lease.refreshTokenSealed, refreshTokenPlace(stored.id))
       const scope = ownScopes(stored.http.auth.oauth.scope)
+      // What the app had before does not matter: it signs in anew.
+      if (appOnly || refreshTokenSealed === null) {
+        return { kind: 'tokens', tokens: (await service.acquire({ iclient, endpoints, scope, claims })).tokens }
+      }
+      const refreshToken = await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
       const input = { iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims }
       return { kind: 'tokens', tokens: await service.refresh(input) }
     } catch (error) {

@@ -6,7 +6,7 @@ import { newCallbackKey } from './callback-key.ts'
 import { redirectUriOf } from './iclient-document.ts'
 import { iclientKind } from './iclient-kind.ts'
 
-export { clientSecretPlace, findIClient, type StoredIClient } from './iclient-document.ts'
+export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
 
 export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>
 

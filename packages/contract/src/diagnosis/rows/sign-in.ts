@@ -59,7 +59,7 @@ export const SIGN_IN_ROWS = {
     cause: 'The certificate is not on the app registration, or the clock of this server is wrong by minutes.',
     who: 'you',
     steps: [
-      `${APP} > Certificates & secrets > Certificates: compare the thumbprint and upload the certificate if it is missing.`,
+      `${APP} > Certificates & secrets > Certificates: the thumbprint {thumbprint} must be listed. If it is not, upload the certificate, which the OAuth 2.0 client in Keyway shows.`,
       'Check date and time of the server Keyway runs on.',
     ],
     retry: 'no',

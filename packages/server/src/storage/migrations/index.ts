@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import { up as first } from './0001-first.ts'
 import { up as runs } from './0002-runs.ts'
+import { up as ways } from './0003-ways.ts'
 
 export interface Migration {
   readonly number: number
@@ -12,4 +13,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first', up: first },
   { number: 2, name: 'runs', up: runs },
+  { number: 3, name: 'ways', up: ways },
 ]

@@ -1,0 +1,60 @@
+/** Authorizes a connection whose app signs in by itself: no browser, the tokens are fetched at once. */
+import { type Diagnosis, diagnosis } from '@keyway/contract'
+import type { Actor, Deps, Tx } from '../deps.ts'
+import { noteFailure } from './note-failure.ts'
+import { explainFailure, ownScopes, type SignInService } from './sign-in/index.ts'
+import { storeGrant } from './store-grant.ts'
+import type { StoredConnection } from './stored.ts'
+import { signInWords } from './words.ts'
+
+/** Gives why it failed; null when the grant is stored. */
+export async function authorizeApp(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredConnection,
+  actor: Actor,
+  signal: AbortSignal,
+): Promise<Diagnosis | null> {
+  const failure = await acquire(deps, service, stored, actor, signal)
+  if (failure !== null) await noteFailure(deps, stored, failure, actor)
+  return failure
+}
+
+async function acquire(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredConnection,
+  actor: Actor,
+  signal: AbortSignal,
+): Promise<Diagnosis | null> {
+  const { endpoints, iclient } = stored
+  if (endpoints === null) return diagnosis('sandbox_off', { connection: stored.name })
+  const words = { ...signInWords(endpoints, iclient), connection: stored.name }
+  try {
+    const scope = ownScopes(stored.http.auth.oauth.scope)
+    const { tokens, identity } = await service.acquire({ iclient, endpoints, scope, claims: undefined }, signal)
+    const isStored = await storeGrant(deps, stored, (tx) => isUnchanged(tx, stored), tokens, identity, actor)
+    return isStored ? null : diagnosis('authorization_outdated', words)
+  } catch (error) {
+    signal.throwIfAborted()
+    const { diagnosis: why } = explainFailure(error, 'redeem', words)
+    deps.log.info({ connectionId: stored.id, code: why.code }, 'an app could not sign in')
+    return why
+  }
+}
+
+/** The connection is locked by now; whoever changes its client drops its grants afterwards. */
+async function isUnchanged(tx: Tx, { id, modified, iclient, iclientModified }: StoredConnection): Promise<boolean> {
+  const now = await tx
+    .selectFrom('connections')
+    .innerJoin('iclients', 'iclients.id', 'connections.iclientId')
+    .select(['connections.lastModified', 'iclients.id as iclientId', 'iclients.lastModified as iclientModified'])
+    .where('connections.id', '=', id)
+    .executeTakeFirst()
+  return (
+    now !== undefined &&
+    now.lastModified.getTime() === modified.getTime() &&
+    now.iclientId === iclient.id &&
+    now.iclientModified.getTime() === iclientModified.getTime()
+  )
+}
