@@ -5,7 +5,7 @@
 import { SETTINGS, type Setting } from '@keyway/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
-import { listConnections, pingConnection } from './commands/connections.ts'
+import { authorizeConnection, listConnections, pingConnection } from './commands/connections.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
 import { reportProblem } from './output/report-problem.ts'
@@ -66,7 +66,7 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () => (await import('./commands/demo.ts')).demo(terminal, options.json === true)),
     )
 
-  const connections = program.command('connections').description('Look at connections and test them.')
+  const connections = program.command('connections').description('Look at connections, test and authorize them.')
   withServer(connections.command('list'), 'List connections and their status.').action((options: CommonOptions) =>
     run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options.json === true)),
   )
@@ -75,6 +75,16 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     .action((name: string, options: CommonOptions) =>
       run(options, async () =>
         pingConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
+      ),
+    )
+  withServer(
+    connections.command('authorize'),
+    'Authorize a connection: at once when its app signs in by itself, else print the address a person opens.',
+  )
+    .argument('<name-or-id>', 'name or id of the connection')
+    .action((name: string, options: CommonOptions) =>
+      run(options, async () =>
+        authorizeConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
       ),
     )
 

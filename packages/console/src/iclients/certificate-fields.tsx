@@ -4,6 +4,7 @@ import { PasswordInput, Radio, Stack } from '@mantine/core'
 import { asBase64, asPem, FileField } from '../ui/form/file-field.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { DocumentForm } from '../ui/form/use-document-form.ts'
+import { Notice } from '../ui/notice.tsx'
 import { PLACES } from './azure-places.ts'
 import { CertificateFacts } from './certificate-facts.tsx'
 import classes from './certificate-fields.module.css'
@@ -61,6 +62,13 @@ export function CertificateFields({ document, stored, clientName }: CertificateF
           ))}
         </div>
       </Radio.Group>
+      {stored && certificateFrom !== 'kept' ? (
+        <Notice tone="warn" title="Upload the new certificate in Azure right away">
+          <p>
+            Connections of this client sign in with it from the moment you save. Leave the old one in Azure until then.
+          </p>
+        </Notice>
+      ) : null}
       {certificateFrom === 'make' ? (
         <NumberField
           {...field('days')}

@@ -111,7 +111,7 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
           />
           <TextInput
             {...field('secretEnds')}
-            label="Expiry of the client secret"
+            label="Expires on"
             type="date"
             maw="20rem"
             description="Azure shows it beside the secret. Keyway warns 30, 7 and 1 days before."

@@ -17,7 +17,7 @@ import { Problem } from '../ui/problem.tsx'
 import { appRegistrationsUrl, portalName } from './azure-places.ts'
 import { CertificateHandover } from './certificate-handover.tsx'
 import { IClientFields } from './iclient-fields.tsx'
-import { emptyIClient, endsAccess, iclientDocument, iclientRows, iclientValues, needs } from './iclient-values.ts'
+import { asks, emptyIClient, endsAccess, iclientDocument, iclientRows, iclientValues, needs } from './iclient-values.ts'
 
 export interface IClientFormProps {
   readonly stored: IClient | undefined
@@ -46,11 +46,14 @@ export function IClientForm(props: IClientFormProps) {
     const { way, certificateFrom } = form.values
     const saved = await submit((body) => saveDocument('iclients', api.iclients, stored?._id ?? NEW, body))
     if (!saved) return
-    notifyDone(`OAuth 2.0 client "${saved.name}" saved`)
     highlight(saved._id)
     onSaved?.(saved)
-    if (needs(way, 'clientCertificate') && certificateFrom === 'make') setMade(saved)
-    else panel.close()
+    if (needs(way, 'clientCertificate') && certificateFrom === 'make') {
+      setMade(saved)
+      return
+    }
+    notifyDone(`OAuth 2.0 client "${saved.name}" saved`)
+    panel.close()
   }
 
   const changeCloud = (cloud: string | null) => {
@@ -85,7 +88,7 @@ export function IClientForm(props: IClientFormProps) {
             <p>Each of them must be authorized again with “Save & authorize”.</p>
           </Notice>
         ) : null}
-        {stored ? null : (
+        {stored || !asks(form.values.way, 'tenantId') ? null : (
           <Notice tone="quiet">
             <p>
               <FieldHelp href={offer ? appRegistrationsUrl(offer) : ''} link={offer ? portalName(offer) : ''}>

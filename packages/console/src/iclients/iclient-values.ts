@@ -124,7 +124,7 @@ export function iclientRows(stored: IClient | undefined): readonly FieldRow<ICli
       label: 'Client secret',
       required: ({ way }) => needs(way, 'clientSecret') && storedSecret === undefined,
     },
-    { field: 'secretEnds', path: `${block}.clientSecretExpiresAt`, label: 'Expiry of the client secret' },
+    { field: 'secretEnds', path: `${block}.clientSecretExpiresAt`, label: 'Expires on' },
     { field: 'certificateFrom', path: certificate, label: 'Certificate' },
     {
       field: 'days',
