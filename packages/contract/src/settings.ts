@@ -125,6 +125,14 @@ export const SETTINGS = {
     help: 'JSON that a running Azure sandbox printed; its cloud can then be chosen',
     schema: text,
   },
+  cloudFile: {
+    env: 'KEYWAY_CLOUD_FILE',
+    flag: '--cloud-file',
+    value: 'file',
+    default: "Microsoft's clouds alone",
+    help: 'JSON with the endpoints of a further cloud, such as Azure Stack: name, login, arm, armResource, vault, vaultResource, portalUrl',
+    schema: text,
+  },
   allowHosts: {
     env: 'KEYWAY_ALLOW_HOSTS',
     flag: '--allow-hosts',

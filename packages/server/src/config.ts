@@ -1,5 +1,5 @@
 /** The settings a running server uses, after environment and flags were read and checked. */
-import type { SandboxTarget, UnavailableWays } from '@keyway/connectors'
+import type { CloudEndpoints, SandboxTarget, UnavailableWays } from '@keyway/connectors'
 
 /** Ways to sign in that the host provides: nothing of them is stored. */
 export interface HostIdentity {
@@ -26,6 +26,8 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker'
   /** Null: no sandbox; its cloud is then refused everywhere. */
   readonly sandbox: SandboxTarget | null
+  /** A cloud that is none of Microsoft's public ones; null: none is offered. */
+  readonly customCloud: CloudEndpoints | null
   /** What the host vouches for this Keyway with, when it does. */
   readonly hostIdentity: HostIdentity
   /** API requests per second and account; 0: no limit. */

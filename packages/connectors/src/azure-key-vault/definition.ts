@@ -1,7 +1,7 @@
 /** Azure Key Vault, put together; and the same as the API offers it to forms and pickers. */
 import { type Application, type CloudOffer, type Operation, WAYS, type WayId, type WayRow } from '@keyway/contract'
-import type { ApplicationDefinition, CloudEndpoints, OperationRow, SandboxTarget } from '../application-definition.ts'
-import { offeredClouds } from './clouds.ts'
+import type { ApplicationDefinition, CloudEndpoints, OperationRow } from '../application-definition.ts'
+import { type OtherClouds, offeredClouds } from './clouds.ts'
 import { OPERATIONS } from './operations/index.ts'
 import { appScopesFor, scopesFor } from './scopes.ts'
 
@@ -67,14 +67,14 @@ const shown = (row: OperationRow): Operation => ({
 })
 
 /** Azure Key Vault as `GET /v1/httpconnectors` answers it; the sandbox is one of its clouds where it runs. */
-export function applicationFor(sandbox: SandboxTarget | null, unavailable: UnavailableWays = {}): Application {
+export function applicationFor(others: OtherClouds, unavailable: UnavailableWays = {}): Application {
   return {
     _id: azureKeyVault.id,
     name: azureKeyVault.name,
     description: azureKeyVault.description,
     published: true,
     apis: azureKeyVault.apis.map((api) => ({ _id: api.id, name: api.name, help: api.help })),
-    clouds: offeredClouds(sandbox).map(offer),
+    clouds: offeredClouds(others).map(offer),
     ways: WAYS.map((way) => wayOffer(way, unavailable)),
     operations: azureKeyVault.operations.map(shown),
   }

@@ -1,6 +1,6 @@
 /** Azure Key Vault as an application: clouds, scopes, vault addresses, operations. */
 export * as API_VERSIONS from './api-versions.ts'
-export { baseUrlOf, cloudEndpoints, offeredClouds, resourceOf, sandboxCloud } from './clouds.ts'
+export { baseUrlOf, cloudEndpoints, type OtherClouds, offeredClouds, resourceOf, sandboxCloud } from './clouds.ts'
 export { AZURE_KEY_VAULT_ID, applicationFor, azureKeyVault, operationOf, type UnavailableWays } from './definition.ts'
 export {
   appScopesFor,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cloudEndpoints, sandboxCloud } from './clouds.ts'
 import { checkVaultUrl } from './vault-url.ts'
 
-const publicCloud = cloudEndpoints('public', null)
+const publicCloud = cloudEndpoints('public', { sandbox: null, customCloud: null })
 if (publicCloud === null) throw new Error('the public cloud is always offered')
 
 const sandbox = sandboxCloud({

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'
 
 export function applicationsHandlers(deps: Deps): Pick<Handlers, 'applications.list' | 'applications.get'> {
-  const applications = [applicationFor(deps.config.sandbox, unavailableWays(deps.config))]
+  const applications = [applicationFor(deps.config, unavailableWays(deps.config))]
   return {
     'applications.list': async () => applications,
     async 'applications.get'({ params }) {

@@ -1,5 +1,5 @@
 /** What is stored of a connection, how clients see it, and how other domains read one. */
-import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type SandboxTarget } from '@keyway/connectors'
+import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type OtherClouds } from '@keyway/connectors'
 import type { Connection, ConnectionInput, GrantSummary } from '@keyway/contract'
 import type { Selectable } from 'kysely'
 import type { Row } from '../documents/index.ts'
@@ -13,8 +13,8 @@ export type ConnectionDocument = Omit<ConnectionInput, 'name'>
 export type GrantRow = Omit<Selectable<GrantTable>, 'accessTokenSealed' | 'refreshTokenSealed'>
 
 /** Where an iClient's cloud is reached; null when its cloud is not offered here any more. */
-export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, sandbox: SandboxTarget | null): CloudEndpoints | null =>
-  cloudEndpoints(cloud, sandbox)
+export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, others: OtherClouds): CloudEndpoints | null =>
+  cloudEndpoints(cloud, others)
 
 export function presentConnection(
   row: Row<'connections'>,

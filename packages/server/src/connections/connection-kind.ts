@@ -80,7 +80,7 @@ async function clientFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: b
   if (!iclient) {
     throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id: http._iClientId } })
   }
-  const endpoints = endpointsOf(iclient.signIn, deps.config.sandbox)
+  const endpoints = endpointsOf(iclient.signIn, deps.config)
   if (endpoints !== null) return { endpoints, signIn: iclient.signIn }
   const reason = `The OAuth 2.0 client "${iclient.name}" belongs to the Azure sandbox, which is not enabled on this Keyway. Choose another one.`
   throw new AppError('invalid_field', { field, facts: { reason } })
@@ -155,7 +155,7 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
     .where('connectionId', 'in', ids)
     .execute()
   const endpointsById = new Map(
-    iclients.map(({ id, doc }) => [id, endpointsOf(signInOf(doc as IClientDocument), deps.config.sandbox)]),
+    iclients.map(({ id, doc }) => [id, endpointsOf(signInOf(doc as IClientDocument), deps.config)]),
   )
   const grantById = new Map(grants.map((grant) => [grant.connectionId, grant]))
   return rows.map((row) => presentConnection(row, endpointsById.get(row.iclientId) ?? null, grantById.get(row.id)))

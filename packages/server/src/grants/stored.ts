@@ -69,7 +69,7 @@ export async function findStored(
     diagnosis: row.diagnosis,
     iclient,
     iclientModified: row.iclientModified,
-    endpoints: cloudEndpoints(iclient.signIn.cloud, config.sandbox),
+    endpoints: cloudEndpoints(iclient.signIn.cloud, config),
     grant:
       row.version === null
         ? null

@@ -2,7 +2,7 @@
  * The addresses of a `custom_oauth2` client. They must be those of a sign-in service Keyway knows: tokens for a vault come
  * from nowhere else, and a secret is sent nowhere else. They name cloud and tenant, which everything else goes by.
  */
-import { type CloudEndpoints, offeredClouds, type SandboxTarget } from '@keyway/connectors'
+import { type CloudEndpoints, type OtherClouds, offeredClouds } from '@keyway/connectors'
 import type { Cloud } from '@keyway/contract'
 import { AppError, AppErrors } from '../errors.ts'
 
@@ -25,7 +25,7 @@ const KINDS = [
 ] as const
 
 /** @throws AppErrors naming every address at fault */
-export function authorityOf(addresses: Addresses, sandbox: SandboxTarget | null): Authority {
+export function authorityOf(addresses: Addresses, others: OtherClouds): Authority {
   const errors: AppError[] = []
   const found: Authority[] = []
   for (const { member, label, ending } of KINDS) {
@@ -40,9 +40,9 @@ export function authorityOf(addresses: Addresses, sandbox: SandboxTarget | null)
       refuse(`${label}: ${hostname} is not among the valid domain names. Add it there, or correct the URL.`)
       continue
     }
-    const authority = authorityAt(uri, ending, offeredClouds(sandbox))
+    const authority = authorityAt(uri, ending, offeredClouds(others))
     if (authority === null) {
-      const clouds = offeredClouds(sandbox).map((cloud) => new URL(cloud.login).host)
+      const clouds = offeredClouds(others).map((cloud) => new URL(cloud.login).host)
       refuse(`${label} must look like https://HOST/TENANT/${ending}, with HOST one of ${clouds.join(', ')}.`)
     } else if (found[0] !== undefined && !isSame(found[0], authority)) {
       refuse(`${label} is of another cloud or tenant than the other URLs.`)

@@ -1,5 +1,5 @@
 /** The stored document of each provider, made from what a client sent: checked, without secrets, in one spelling. */
-import { AZURE_KEY_VAULT_ID, type SandboxTarget } from '@keyway/connectors'
+import { AZURE_KEY_VAULT_ID, type OtherClouds } from '@keyway/connectors'
 import type { ClientCertificateInput, IClientInput } from '@keyway/contract'
 import { authorityOf } from './custom-addresses.ts'
 import type { IClientDocument } from './iclient-document.ts'
@@ -15,7 +15,7 @@ export interface Split {
 }
 
 /** @throws AppErrors when the addresses of a custom client are not those of a sign-in service */
-export function splitInput(input: IClientInput, sandbox: SandboxTarget | null): Split {
+export function splitInput(input: IClientInput, clouds: OtherClouds): Split {
   const common = { formType: input.formType, _httpConnectorId: input._httpConnectorId ?? AZURE_KEY_VAULT_ID }
   if (input.provider === 'azureserviceprincipal') {
     const { clientSecret, ...block } = input.azureserviceprincipal
@@ -28,7 +28,7 @@ export function splitInput(input: IClientInput, sandbox: SandboxTarget | null): 
     }
   }
   const { clientSecret, clientCertificate, redirectUri, ...oauth2 } = input.oauth2
-  const own = input.provider === 'azureoauth' ? {} : { unencrypted: authorityOf(input.oauth2, sandbox) }
+  const own = input.provider === 'azureoauth' ? {} : { unencrypted: authorityOf(input.oauth2, clouds) }
   return {
     doc: {
       ...common,

@@ -45,7 +45,7 @@ async function prepare(
   context: Context,
 ): Promise<Prepared<'iclients'>> {
   const { id, before, now, actor } = context
-  const split = splitInput(input, deps.config.sandbox)
+  const split = splitInput(input, deps.config)
   const signIn = signInOf(split.doc)
   const endpoints = offeredCloud(deps, split, signIn)
   const old = before === null ? null : signInOf(before.doc as IClientDocument)
@@ -88,9 +88,10 @@ function offeredCloud(deps: Deps, { doc, fields }: Split, { cloud }: SignIn) {
     const facts = { resource: 'application', id: doc._httpConnectorId }
     throw new AppError('invalid_ref', { field: '_httpConnectorId', facts })
   }
-  const endpoints = cloudEndpoints(cloud, deps.config.sandbox)
+  const endpoints = cloudEndpoints(cloud, deps.config)
   if (endpoints !== null) return endpoints
-  const reason = 'The Azure sandbox is not enabled on this Keyway. Choose the cloud your app registration is in.'
+  const missing = cloud === 'custom' ? 'No cloud of its own is configured' : 'The Azure sandbox is not enabled'
+  const reason = `${missing} on this Keyway. Choose the cloud your app registration is in.`
   throw new AppError('invalid_field', { field: fields.cloud, facts: { reason } })
 }
 
