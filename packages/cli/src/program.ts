@@ -82,10 +82,12 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     'Authorize a connection: at once when its app signs in by itself, else print the address a person opens.',
   )
     .argument('<name-or-id>', 'name or id of the connection')
-    .action((name: string, options: CommonOptions) =>
-      run(options, async () =>
-        authorizeConnection(await clientOfRunningServer(options), terminal, name, options.json === true),
-      ),
+    .option('--from <name-or-id>', 'use the sign-in of this connection of the same OAuth 2.0 client')
+    .action((name: string, options: CommonOptions & { readonly from?: string }) =>
+      run(options, async () => {
+        const client = await clientOfRunningServer(options)
+        return authorizeConnection(client, terminal, name, { json: options.json === true, from: options.from })
+      }),
     )
 
   const flows = program.command('flows').description('Look at flows and run them.')

@@ -47,14 +47,20 @@ export async function pingConnection(
 /**
  * Authorizes: at once when the app signs in by itself, else by an address that a person opens.
  * @param nameOrId the whole name, case ignored, or the id
+ * @param options `from` names a connection of the same client whose sign-in is used
  */
 export async function authorizeConnection(
   client: Client,
   terminal: Terminal,
   nameOrId: string,
-  json: boolean,
+  { json, from }: { readonly json: boolean; readonly from: string | undefined },
 ): Promise<ExitCode> {
   const connection = await findByNameOrId(client, 'connections.list', nameOrId, 'connection')
+  if (from !== undefined) {
+    const other = await findByNameOrId(client, 'connections.list', from, 'connection')
+    const options = { params: { id: connection._id }, body: { _connectionId: other._id } }
+    return tellResult(connection, await client.connections.authorizeFrom(options), terminal, json)
+  }
   const { authorizationURL, ping } = await client.connections.authorize({ params: { id: connection._id } })
   if (authorizationURL === null) return tellResult(connection, ping ?? { code: 200 }, terminal, json)
   if (json) terminal.json({ ok: true, connection: naming(connection), authorizationURL })

@@ -5,6 +5,7 @@ import { IconPlugConnected } from '@tabler/icons-react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import { SharedSignIn } from './authorize/shared-sign-in.tsx'
 import classes from './connection-state.module.css'
 import { GrantFacts } from './grant-facts.tsx'
 import { PingResultLine } from './ping-result-line.tsx'
@@ -48,6 +49,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
         ) : null}
         {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
       </section>
+      {connection.status === 'needsAuthorization' && !byItself ? <SharedSignIn connection={connection} /> : null}
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
     </>
   )

@@ -1,6 +1,7 @@
 /** Authorizes a connection whose app signs in by itself: no browser, the tokens are fetched at once. */
 import { type Diagnosis, diagnosis } from '@keyway/contract'
-import type { Actor, Deps, Tx } from '../deps.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { isUnchanged } from './is-unchanged.ts'
 import { noteFailure } from './note-failure.ts'
 import { explainFailure, ownScopes, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
@@ -41,20 +42,4 @@ async function acquire(
     deps.log.info({ connectionId: stored.id, code: why.code }, 'an app could not sign in')
     return why
   }
-}
-
-/** The connection is locked by now; whoever changes its client drops its grants afterwards. */
-async function isUnchanged(tx: Tx, { id, modified, iclient, iclientModified }: StoredConnection): Promise<boolean> {
-  const now = await tx
-    .selectFrom('connections')
-    .innerJoin('iclients', 'iclients.id', 'connections.iclientId')
-    .select(['connections.lastModified', 'iclients.id as iclientId', 'iclients.lastModified as iclientModified'])
-    .where('connections.id', '=', id)
-    .executeTakeFirst()
-  return (
-    now !== undefined &&
-    now.lastModified.getTime() === modified.getTime() &&
-    now.iclientId === iclient.id &&
-    now.iclientModified.getTime() === iclientModified.getTime()
-  )
 }

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { Accesses, Outbound } from '../outbound/index.ts'
 import { authorizeApp } from './authorize-app.ts'
+import { authorizeFrom } from './authorize-from.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { failure, ping } from './ping.ts'
 import { proxy } from './proxy.ts'
@@ -18,6 +19,7 @@ export type GrantHandlers = Pick<
   Handlers,
   | 'connections.authorize'
   | 'connections.authorizationUrl'
+  | 'connections.authorizeFrom'
   | 'connections.revoke'
   | 'connections.callback'
   | 'connections.ping'
@@ -36,9 +38,11 @@ export function grantHandlers({ deps, service, accesses, outbound }: GrantParts)
   /** An app signs in by itself, and what comes of it is tested at once. */
   const signInApp = async (stored: StoredConnection, actor: Actor, signal: AbortSignal): Promise<PingResult> => {
     const why = await authorizeApp(deps, service, stored, actor, signal)
-    if (why !== null) return failure(401, why)
-    outbound.forget(stored.id)
-    return await ping(tools, stored.id, signal)
+    return why === null ? await testAnew(stored.id, signal) : failure(401, why)
+  }
+  const testAnew = async (id: string, signal: AbortSignal): Promise<PingResult> => {
+    outbound.forget(id)
+    return await ping(tools, id, signal)
   }
   return {
     'connections.authorize': async ({ params, actor, signal }) => {
@@ -54,6 +58,12 @@ export function grantHandlers({ deps, service, accesses, outbound }: GrantParts)
       // There is no address, and a GET does not sign in.
       if (isAppOnly(stored.iclient.signIn)) throw new AppError('browser_not_needed', { facts: { name: stored.name } })
       return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
+    },
+
+    'connections.authorizeFrom': async ({ params, body, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      const why = await authorizeFrom(deps, service, stored, body._connectionId, actor, signal)
+      return why === null ? await testAnew(stored.id, signal) : failure(401, why)
     },
 
     'connections.revoke': async ({ params, actor }) => {
