@@ -44,8 +44,8 @@ const OAUTH2_READ_ONLY = ['useNewAuthFailSchema', 'failures', 'useIClientFields'
 
 const AzureOAuth2 = z
   .strictObject({
-    ...credentials,
     clientId: ClientId.optional(),
+    ...credentials,
     clientCredentialsLocation: z.enum(['body', 'basicauthheader']).default('body'),
     /** Settings that are no secret. A managed identity has no tenant to name. */
     unencrypted: z.strictObject({ cloud: Cloud, tenantId: TenantId.optional() }),
@@ -57,8 +57,8 @@ const only = <const T extends string>(value: T, why: string) => z.literal(value,
 
 const CustomOAuth2 = z
   .strictObject({
-    ...credentials,
     clientId: ClientId,
+    ...credentials,
     clientCredentialsLocation: z.enum(['body', 'basicauthheader']).default('basicauthheader'),
     auth: z.strictObject({ uri: SignInUrl }).optional(),
     token: z.strictObject({

@@ -8,6 +8,9 @@ import { type AzureWorld, MEGAN, openAzureWorld } from '../../test/support/azure
 import { aCertificate, aPfx } from '../../test/support/certificates.ts'
 import { iclientInput } from '../../test/support/sample-documents.ts'
 import type { HostIdentity } from '../config.ts'
+import { createAzureAccess } from './index.ts'
+
+type AadstsCode = Parameters<AzureWorld['sandbox']['control']['failures']['arm']>[0]['code']
 
 const HOUR = 3_600_000
 const ISSUER = 'https://platform.contoso.example'
@@ -201,14 +204,21 @@ describe('an app that signs in by itself', () => {
     await expect(connect(client._id, { auth: { type: 'oauth', oauth: { scope } } })).rejects.toThrow(/in one scope/)
   })
 
-  test('renews once for many callers', async () => {
+  test('renews once for many callers in processes that know nothing of each other', async () => {
     const id = await connect((await makeClient(WAYS['a client secret']?.() ?? {}))._id)
     await authorize(id)
     later(2 * HOUR)
     world.sandbox.control.calls.clear()
-    await Promise.all(Array.from({ length: 50 }, () => secretThrough(id, 'GET')))
-    const asked = world.sandbox.control.calls.list({ text: '/oauth2/v2.0/token' })
-    expect(asked).toHaveLength(1)
+    const others = [createAzureAccess(world.deps), createAzureAccess(world.deps), createAzureAccess(world.deps)]
+    try {
+      const callers = others.flatMap(({ outbound }) =>
+        Array.from({ length: 20 }, () => outbound.call(id, 'GetSecrets', {})),
+      )
+      expect((await Promise.all(callers)).filter((result) => !result.ok)).toEqual([])
+    } finally {
+      await Promise.all(others.map((other) => other.close()))
+    }
+    expect(world.sandbox.control.calls.list({ text: '/oauth2/v2.0/token' })).toHaveLength(1)
   })
 })
 
@@ -250,6 +260,36 @@ describe('Microsoft refuses the app', () => {
     ],
   ])('for %s', async (_, document, code, azureCode) => {
     expect(await refused(document())).toMatchObject({ code, facts: { azureCode } })
+  })
+
+  test.each<[AadstsCode, string]>([
+    [50012, 'certificate_refused'],
+    [700024, 'certificate_refused'],
+    [700025, 'client_public'],
+    [7000218, 'credential_missing'],
+    [50194, 'tenant_needed'],
+    [53003, 'conditional_access'],
+    [70011, 'scope_refused'],
+    [500011, 'resource_not_in_tenant'],
+    [650052, 'resource_not_in_tenant'],
+    [700212, 'federated_credential_refused'],
+  ])('with AADSTS%i', async (code, expected) => {
+    world.sandbox.control.failures.arm({ code, remaining: 1 })
+    expect(await refused(WAYS['a client secret']?.() ?? {})).toMatchObject({
+      code: expected,
+      facts: { azureCode: `AADSTS${code}` },
+    })
+  })
+
+  test('for a moment, and is asked again', async () => {
+    world.sandbox.control.failures.arm({ code: 90033, remaining: 1 })
+    const id = await connect((await makeClient(WAYS['a client secret']?.() ?? {}))._id)
+    expect(await authorize(id)).toMatchObject({ ping: { code: 200 } })
+  })
+
+  test('for longer, as the sign-in service is disturbed', async () => {
+    world.sandbox.control.failures.arm({ code: 90033 })
+    expect(await refused(WAYS['a client secret']?.() ?? {})).toMatchObject({ code: 'sign_in_unavailable' })
   })
 
   test('for a certificate that was not uploaded, naming its thumbprint', async () => {

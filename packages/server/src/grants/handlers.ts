@@ -31,13 +31,15 @@ export interface GrantParts {
   readonly service: SignInService
   readonly accesses: Accesses
   readonly outbound: Outbound
+  /** For jitter; 0 to 1. */
+  readonly random: () => number
 }
 
-export function grantHandlers({ deps, service, accesses, outbound }: GrantParts): GrantHandlers {
+export function grantHandlers({ deps, service, accesses, outbound, random }: GrantParts): GrantHandlers {
   const tools = { outbound, accesses }
   /** An app signs in by itself, and what comes of it is tested at once. */
   const signInApp = async (stored: StoredConnection, actor: Actor, signal: AbortSignal): Promise<PingResult> => {
-    const why = await authorizeApp(deps, service, stored, actor, signal)
+    const why = await authorizeApp(deps, service, stored, actor, signal, random)
     return why === null ? await testAnew(stored.id, signal) : failure(401, why)
   }
   const testAnew = async (id: string, signal: AbortSignal): Promise<PingResult> => {

@@ -40,7 +40,7 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   })
   return {
     outbound,
-    handlers: grantHandlers({ deps, service, accesses, outbound }),
+    handlers: grantHandlers({ deps, service, accesses, outbound, random }),
     async close() {
       await upkeep.stop()
       await outbound.close()

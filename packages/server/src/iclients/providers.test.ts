@@ -193,5 +193,8 @@ describe('the addresses of a custom client', () => {
       grant: null,
     })
     expect(app.forgotten).toContain(connection._id)
+    const audit = await app.call('GET', `/v1/iclients/${one._id}/audit`)
+    const paths = audit.body[0].fieldChanges.map((change: { fieldPath: string }) => change.fieldPath)
+    expect(paths).toEqual(['oauth2.auth.uri', 'oauth2.token.uri', 'oauth2.unencrypted.tenantId', 'oauth2.clientSecret'])
   })
 })
