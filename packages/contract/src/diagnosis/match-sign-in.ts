@@ -27,7 +27,7 @@ const BY_AADSTS: readonly { readonly numbers: readonly number[]; readonly code: 
   { code: 'credential_missing', numbers: [7000218] },
   { code: 'client_public', numbers: [700025, 700084, 9002326, 9002327] },
   { code: 'certificate_refused', numbers: [700027, 50012, 700021, 700023, 700024] },
-  { code: 'federated_credential_refused', numbers: [700211, 700212, 700213] },
+  { code: 'federated_identity_unmatched', numbers: [700211, 700212, 700213] },
   { code: 'app_not_found', numbers: [700016, 700011, 70001] },
   { code: 'app_disabled', numbers: [7000112] },
   { code: 'tenant_not_found', numbers: [90002, 50059] },

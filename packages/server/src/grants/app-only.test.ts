@@ -264,7 +264,6 @@ describe('Microsoft refuses the app', () => {
 
   test.each<[AadstsCode, string]>([
     [50012, 'certificate_refused'],
-    [700024, 'certificate_refused'],
     [700025, 'client_public'],
     [7000218, 'credential_missing'],
     [50194, 'tenant_needed'],
@@ -272,7 +271,7 @@ describe('Microsoft refuses the app', () => {
     [70011, 'scope_refused'],
     [500011, 'resource_not_in_tenant'],
     [650052, 'resource_not_in_tenant'],
-    [700212, 'federated_credential_refused'],
+    [700212, 'federated_identity_unmatched'],
   ])('with AADSTS%i', async (code, expected) => {
     world.sandbox.control.failures.arm({ code, remaining: 1 })
     expect(await refused(WAYS['a client secret']?.() ?? {})).toMatchObject({
@@ -307,7 +306,7 @@ describe('Microsoft refuses the app', () => {
     const id = await connect(client._id)
     await writeToken('system:serviceaccount:keyway:somebody-else')
     expect((await authorize(id)).ping.diagnosis).toMatchObject({
-      code: 'federated_credential_refused',
+      code: 'federated_identity_unmatched',
       facts: { azureCode: 'AADSTS700213' },
     })
     await writeToken()

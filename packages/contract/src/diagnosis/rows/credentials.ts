@@ -28,7 +28,7 @@ export const CREDENTIAL_ROWS = {
     ],
     retry: 'no',
   },
-  federated_credential_refused: {
+  federated_identity_unmatched: {
     title: 'The app does not trust the federated token',
     cause:
       'No federated credential of the app registration has the issuer, subject and audience of the token, letter for letter ({azureCode}).',
