@@ -8,7 +8,7 @@ import { diagnoseSignIn, type OAuthErrorAnswer, SIGN_IN_CODES, type SignInStep }
 /** Rows that no answer leads to: Keyway finds these out by itself. */
 const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'sign_in_answer_invalid',
-  'certificate_expired',
+  'client_certificate_expired',
   'federated_token_missing',
   'managed_identity_missing',
   'managed_identity_refused',

@@ -337,7 +337,7 @@ describe('what Keyway finds out by itself', () => {
     expect(await authorize(id)).toMatchObject({ ping: { code: 200 } })
     later(2 * HOUR)
     world.sandbox.control.calls.clear()
-    expect((await ping(id)).diagnosis).toMatchObject({ code: 'certificate_expired' })
+    expect((await ping(id)).diagnosis).toMatchObject({ code: 'client_certificate_expired' })
     expect(world.sandbox.control.calls.list({ text: '/oauth2/v2.0/token' })).toEqual([])
   })
 

@@ -6,7 +6,7 @@ const CLIENT = 'In Keyway: Resources > OAuth 2.0 clients > {client}'
 const AGAIN = 'In Keyway: open the connection and press Save & authorize.'
 
 export const CREDENTIAL_ROWS = {
-  certificate_expired: {
+  client_certificate_expired: {
     title: 'The client certificate has expired',
     cause: 'The certificate of {client} was valid until {until}.',
     who: 'you',

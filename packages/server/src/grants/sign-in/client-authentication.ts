@@ -43,7 +43,10 @@ async function withCertificate({ clock, sealer }: Parts, iclient: StoredIClient)
   const { certificate, privateKeySealed, name } = iclient
   if (certificate === undefined || privateKeySealed === null) return oauth.None()
   if (Date.parse(certificate.notAfter) <= clock.now().getTime()) {
-    throw new CredentialUnusable('certificate_expired', { client: name, until: certificate.notAfter.slice(0, 10) })
+    throw new CredentialUnusable('client_certificate_expired', {
+      client: name,
+      until: certificate.notAfter.slice(0, 10),
+    })
   }
   const key = await importKey(await sealer.open(privateKeySealed, privateKeyPlace(iclient.id)))
   return (server, client, body, headers) => {
