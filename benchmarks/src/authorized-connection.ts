@@ -22,7 +22,7 @@ export async function authorizedConnection(
       oauth2: { clientId, clientSecret, unencrypted: { cloud: 'sandbox', tenantId: target.tenantId ?? '' } },
     },
   })
-  await sandbox.ask(iclient.oauth2.redirectUri)
+  await sandbox.ask(iclient.oauth2?.redirectUri ?? '')
   const connection = await client.connections.create({
     body: {
       name: 'Benchmark',

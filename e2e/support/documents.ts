@@ -23,7 +23,7 @@ export async function createOAuthClient(keyway: RunningKeyway, { name, clientId,
       oauth2: {
         clientId,
         clientSecret: 'not~the~secret~of~any~app',
-        unencrypted: sample.oauth2.unencrypted,
+        unencrypted: { cloud: sample.signIn.cloud, tenantId: sample.signIn.tenantId },
         ...(redirectUri === undefined ? {} : { redirectUri }),
       },
     },

@@ -29,3 +29,21 @@ export async function addClientSecret(page: Page, description: string): Promise<
   await expect(page.getByText(value)).toHaveCount(0)
   return value
 }
+
+/** App registrations > an app. */
+export async function openApp(page: Page, portalUrl: string, name: string): Promise<void> {
+  await page.goto(`${portalUrl}/apps`)
+  await page.getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+}
+
+/** Certificates & secrets > Certificates > Upload certificate. @param pem of the certificate alone */
+export async function uploadCertificate(page: Page, pem: string): Promise<void> {
+  await page.getByRole('link', { name: 'Certificates & secrets' }).click()
+  await page.getByRole('link', { name: /^Certificates( \(\d+\))?$/ }).click()
+  const field = page.getByLabel('Certificate (PEM)')
+  if (!(await field.isVisible())) await page.getByText('Upload certificate').first().click()
+  await field.fill(pem)
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByText('The certificate was added.')).toBeVisible()
+}

@@ -9,6 +9,7 @@ const SEALED = [
   { table: 'grants', column: 'access_token_sealed', what: 'access token' },
   { table: 'grants', column: 'refresh_token_sealed', what: 'refresh token' },
   { table: 'iclients', column: 'client_secret_sealed', what: 'client secret' },
+  { table: 'iclients', column: 'private_key_sealed', what: 'private key' },
 ] as const
 
 export async function storedSecrets(dataDir: string): Promise<Planted[]> {

@@ -5,7 +5,7 @@
 import { SETTINGS, type Setting } from '@keyway/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
-import { listConnections, pingConnection } from './commands/connections.ts'
+import { authorizeConnection, listConnections, pingConnection } from './commands/connections.ts'
 import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
@@ -67,7 +67,7 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () => (await import('./commands/demo.ts')).demo(terminal, options.json === true)),
     )
 
-  const connections = program.command('connections').description('Look at connections and test them.')
+  const connections = program.command('connections').description('Look at connections, test and authorize them.')
   withServer(connections.command('list'), 'List connections and their status.').action((options: CommonOptions) =>
     run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options.json === true)),
   )
@@ -88,6 +88,19 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () => {
         const { json = false, groups } = options
         return examineConnection(await clientOfRunningServer(options), terminal, name, { json, groups })
+      }),
+    )
+
+  withServer(
+    connections.command('authorize'),
+    'Authorize a connection: at once when its app signs in by itself, else print the address a person opens.',
+  )
+    .argument('<name-or-id>', 'name or id of the connection')
+    .option('--from <name-or-id>', 'use the sign-in of this connection of the same OAuth 2.0 client')
+    .action((name: string, options: CommonOptions & { readonly from?: string }) =>
+      run(options, async () => {
+        const client = await clientOfRunningServer(options)
+        return authorizeConnection(client, terminal, name, { json: options.json === true, from: options.from })
       }),
     )
 

@@ -62,7 +62,7 @@ beforeAll(async () => {
       },
     },
   })
-  app.addRedirectUri(iclient.oauth2.redirectUri)
+  app.addRedirectUri(iclient.oauth2?.redirectUri ?? '')
   const connection = await owner.connections.create({
     body: {
       name: 'Contoso vault',

@@ -74,5 +74,5 @@ it('mends the client when the sandbox was emptied', async () => {
   before.app?.delete()
   const after = await fill()
   expect(after.app?.clientId).not.toBe(before.app?.clientId)
-  expect(after.iclients[0]?.oauth2.clientId).toBe(after.app?.clientId)
+  expect(after.iclients[0]?.signIn.clientId).toBe(after.app?.clientId)
 })

@@ -74,6 +74,11 @@ const table = {
     status: 422,
     message: 'The connection "{name}" is for {resource}. It gives no token for {scope}.',
   },
+  browser_not_needed: {
+    status: 422,
+    message:
+      'Nobody has to sign in for the connection "{name}": its app signs in by itself. Send a POST to authorize it.',
+  },
   connection_offline: { status: 422, message: 'The connection "{name}" is offline: {reason}' },
   secret_needed: { status: 422, message: 'Enter the client secret: the settings it belongs to have changed.' },
   inactive_flow: { status: 422, message: 'The flow "{name}" is disabled. Enable it, then run it.' },

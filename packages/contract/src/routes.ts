@@ -136,6 +136,10 @@ const imports = documents('/v1/imports', 'import', ImportInput, Import)
 const flows = documents('/v1/flows', 'flow', FlowInput, Flow)
 
 const AuthorizationUrl = z.object({ authorizationURL: z.url() })
+/** Without an address when the app signs in by itself: then it is done already, and was tested. */
+const Authorization = z.object({ authorizationURL: z.url().nullable(), ping: PingResult.optional() })
+/** The connection somebody has signed in for. */
+const SharedSignIn = z.strictObject({ _connectionId: Id })
 const JobRef = z.object({ _jobId: Id })
 
 export const ROUTES = {
@@ -302,8 +306,8 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/connection/:id/oauth2',
     access: 'write',
-    summary: 'Start an authorization: where to send the browser',
-    response: AuthorizationUrl,
+    summary: 'Authorize: where to send the browser. An app that signs in by itself does so at once, and is tested',
+    response: Authorization,
     status: 200,
   },
   'connections.authorizationUrl': {
@@ -312,6 +316,15 @@ export const ROUTES = {
     access: 'write',
     summary: "The same, as integrator.io's clients ask for it",
     response: AuthorizationUrl,
+    status: 200,
+  },
+  'connections.authorizeFrom': {
+    method: 'POST',
+    path: '/v1/connection/:id/oauth2/from',
+    access: 'write',
+    summary: 'Authorize with the sign-in of another connection of the same client: one sign-in for both planes',
+    body: SharedSignIn,
+    response: PingResult,
     status: 200,
   },
   'connections.revoke': {

@@ -62,6 +62,13 @@ const ProxyUrl = z
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: () => `must be one of ${values.join(', ')}` }) as z.ZodType<T[number], string>
 
+const HttpUrl = z
+  .string()
+  .refine(
+    (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
+    'must be a URL such as http://127.0.0.1:41234/msi/token',
+  )
+
 const text = z.string() as z.ZodType<string, string>
 
 export const SETTINGS = {
@@ -127,6 +134,14 @@ export const SETTINGS = {
     help: 'JSON that a running Azure sandbox printed; its cloud can then be chosen',
     schema: text,
   },
+  cloudFile: {
+    env: 'KEYWAY_CLOUD_FILE',
+    flag: '--cloud-file',
+    value: 'file',
+    default: "Microsoft's clouds alone",
+    help: 'JSON with the endpoints of a further cloud, such as Azure Stack: name, login, arm, armResource, vault, vaultResource, portalUrl',
+    schema: text,
+  },
   allowHosts: {
     env: 'KEYWAY_ALLOW_HOSTS',
     flag: '--allow-hosts',
@@ -150,6 +165,35 @@ export const SETTINGS = {
     default: 'none',
     help: 'Hosts called without the proxy, separated by commas; example.com stands for all below it too',
     schema: HostList,
+  },
+  federatedTokenFile: {
+    env: 'AZURE_FEDERATED_TOKEN_FILE',
+    value: 'file',
+    default: 'none',
+    help: 'File with the token that vouches for this Keyway (workload identity); Kubernetes on Azure sets it by itself',
+    schema: text,
+  },
+  identityEndpoint: {
+    env: 'IDENTITY_ENDPOINT',
+    value: 'url',
+    default: 'none',
+    help: 'Where Azure App Service gives out tokens of the managed identity; set by Azure itself',
+    schema: HttpUrl,
+  },
+  identityHeader: {
+    env: 'IDENTITY_HEADER',
+    value: 'secret',
+    default: 'none',
+    help: 'What that endpoint is asked with; set by Azure itself',
+    schema: text,
+  },
+  machineIdentity: {
+    env: 'KEYWAY_MACHINE_IDENTITY',
+    flag: '--machine-identity',
+    value: 'on or off',
+    default: 'off',
+    help: 'Let OAuth 2.0 clients use the managed identity of the virtual machine Keyway runs on (169.254.169.254)',
+    schema: oneOf(['on', 'off']),
   },
   rateLimit: {
     env: 'KEYWAY_RATE_LIMIT',

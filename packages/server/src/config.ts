@@ -1,5 +1,15 @@
 /** The settings a running server uses, after environment and flags were read and checked. */
-import type { SandboxTarget } from '@keyway/connectors'
+import type { CloudEndpoints, SandboxTarget, UnavailableWays } from '@keyway/connectors'
+
+/** Ways to sign in that the host provides: nothing of them is stored. */
+export interface HostIdentity {
+  /** File of the workload identity's token, read anew each time: the platform replaces it. */
+  readonly federatedTokenFile: string | null
+  /** App Service's endpoint of the managed identity, and the header it asks for. */
+  readonly endpoint: { readonly url: string; readonly header: string } | null
+  /** Whether the virtual machine's own endpoint may be used. */
+  readonly machine: boolean
+}
 
 export interface Config {
   readonly host: string
@@ -16,6 +26,10 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker'
   /** Null: no sandbox; its cloud is then refused everywhere. */
   readonly sandbox: SandboxTarget | null
+  /** A cloud that is none of Microsoft's public ones; null: none is offered. */
+  readonly customCloud: CloudEndpoints | null
+  /** What the host vouches for this Keyway with, when it does. */
+  readonly hostIdentity: HostIdentity
   /** API requests per second and account; 0: no limit. */
   readonly rateLimit: number
   /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */
@@ -25,4 +39,19 @@ export interface Config {
   /** Hosts called without it. */
   readonly noProxy: readonly string[]
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+}
+
+/** Ways to sign in that this host does not provide, each with what would change that. */
+export function unavailableWays({ hostIdentity: { federatedTokenFile, endpoint, machine } }: Config): UnavailableWays {
+  return {
+    ...(federatedTokenFile === null && {
+      federatedToken:
+        'No token file is configured. The platform names it in AZURE_FEDERATED_TOKEN_FILE when workload identity is switched on.',
+    }),
+    ...(endpoint === null &&
+      !machine && {
+        managedIdentity:
+          'This host offers no managed identity. Azure App Service sets IDENTITY_ENDPOINT; on a virtual machine, start Keyway with KEYWAY_MACHINE_IDENTITY=on.',
+      }),
+  }
 }

@@ -15,6 +15,8 @@ test('nothing set gives a Keyway for this machine alone', () => {
     keys: null,
     role: 'all',
     sandbox: null,
+    customCloud: null,
+    hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
     rateLimit: 300,
     allowHosts: [],
     proxy: null,
@@ -85,4 +87,47 @@ test('the sandbox is read from what it printed', async () => {
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('what the platform says of identities is read from its own names', () => {
+  const env = {
+    AZURE_FEDERATED_TOKEN_FILE: '/var/run/token',
+    IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token',
+    IDENTITY_HEADER: 'header',
+    KEYWAY_MACHINE_IDENTITY: 'on',
+  }
+  expect(loadConfig(env).hostIdentity).toEqual({
+    federatedTokenFile: '/var/run/token',
+    endpoint: { url: 'http://127.0.0.1:1/msi/token', header: 'header' },
+    machine: true,
+  })
+  // One of the two alone belongs to another platform.
+  expect(loadConfig({ IDENTITY_ENDPOINT: 'http://127.0.0.1:1/' }).hostIdentity.endpoint).toBeNull()
+})
+
+const CLOUD = {
+  name: 'Contoso Stack',
+  login: 'https://login.stack.example',
+  arm: 'https://management.stack.example',
+  armResource: 'https://management.stack.example',
+  vault: 'https://{vault}.vault.stack.example',
+  vaultResource: 'https://vault.stack.example',
+  portalUrl: 'https://portal.stack.example',
+}
+
+test.each<[string, object | string, RegExp]>([
+  ['no JSON', '{', /cannot be read as JSON/],
+  ['a member that is missing', { ...CLOUD, login: undefined }, /login is not right/],
+  ['plain http', { ...CLOUD, arm: 'http://management.stack.example' }, /arm is not right: must be an https origin/],
+  ['a path', { ...CLOUD, login: 'https://login.stack.example/adfs' }, /login is not right/],
+  ['a vault of any host', { ...CLOUD, vault: 'https://{vault}' }, /vault is not right/],
+  ['a member nobody knows', { ...CLOUD, token: 'x' }, /token is not right/],
+])('a cloud file with %s is refused', async (_, content, reason) => {
+  const folder = await mkdtemp(join(tmpdir(), 'keyway-cloud-'))
+  const file = join(folder, 'cloud.json')
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
+  expect(() => loadConfig({ KEYWAY_CLOUD_FILE: file })).toThrow(reason)
+  await writeFile(file, JSON.stringify(CLOUD))
+  expect(loadConfig({ KEYWAY_CLOUD_FILE: file }).customCloud).toEqual({ cloud: 'custom', ...CLOUD })
+  await rm(folder, { recursive: true })
 })

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { SandboxTarget } from '@keyway/connectors'
+import type { CloudEndpoints, SandboxTarget } from '@keyway/connectors'
 import { SETTINGS, type Setting, type SettingName, type Settings } from '@keyway/contract'
 import { z } from 'zod'
 import type { Config } from './config.ts'
@@ -25,6 +25,12 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
     keys: settings.keys ?? null,
     role: settings.role ?? 'all',
     sandbox: settings.sandbox === undefined ? null : readSandbox(settings.sandbox),
+    customCloud: settings.cloudFile === undefined ? null : readCloud(settings.cloudFile),
+    hostIdentity: {
+      federatedTokenFile: settings.federatedTokenFile ?? null,
+      endpoint: identityEndpoint(settings),
+      machine: settings.machineIdentity === 'on',
+    },
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],
     proxy: settings.proxy === undefined || settings.proxy === 'none' ? null : settings.proxy,
@@ -32,6 +38,10 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
     logLevel: settings.logLevel ?? 'info',
   }
 }
+
+/** Azure sets both; one alone is another thing of the same name (Azure Arc, Service Fabric). */
+const identityEndpoint = ({ identityEndpoint: url, identityHeader: header }: Settings) =>
+  url === undefined || header === undefined ? null : { url, header }
 
 function readSettings(env: Environment, flags: Flags): Settings {
   const faults: string[] = []
@@ -72,4 +82,38 @@ function readSandbox(path: string): SandboxTarget {
       { cause },
     )
   }
+}
+
+/** Where tokens are asked for and sent to: an https origin, nothing after it. */
+const Origin = z
+  .string()
+  .refine(
+    (text) => /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text),
+    'must be an https origin such as https://login.example.com',
+  )
+
+const CloudFile = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  login: Origin,
+  arm: Origin,
+  armResource: z.url().regex(/[^/]$/, 'must not end with a slash'),
+  vault: z
+    .string()
+    .regex(/^https:\/\/\{vault\}(\.[a-z0-9-]+){2,}(:\d{1,5})?$/, 'must look like https://{vault}.vault.example.com'),
+  vaultResource: z.url().regex(/[^/]$/, 'must not end with a slash'),
+  portalUrl: z.url(),
+})
+
+function readCloud(path: string): CloudEndpoints {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new StartError(`KEYWAY_CLOUD_FILE: ${path} cannot be read as JSON.`, { cause })
+  }
+  const result = CloudFile.safeParse(content)
+  if (result.success) return { cloud: 'custom', limits: 'published', ...result.data }
+  const [issue] = result.error.issues
+  const member = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'the file')
+  throw new StartError(`KEYWAY_CLOUD_FILE: in ${path}, ${member} is not right: ${issue?.message}.`)
 }

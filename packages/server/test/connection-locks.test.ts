@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dropGrants } from '../src/connections/index.ts'
 import { SYSTEM } from '../src/deps.ts'
-import { saveStarted } from '../src/grants/authorization-state.ts'
+import { saveStarted, settle } from '../src/grants/authorization-state.ts'
 import { storeGrant } from '../src/grants/store-grant.ts'
 import { findStored } from '../src/grants/stored.ts'
 import { openDatabase } from '../src/storage/index.ts'
@@ -54,7 +54,8 @@ async function beginSignIn(): Promise<() => Promise<boolean>> {
   const ends = new Date(deps.clock.now().getTime() + 3_600_000)
   const access = { accessToken: 'access', accessTokenExpiresAt: ends, scope: [] }
   const tokens = { ...access, refreshToken: 'refresh', refreshTokenExpiresAt: ends }
-  return () => storeGrant(deps, stored, consumed, tokens, { tenantId: 'tenant', account: 'megan' }, actor())
+  return () =>
+    storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, { tenantId: 'tenant', account: 'megan' }, actor())
 }
 
 /** Until somebody waits for a lock. */

@@ -16,6 +16,7 @@ export async function authorize(
   person: string,
 ): Promise<Connection> {
   const { authorizationURL } = await client.connections.authorize({ params: { id: connection._id } })
+  if (authorizationURL === null) return await client.connections.get({ params: { id: connection._id } })
   const first = await browser.open(authorizationURL)
   // The account is asked for once per browser, consent once per person and resource: later rounds skip pages.
   const consent = hasButton(first, person) ? await browser.press(first, person) : first

@@ -11,7 +11,7 @@ export async function ensureSampleKeyway(client: Client, sandbox: Sandbox): Prom
   const app = sandbox.control.findAppByName(SAMPLE_APP) ?? sandbox.control.registerApp({ displayName: SAMPLE_APP })
   const known = (await Array.fromAsync(client.each('iclients.list'))).find((one) => one.name === SAMPLE_CLIENT)
   const current = known ? await updated(client, known, app) : await created(client, sandbox, app)
-  app.addRedirectUri(current.oauth2.redirectUri)
+  if (current.oauth2) app.addRedirectUri(current.oauth2.redirectUri)
 }
 
 async function created(client: Client, sandbox: Sandbox, app: RegisteredApp): Promise<IClient> {
@@ -33,7 +33,7 @@ async function created(client: Client, sandbox: Sandbox, app: RegisteredApp): Pr
 
 /** The sandbox may have been emptied since: then the client belongs to an app that is no more. */
 async function updated(client: Client, known: IClient, app: RegisteredApp): Promise<IClient> {
-  if (known.oauth2.clientId === app.clientId) return known
+  if (known.signIn.clientId === app.clientId) return known
   const oauth2 = { clientId: app.clientId, clientSecret: app.addSecret('Keyway').secretText }
   return client.iclients.patch({ params: { id: known._id }, body: { oauth2 } })
 }

@@ -55,14 +55,24 @@ export function sandboxCloud(target: SandboxTarget): CloudEndpoints {
   }
 }
 
+/** What a server offers besides Microsoft's clouds: a sandbox, and a cloud of its operator's, such as Azure Stack. */
+export interface OtherClouds {
+  readonly sandbox: SandboxTarget | null
+  readonly customCloud: CloudEndpoints | null
+}
+
 /** Every cloud on offer; the sandbox comes first where it runs, as it is what people try first. */
-export function offeredClouds(sandbox: SandboxTarget | null): readonly CloudEndpoints[] {
-  return sandbox === null ? CLOUD_ROWS : [sandboxCloud(sandbox), ...CLOUD_ROWS]
+export function offeredClouds({ sandbox, customCloud }: OtherClouds): readonly CloudEndpoints[] {
+  return [
+    ...(sandbox === null ? [] : [sandboxCloud(sandbox)]),
+    ...(customCloud === null ? [] : [customCloud]),
+    ...CLOUD_ROWS,
+  ]
 }
 
 /** Endpoints of a cloud; null when it is not offered here (the sandbox is switched off). */
-export function cloudEndpoints(cloud: Cloud, sandbox: SandboxTarget | null): CloudEndpoints | null {
-  return offeredClouds(sandbox).find((row) => row.cloud === cloud) ?? null
+export function cloudEndpoints(cloud: Cloud, others: OtherClouds): CloudEndpoints | null {
+  return offeredClouds(others).find((row) => row.cloud === cloud) ?? null
 }
 
 /** The resource (token audience) an API asks tokens for. A token for one is never sent to the other. */

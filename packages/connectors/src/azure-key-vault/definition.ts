@@ -1,9 +1,9 @@
 /** Azure Key Vault, put together; and the same as the API offers it to forms and pickers. */
-import type { Application, CloudOffer, Operation } from '@keyway/contract'
-import type { ApplicationDefinition, CloudEndpoints, OperationRow, SandboxTarget } from '../application-definition.ts'
-import { offeredClouds } from './clouds.ts'
+import { type Application, type CloudOffer, type Operation, WAYS, type WayId, type WayRow } from '@keyway/contract'
+import type { ApplicationDefinition, CloudEndpoints, OperationRow } from '../application-definition.ts'
+import { type OtherClouds, offeredClouds } from './clouds.ts'
 import { OPERATIONS } from './operations/index.ts'
-import { scopesFor } from './scopes.ts'
+import { appScopesFor, scopesFor } from './scopes.ts'
 
 /** The same on every Keyway, so that a connection moved to another server still finds its application. */
 export const AZURE_KEY_VAULT_ID = '617a7572656b65797661756c'
@@ -28,6 +28,24 @@ const offer = (endpoints: CloudEndpoints): CloudOffer => ({
     'data-plane': [...scopesFor(endpoints, 'data-plane')],
     'control-plane': [...scopesFor(endpoints, 'control-plane')],
   },
+  appScopes: {
+    'data-plane': [...appScopesFor(endpoints, 'data-plane')],
+    'control-plane': [...appScopesFor(endpoints, 'control-plane')],
+  },
+})
+
+/** Ways that cannot be used on this Keyway, each with the reason. */
+export type UnavailableWays = Readonly<Partial<Record<WayId, string>>>
+
+const wayOffer = (way: WayRow & { readonly id: WayId }, unavailable: UnavailableWays) => ({
+  _id: way.id,
+  name: way.name,
+  help: way.help,
+  grantType: way.grantType,
+  credential: way.credential,
+  needs: [...way.needs],
+  optional: [...(way.optional ?? [])],
+  unavailable: unavailable[way.id] ?? null,
 })
 
 /** What the API shows of an operation; how its answers are read stays inside. */
@@ -49,14 +67,15 @@ const shown = (row: OperationRow): Operation => ({
 })
 
 /** Azure Key Vault as `GET /v1/httpconnectors` answers it; the sandbox is one of its clouds where it runs. */
-export function applicationFor(sandbox: SandboxTarget | null): Application {
+export function applicationFor(others: OtherClouds, unavailable: UnavailableWays = {}): Application {
   return {
     _id: azureKeyVault.id,
     name: azureKeyVault.name,
     description: azureKeyVault.description,
     published: true,
     apis: azureKeyVault.apis.map((api) => ({ _id: api.id, name: api.name, help: api.help })),
-    clouds: offeredClouds(sandbox).map(offer),
+    clouds: offeredClouds(others).map(offer),
+    ways: WAYS.map((way) => wayOffer(way, unavailable)),
     operations: azureKeyVault.operations.map(shown),
   }
 }

@@ -10,7 +10,7 @@ describe('the operations', () => {
   })
 
   test('are offered in the shape of the contract', () => {
-    const application = applicationFor(null)
+    const application = applicationFor({ sandbox: null, customCloud: null })
     expect(Application.parse(application)).toEqual(application)
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cloudEndpoints } from './clouds.ts'
 import { checkScopes, scopesFor } from './scopes.ts'
 
-const cloud = cloudEndpoints('public', null)
+const cloud = cloudEndpoints('public', { sandbox: null, customCloud: null })
 if (cloud === null) throw new Error('the public cloud is always offered')
 
 describe('scopes', () => {

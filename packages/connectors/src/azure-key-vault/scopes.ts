@@ -11,6 +11,11 @@ export const OIDC_SCOPES = ['openid', 'profile', 'offline_access'] as const
 
 const ACCEPTED_OIDC: readonly string[] = [...OIDC_SCOPES, 'email']
 
+const APP_PURPOSE = {
+  'data-plane': 'The vault’s access policies or Azure roles for the app decide what it may read and write.',
+  'control-plane': 'Azure roles for the app, such as Key Vault Contributor, decide which vaults it may see and change.',
+} as const satisfies Record<ApiType, string>
+
 const PURPOSE = {
   'data-plane': 'read and write the secrets, keys and certificates that the signed-in account may use',
   'control-plane': 'see and change the vaults and access policies that the signed-in account may manage',
@@ -33,6 +38,39 @@ export function scopesFor(endpoints: CloudEndpoints, api: ApiType): readonly Sco
       recommended: false,
     },
   ]
+}
+
+/** The one scope an app can ask for in its own name (client credentials): whatever it was given. */
+export function appScopesFor(endpoints: CloudEndpoints, api: ApiType): readonly Scope[] {
+  return [
+    {
+      value: appScope(endpoints, api),
+      label: '.default',
+      help: `Act as the app itself. ${APP_PURPOSE[api]}`,
+      recommended: true,
+    },
+  ]
+}
+
+const appScope = (endpoints: CloudEndpoints, api: ApiType): string => `${resourceOf(endpoints, api)}/.default`
+
+/** The scopes a connection starts with, by who signs in. */
+export const usualScopes = (endpoints: CloudEndpoints, api: ApiType, signsIn: 'person' | 'app'): readonly string[] =>
+  (signsIn === 'app' ? appScopesFor(endpoints, api) : scopesFor(endpoints, api))
+    .filter((scope) => scope.recommended)
+    .map((scope) => scope.value)
+
+/** Checks the scopes of a connection whose app signs in by itself: `.default` of the API's own resource, nothing else. */
+export function checkAppScopes(scopes: readonly string[], endpoints: CloudEndpoints, api: ApiType): ScopeCheck {
+  const only = appScope(endpoints, api)
+  const unique = [...new Set(scopes)]
+  if (unique.length === 1 && unique[0] === only) return { ok: true, scope: unique }
+  const other = unique.find((scope) => scope !== only)
+  const why =
+    other === undefined
+      ? 'Choose a scope.'
+      : `"${other}" is for people who sign in. An app that signs in by itself asks for everything it was given, in one scope.`
+  return { ok: false, code: 'invalid_field', facts: { reason: `${why} It must be ${only}.` } }
 }
 
 export type ScopeCheck =

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cloudEndpoints, sandboxCloud } from './clouds.ts'
 import { checkVaultUrl } from './vault-url.ts'
 
-const publicCloud = cloudEndpoints('public', null)
+const publicCloud = cloudEndpoints('public', { sandbox: null, customCloud: null })
 if (publicCloud === null) throw new Error('the public cloud is always offered')
 
 const sandbox = sandboxCloud({
@@ -76,7 +76,8 @@ describe('a Vault URL', () => {
   ])('%j is refused with a reason and an example', (text) => {
     const check = checkVaultUrl(text, publicCloud)
     expect(check).toMatchObject({ ok: false, code: 'vault_url_invalid' })
-    if (!check.ok) expect(check.facts.reason).toMatch(/^\S.* It looks like https:\/\/contoso\.vault\.azure\.net\.$/)
+    if (!check.ok)
+      expect(check.facts.reason).toMatch(/^\S.* (It looks like|Did you mean) https:\/\/[a-z-]+\.vault\.azure\.net[.?]$/)
   })
 
   test.each([
@@ -90,5 +91,33 @@ describe('a Vault URL', () => {
     'https://2130706433',
   ])('%j is no vault of the global cloud', (text) => {
     expect(checkVaultUrl(text, publicCloud)).toMatchObject({ ok: false, code: 'vault_host_foreign' })
+  })
+
+  const OVERVIEW = '/resource/subscriptions/1/resourceGroups/g/providers/Microsoft.KeyVault/vaults/Contoso-2/overview'
+  test.each([
+    ['contoso-2', /name of a vault/],
+    [`https://portal.azure.com/#@contoso.example${OVERVIEW}`, /page of a vault in the portal/],
+    [`https://portal.azure.com/#view/Microsoft_Azure/${encodeURIComponent(OVERVIEW)}`, /page of a vault in the portal/],
+    [OVERVIEW.slice(9), /resource ID/],
+    ['contoso-2.vault.azure.net', /must begin with https/],
+    ['http://contoso-2.vault.azure.net', /must begin with https/],
+    ['https://contoso-2.vault.azure.net/secrets/a/1', /leave out the path/],
+    ['https://contoso-2.vault.azure.net:443', /Leave the port out/],
+    [' https://contoso-2.vault.azure.net', /space/],
+  ])('%j offers the URL that was meant', (text, why) => {
+    const check = checkVaultUrl(text, publicCloud)
+    if (check.ok) throw new Error('it is no Vault URL')
+    expect(check.facts.reason).toMatch(why)
+    expect(check.facts.reason).toMatch(/ Did you mean https:\/\/contoso-2\.vault\.azure\.net\?$/)
+  })
+
+  test.each([
+    'https://contoso.vault.azure.net@evil.example',
+    'https://portal.azure.com/#home',
+    'https://portal.azure.com/vaults/-x',
+    'https://evil.example?.vault.azure.net',
+  ])('%j offers none', (text) => {
+    const check = checkVaultUrl(text, publicCloud)
+    expect(JSON.stringify(check)).not.toContain('Did you mean')
   })
 })

@@ -4,6 +4,7 @@
  * another one later.
  */
 import type { CloudEndpoints } from '../application-definition.ts'
+import { type MeantVault, meantVault } from './meant-vault.ts'
 
 export type VaultUrlCheck =
   | { readonly ok: true; readonly url: string; readonly vault: string }
@@ -43,10 +44,14 @@ const OTHER_FAULT = 'The Vault URL contains characters that no Key Vault address
  */
 export function checkVaultUrl(text: string, endpoints: CloudEndpoints): VaultUrlCheck {
   const example = endpoints.vault.replace('{vault}', 'contoso')
+  const meant = meantOtherThan(text, endpoints)
   const invalid = (reason: string): VaultUrlCheck => ({
     ok: false,
     code: 'vault_url_invalid',
-    facts: { reason: `${reason} It looks like ${example}.` },
+    facts: {
+      reason:
+        meant === null ? `${reason} It looks like ${example}.` : `${meant.reason ?? reason} Did you mean ${meant.url}?`,
+    },
   })
 
   const match = PLAIN_URL.exec(text)
@@ -72,4 +77,10 @@ export function checkVaultUrl(text: string, endpoints: CloudEndpoints): VaultUrl
     return invalid(ownPort === '' ? 'Leave the port out of the Vault URL.' : `The port must be ${ownPort.slice(1)}.`)
   }
   return { ok: true, url: `https://${host}${ownPort}`, vault }
+}
+
+/** What was meant, when that is a URL this very check accepts. */
+function meantOtherThan(text: string, endpoints: CloudEndpoints): MeantVault | null {
+  const meant = meantVault(text, endpoints)
+  return meant !== null && meant.url !== text && checkVaultUrl(meant.url, endpoints).ok ? meant : null
 }

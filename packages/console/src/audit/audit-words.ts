@@ -15,6 +15,8 @@ export const EVENT_WORDS = {
   signin: 'Signed in',
   run: 'Started a run',
   cancel: 'Cancelled a run',
+  expiring: 'Ends soon',
+  expired: 'Ended',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = { ui: 'Console', api: 'API', system: 'Keyway itself' } as const satisfies Record<

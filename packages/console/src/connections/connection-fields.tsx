@@ -10,9 +10,9 @@ import type { DocumentForm } from '../ui/form/use-document-form.ts'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { ApiTypeField } from './api-type-field.tsx'
 import { ApplicationLine } from './application-line.tsx'
-import { type ConnectionValues, offerOf } from './connection-values.ts'
+import { type ConnectionValues, offerOf, scopesOffered } from './connection-values.ts'
 import { ScopeField } from './scope-field.tsx'
-import { keptScopes } from './scope-lists.ts'
+import { keptScopes, startingScopes } from './scope-lists.ts'
 
 export interface ConnectionFieldsProps {
   readonly document: DocumentForm<ConnectionValues, ConnectionInput>
@@ -30,13 +30,8 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
   // Scopes chosen for one API or cloud come back when a person returns to it.
   const remembered = useRef(new Map<string, readonly string[]>())
 
-  const offerFor = (id: string) =>
-    offerOf(
-      application,
-      iclients.find((one) => one._id === id),
-    )
-  const scopesFor = (type: ConnectionValues['apiType'], id: string) =>
-    type === '' ? [] : (offerFor(id)?.scopes[type] ?? [])
+  const clientOf = (id: string) => iclients.find((one) => one._id === id)
+  const scopesFor = (type: ConnectionValues['apiType'], id: string) => scopesOffered(application, type, clientOf(id))
   const offered = scopesFor(apiType, iclientId)
 
   const changeOffer = (next: Partial<Pick<ConnectionValues, 'apiType' | 'iclientId'>>) => {
@@ -44,7 +39,7 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
     remembered.current.set(offered.map((one) => one.value).join(' '), scope)
     const offeredNow = scopesFor(after.apiType, after.iclientId)
     const before = remembered.current.get(offeredNow.map((one) => one.value).join(' '))
-    form.setValues({ ...next, scope: before ?? keptScopes(scope, offered, offeredNow) })
+    form.setValues({ ...next, scope: before ?? startingScopes(keptScopes(scope, offered, offeredNow), offeredNow) })
     form.clearFieldError('scope')
   }
 
@@ -76,7 +71,7 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
             href="https://learn.microsoft.com/entra/identity-platform/quickstart-register-app"
             link="How to register an app"
           >
-            The app registration that people sign in through.
+            The app registration or identity that the connection signs in with.
           </FieldHelp>
         }
         choices={iclients.map((one) => ({
@@ -105,7 +100,7 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
           type="url"
           inputMode="url"
           description={<FieldHelp href={IDS_HELP}>Shown in Azure on the vault’s Overview as Vault URI.</FieldHelp>}
-          placeholder={offerFor(iclientId)?.vaultUrlExample ?? 'https://contoso.vault.azure.net'}
+          placeholder={offerOf(application, clientOf(iclientId))?.vaultUrlExample ?? 'https://contoso.vault.azure.net'}
           autoComplete="off"
           spellCheck={false}
         />

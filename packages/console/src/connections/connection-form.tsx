@@ -22,6 +22,7 @@ import {
   connectionValues,
   EMPTY_CONNECTION,
   needsNewSignIn,
+  signsInByItself,
 } from './connection-values.ts'
 
 export interface ConnectionFormProps {
@@ -41,6 +42,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
     toDocument: (values) => connectionDocument(values, application?._id ?? '', stored),
   })
   const panel = usePanel()
+  const iclient = iclients.find((one) => one._id === document.form.values.iclientId)
   const authorization = useAuthorization((connection) => highlight(connection._id))
   const busy = authorization.state.step === 'starting' || document.saving
 
@@ -63,10 +65,10 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
   const saveAndAuthorize = async () => {
     if (!document.check()) return
     // In the click itself: a browser lets no window open after waiting for a server.
-    const popup = openSignInWindow()
+    const popup = signsInByItself(iclient) ? 'none' : openSignInWindow()
     const saved = await send()
     if (saved) await authorization.start(saved, popup)
-    else popup?.close()
+    else if (popup !== 'none') popup?.close()
   }
 
   if (!application) {
@@ -100,6 +102,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
     >
       <ConnectionOutcome
         connection={stored}
+        iclient={iclient}
         failure={document.failure}
         authorization={authorization.state}
         signInNeeded={stored !== undefined && needsNewSignIn(document.form.values, stored)}

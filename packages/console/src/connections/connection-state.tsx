@@ -6,13 +6,20 @@ import { IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import { SharedSignIn } from './authorize/shared-sign-in.tsx'
 import classes from './connection-state.module.css'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { GrantFacts } from './grant-facts.tsx'
 import { PingResultLine } from './ping-result-line.tsx'
 import { usePing } from './use-ping.ts'
 
-export function ConnectionState({ connection }: { readonly connection: Connection }) {
+export interface ConnectionStateProps {
+  readonly connection: Connection
+  /** The app signs in: nobody has to. */
+  readonly byItself: boolean
+}
+
+export function ConnectionState({ connection, byItself }: ConnectionStateProps) {
   const ping = usePing(connection)
   const doctor = useDoctorDialog()
   const tested = ping.data?.diagnosis
@@ -48,10 +55,14 @@ export function ConnectionState({ connection }: { readonly connection: Connectio
         </div>
         <PingResultLine ping={ping} />
         {connection.status === 'needsAuthorization' ? (
-          <p className={classes.line}>Nobody has signed in for this connection yet. Press “Save & authorize” below.</p>
+          <p className={classes.line}>
+            {byItself ? 'The app has not signed in yet.' : 'Nobody has signed in for this connection yet.'} Press “Save
+            & authorize” below.
+          </p>
         ) : null}
         {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
       </section>
+      {connection.status === 'needsAuthorization' && !byItself ? <SharedSignIn connection={connection} /> : null}
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
       {doctor.dialog}
     </>

@@ -1,12 +1,6 @@
 import { type Connection, ConnectionInput } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
-import {
-  connectionDocument,
-  connectionValues,
-  EMPTY_CONNECTION,
-  needsNewSignIn,
-  vaultUrlFault,
-} from './connection-values.ts'
+import { connectionDocument, connectionValues, EMPTY_CONNECTION, needsNewSignIn } from './connection-values.ts'
 
 const ID = '0123456789abcdef01234567'
 const TIME = '2026-11-23T07:30:00.000Z'
@@ -61,22 +55,6 @@ describe('the document of a connection', () => {
 
   it('starts with the concurrency that the contract starts with', () => {
     expect(EMPTY_CONNECTION.concurrencyLevel).toBe(25)
-  })
-})
-
-describe('a Vault URL', () => {
-  it.each(['https://contoso.vault.azure.net', ' https://contoso.vault.azure.net/ ', 'https://x.vault.localhost:5391'])(
-    '%j is passed on to the server, which knows the clouds',
-    (text) => {
-      expect(vaultUrlFault(text)).toBeUndefined()
-    },
-  )
-
-  it.each([
-    ['contoso', 'whole URL'],
-    ['http://contoso.vault.azure.net', 'https://'],
-  ])('%j is refused at the field', (text, words) => {
-    expect(vaultUrlFault(text)).toContain(words)
   })
 })
 

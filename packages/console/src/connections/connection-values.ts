@@ -1,5 +1,15 @@
 /** The connection form: its fields in the order they stand, and how they become the document. */
-import type { ApiType, Application, CloudOffer, Connection, ConnectionInput, IClient } from '@keyway/contract'
+import {
+  type ApiType,
+  type Application,
+  type CloudOffer,
+  type Connection,
+  type ConnectionInput,
+  type IClient,
+  isAppOnly,
+  type Scope,
+  WAYS,
+} from '@keyway/contract'
 import type { FieldRow } from '../ui/form/field-rows.ts'
 
 export interface ConnectionValues {
@@ -58,7 +68,6 @@ export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
     label: 'Vault URL',
     required: ({ apiType }) => apiType === 'data-plane',
     missing: 'Enter the Vault URL: a data plane connection belongs to one vault.',
-    check: ({ apiType, vaultUrl }) => (apiType === 'data-plane' ? vaultUrlFault(vaultUrl) : undefined),
   },
   {
     field: 'concurrencyLevel',
@@ -67,14 +76,6 @@ export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
     required: true,
   },
 ]
-
-/** What can be told of a Vault URL at once. The server, which knows the clouds, looks at its host and the rest. */
-export function vaultUrlFault(text: string): string | undefined {
-  const url = URL.parse(text.trim())
-  if (!url) return 'Enter the whole URL, for example https://contoso.vault.azure.net.'
-  if (url.protocol !== 'https:') return 'The Vault URL must begin with https://.'
-  return undefined
-}
 
 /** Members whose change makes the stored tokens useless: the connection must be authorized again. */
 export const needsNewSignIn = (values: ConnectionValues, stored: Connection): boolean => {
@@ -112,8 +113,23 @@ export function connectionDocument(
   }
 }
 
+/** True when the client's app signs in by itself: then no window opens, and nobody has to allow anything. */
+export const signsInByItself = (iclient: IClient | undefined): boolean =>
+  WAYS.some((way) => way.id === iclient?.signIn.way && isAppOnly(way))
+
+/** What can be asked for, by who signs in. */
+export function scopesOffered(
+  application: Application,
+  apiType: ConnectionValues['apiType'],
+  iclient: IClient | undefined,
+): readonly Scope[] {
+  const offer = offerOf(application, iclient)
+  if (apiType === '' || !offer) return []
+  return (signsInByItself(iclient) ? offer.appScopes : offer.scopes)[apiType] ?? []
+}
+
 /** What the client's cloud offers; the first one on offer until a client is chosen. */
 export function offerOf(application: Application, iclient: IClient | undefined): CloudOffer | undefined {
-  const cloud = iclient?.oauth2.unencrypted.cloud
+  const cloud = iclient?.signIn.cloud
   return cloud ? application.clouds.find((one) => one.cloud === cloud) : application.clouds[0]
 }

@@ -9,6 +9,7 @@ import { KINDS } from '../documents/kinds.ts'
 import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
+import { signsInByItself } from './connection-values.ts'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
 
@@ -23,6 +24,7 @@ export function ConnectionsPage() {
   const ping = usePingDialog()
   const doctor = useDoctorDialog()
   const authorizing = useAuthorizeDialog()
+  const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
   return (
@@ -45,7 +47,7 @@ export function ConnectionsPage() {
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
-            onClick: () => authorizing.authorize(connection),
+            onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
           },
         ]}
         empty={{

@@ -74,3 +74,7 @@ export const keptScopes = (
   chosen.filter(
     (value) => after.some((scope) => scope.value === value) || !before.some((scope) => scope.value === value),
   )
+
+/** Where only one scope can be asked for, nobody has to choose it. */
+export const startingScopes = (kept: readonly string[], offered: readonly Scope[]): readonly string[] =>
+  offered.length === 1 ? offered.map((scope) => scope.value) : kept

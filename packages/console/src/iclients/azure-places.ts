@@ -6,6 +6,7 @@ export const PLACES = {
   tenantId: 'App registrations > your app > Overview > Directory (tenant) ID',
   clientId: 'App registrations > your app > Overview > Application (client) ID',
   clientSecret: 'App registrations > your app > Certificates & secrets > New client secret > Value',
+  certificate: 'App registrations > your app > Certificates & secrets > Certificates > Upload certificate',
   redirectUri: 'App registrations > your app > Authentication > Add a platform > Web',
 } as const
 

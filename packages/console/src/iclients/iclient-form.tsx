@@ -1,7 +1,8 @@
-/** The form of an OAuth 2.0 client: what is asked, and where in Azure each value is found. */
+/** The form of an OAuth 2.0 client: what is asked, saving it, and handing out a certificate that was made. */
 
 import { type Application, type IClient, IClientInput, type System } from '@keyway/contract'
-import { PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import { Stack } from '@mantine/core'
+import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { ActionButton } from '../ui/action-button.tsx'
@@ -13,9 +14,10 @@ import { notifyDone } from '../ui/notify.ts'
 import { usePanel } from '../ui/panel/panel-control.ts'
 import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { appRegistrationsUrl, PLACES, portalName } from './azure-places.ts'
-import { emptyIClient, iclientDocument, iclientRows, iclientValues } from './iclient-values.ts'
-import { RedirectUriField } from './redirect-uri-field.tsx'
+import { appRegistrationsUrl, portalName } from './azure-places.ts'
+import { CertificateHandover } from './certificate-handover.tsx'
+import { IClientFields } from './iclient-fields.tsx'
+import { asks, emptyIClient, endsAccess, iclientDocument, iclientRows, iclientValues, needs } from './iclient-values.ts'
 
 export interface IClientFormProps {
   readonly stored: IClient | undefined
@@ -29,22 +31,28 @@ export function IClientForm(props: IClientFormProps) {
   const { stored, application, redirectUri, sandbox, onSaved } = props
   const clouds = application.clouds
   const firstCloud = clouds[0]?.cloud ?? 'public'
-  const initial = stored ? iclientValues(stored) : startingValues(firstCloud, sandbox)
-  const { form, field, submit, failure, saving } = useDocumentForm({
-    initial,
+  const document = useDocumentForm({
+    initial: stored ? iclientValues(stored) : startingValues(firstCloud, sandbox),
     rows: () => iclientRows(stored),
     schema: IClientInput,
     toDocument: (values) => iclientDocument(values, application._id, redirectUri, stored),
   })
+  const { form, field, submit, failure, saving } = document
   const panel = usePanel()
+  const [made, setMade] = useState<IClient | null>(null)
   const offer = clouds.find((one) => one.cloud === form.values.cloud)
 
   const save = async () => {
-    const saved = await submit((document) => saveDocument('iclients', api.iclients, stored?._id ?? NEW, document))
+    const { way, certificateFrom } = form.values
+    const saved = await submit((body) => saveDocument('iclients', api.iclients, stored?._id ?? NEW, body))
     if (!saved) return
-    notifyDone(`OAuth 2.0 client "${saved.name}" saved`)
     highlight(saved._id)
     onSaved?.(saved)
+    if (needs(way, 'clientCertificate') && certificateFrom === 'make') {
+      setMade(saved)
+      return
+    }
+    notifyDone(`OAuth 2.0 client "${saved.name}" saved`)
     panel.close()
   }
 
@@ -56,6 +64,9 @@ export function IClientForm(props: IClientFormProps) {
       form.setFieldValue('tenantId', cloud === 'sandbox' ? (sandbox?.tenantId ?? '') : '')
   }
 
+  if (made?.oauth2?.clientCertificate) {
+    return <CertificateHandover iclient={made} certificate={made.oauth2.clientCertificate} offer={offer} />
+  }
   return (
     <PanelPage
       dirty={form.isDirty()}
@@ -72,66 +83,33 @@ export function IClientForm(props: IClientFormProps) {
     >
       <Stack gap="md">
         {failure ? <Problem error={failure} title="The OAuth 2.0 client was not saved" /> : null}
-        {stored ? null : (
+        {endsAccess(form.values, stored) ? (
+          <Notice tone="warn" title="This ends the access of the connections of this client">
+            <p>Each of them must be authorized again with “Save & authorize”.</p>
+          </Notice>
+        ) : null}
+        {stored || !asks(form.values.way, 'tenantId') ? null : (
           <Notice tone="quiet">
             <p>
               <FieldHelp href={offer ? appRegistrationsUrl(offer) : ''} link={offer ? portalName(offer) : ''}>
-                The values come from an app registration in Azure: the identity Keyway signs people in with.
+                The values come from an app registration in Azure: the identity Keyway signs in with.
               </FieldHelp>
             </p>
           </Notice>
         )}
-        <TextInput
-          {...field('name')}
-          label="Name"
-          withAsterisk
-          data-autofocus
-          description="Shown wherever an OAuth 2.0 client is chosen."
-          placeholder="Contoso production"
-          autoComplete="off"
+        <IClientFields
+          document={document}
+          application={application}
+          stored={stored}
+          redirectUri={redirectUri}
+          onCloud={changeCloud}
         />
-        <Select
-          {...field('cloud')}
-          onChange={changeCloud}
-          label="Cloud"
-          withAsterisk
-          description="The Azure the app registration belongs to."
-          data={clouds.map((one) => ({ value: one.cloud, label: one.name }))}
-        />
-        <TextInput
-          {...field('tenantId')}
-          label="Directory (tenant) ID"
-          withAsterisk
-          description={`In Azure: ${PLACES.tenantId}.`}
-          placeholder="00000000-0000-0000-0000-000000000000"
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <TextInput
-          {...field('clientId')}
-          label="Application (client) ID"
-          withAsterisk
-          description={`In Azure: ${PLACES.clientId}.`}
-          placeholder="00000000-0000-0000-0000-000000000000"
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <PasswordInput
-          {...field('clientSecret')}
-          label="Client secret"
-          withAsterisk={stored?.oauth2.clientSecret === undefined}
-          description={`In Azure: ${PLACES.clientSecret}. Azure shows it once.`}
-          placeholder={stored?.oauth2.clientSecret ? 'Leave blank to keep the stored one' : ''}
-          autoComplete="new-password"
-          spellCheck={false}
-        />
-        <RedirectUriField uri={redirectUri} place={PLACES.redirectUri} />
       </Stack>
     </PanelPage>
   )
 }
 
-const startingValues = (cloud: IClient['oauth2']['unencrypted']['cloud'], sandbox: System['sandbox']) => ({
+const startingValues = (cloud: IClient['signIn']['cloud'], sandbox: System['sandbox']) => ({
   ...emptyIClient(cloud),
   tenantId: cloud === 'sandbox' ? (sandbox?.tenantId ?? '') : '',
 })

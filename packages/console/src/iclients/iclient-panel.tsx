@@ -46,7 +46,7 @@ function IClientPage({ id, onSaved }: { readonly id: string; readonly onSaved: I
     <IClientForm
       stored={creating ? undefined : iclient.data}
       application={application}
-      redirectUri={creating ? redirect.data?.redirectUri : iclient.data?.oauth2.redirectUri}
+      redirectUri={creating ? redirect.data?.redirectUri : iclient.data?.oauth2?.redirectUri}
       sandbox={system.data.sandbox}
       onSaved={onSaved}
     />

@@ -1,5 +1,5 @@
 /** The list of OAuth 2.0 clients. */
-import type { IClient } from '@keyway/contract'
+import { type IClient, WAYS } from '@keyway/contract'
 import { IconKey, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -9,13 +9,15 @@ import { KINDS } from '../documents/kinds.ts'
 import { RowLink } from '../ui/row-link.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
+import { CredentialEnd, endWords } from './credential-end.tsx'
 import { useCloudName } from './use-cloud-name.ts'
 
 export function IClientsPage() {
   const iclients = useQuery(queries.iclients.list())
   const cloudName = useCloudName()
   const navigate = useNavigate()
-  const cloudOf = (iclient: IClient) => cloudName(iclient.oauth2.unencrypted.cloud)
+  const cloudOf = (iclient: IClient) => cloudName(iclient.signIn.cloud)
+  const wayOf = (iclient: IClient) => WAYS.find((way) => way.id === iclient.signIn.way)?.name ?? iclient.signIn.way
 
   const columns: readonly Column<IClient>[] = [
     {
@@ -30,19 +32,27 @@ export function IClientsPage() {
       sort: (one) => one.name,
       search: (one) => one.name,
     },
+    { key: 'way', label: 'Way to sign in', cell: wayOf, sort: wayOf, search: wayOf },
     { key: 'cloud', label: 'Cloud', cell: cloudOf, sort: cloudOf, search: cloudOf },
     {
       key: 'clientId',
       label: 'Application (client) ID',
-      cell: (one) => <span className="mono">{one.oauth2.clientId}</span>,
-      search: (one) => one.oauth2.clientId,
+      cell: (one) => <span className="mono">{one.signIn.clientId}</span>,
+      search: (one) => one.signIn.clientId,
     },
     {
       key: 'tenant',
       label: 'Directory (tenant) ID',
       hidden: true,
-      cell: (one) => <span className="mono">{one.oauth2.unencrypted.tenantId}</span>,
-      search: (one) => one.oauth2.unencrypted.tenantId,
+      cell: (one) => <span className="mono">{one.signIn.tenantId}</span>,
+      search: (one) => one.signIn.tenantId,
+    },
+    {
+      key: 'end',
+      label: 'Secret or certificate ends',
+      cell: (one) => <CredentialEnd signIn={one.signIn} />,
+      sort: (one) => one.signIn.expiresAt ?? '9',
+      search: (one) => endWords(one.signIn),
     },
     {
       key: 'lastModified',
@@ -56,7 +66,7 @@ export function IClientsPage() {
     <DocumentList
       row={KINDS.iclients}
       title="OAuth 2.0 clients"
-      description="App registrations that Keyway signs people in with. One client can serve many connections."
+      description="App registrations and identities that Keyway signs in with. One client can serve many connections."
       createPath="/oauth-clients/$id"
       query={iclients}
       columns={columns}
@@ -70,7 +80,7 @@ export function IClientsPage() {
       empty={{
         icon: <IconKey size={22} />,
         title: 'Start with an OAuth 2.0 client',
-        body: 'Register an app in Azure, then enter its client ID and secret here. Connections sign in through it.',
+        body: 'Register an app in Azure, then enter its client ID here, with a secret or a certificate. Connections sign in through it.',
       }}
     />
   )

@@ -24,6 +24,7 @@ const application: Application = {
   published: true,
   apis: [],
   clouds: [],
+  ways: [],
   operations: [
     operation({ id: 'GetKeys', group: 'keys' }),
     operation({ id: 'GetSecrets' }),

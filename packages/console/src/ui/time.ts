@@ -10,6 +10,7 @@ const STEPS = [
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const whole = new Intl.NumberFormat('en')
 
 /** e.g. `3 minutes ago`, `in 2 days`, `just now`. @param now milliseconds since the epoch */
@@ -22,6 +23,9 @@ export function ago(iso: string, now: number): string {
 
 /** The full local date and time. */
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
+
+/** The day alone, e.g. `Jan 31, 2027`. */
+export const exactDay = (iso: string): string => day.format(new Date(iso))
 
 /** e.g. `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`. @param ms milliseconds */
 export function duration(ms: number): string {

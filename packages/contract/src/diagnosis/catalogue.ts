@@ -4,6 +4,7 @@
  */
 import type { Diagnosis } from './diagnosis.ts'
 import type { DiagnosisRow, Facts } from './diagnosis-row.ts'
+import { CREDENTIAL_ROWS } from './rows/credentials.ts'
 import { KEY_VAULT_ROWS } from './rows/key-vault.ts'
 import { KEYWAY_ROWS } from './rows/keyway.ts'
 import { NETWORK_ROWS } from './rows/network.ts'
@@ -12,6 +13,7 @@ import { SIGN_IN_ROWS } from './rows/sign-in.ts'
 
 const rows = {
   ...SIGN_IN_ROWS,
+  ...CREDENTIAL_ROWS,
   ...KEY_VAULT_ROWS,
   ...RESOURCE_MANAGER_ROWS,
   ...NETWORK_ROWS,
@@ -34,6 +36,8 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   address: 'of this server',
   permission: 'for this operation',
   role: 'that fits the operation, such as Key Vault Secrets Officer',
+  thumbprint: 'shown there',
+  until: 'a day that has passed',
   redirectUri: 'the one shown in the OAuth 2.0 client',
   azureCode: 'an error',
   azureMessage: 'it gave no reason.',

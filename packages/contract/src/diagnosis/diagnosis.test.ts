@@ -8,6 +8,10 @@ import { diagnoseSignIn, type OAuthErrorAnswer, SIGN_IN_CODES, type SignInStep }
 /** Rows that no answer leads to: Keyway finds these out by itself. */
 const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'sign_in_answer_invalid',
+  'client_certificate_expired',
+  'federated_token_missing',
+  'managed_identity_missing',
+  'managed_identity_refused',
   'id_token_invalid',
   'answer_not_json',
   'next_page_foreign',
@@ -58,6 +62,7 @@ describe('an error answer of the sign-in', () => {
     [{ error: 'invalid_client', error_codes: [7000215] }, 'redeem', 'secret_wrong'],
     [{ error: 'invalid_client', error_codes: [7000222] }, 'refresh', 'secret_expired'],
     [{ error: 'invalid_client', error_codes: [7000218] }, 'redeem', 'credential_missing'],
+    [{ error: 'invalid_client', error_codes: [700213] }, 'redeem', 'federated_identity_unmatched'],
     [{ error: 'unauthorized_client', error_codes: [700016] }, 'redeem', 'app_not_found'],
     [{ error: 'invalid_request', error_codes: [90002] }, 'redeem', 'tenant_not_found'],
     [{ error: 'access_denied', error_description: 'AADSTS65004: User declined.' }, 'authorize', 'consent_declined'],

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { Id } from '../ids.ts'
 import { API_TYPES } from './connection.ts'
-import { CLOUDS } from './iclient.ts'
+import { CLOUDS } from './iclient-fields.ts'
+import { CREDENTIALS, GRANT_TYPES, WAY_IDS } from './ways.ts'
 
 export const OperationInput = z.object({
   name: z.string(),
@@ -58,9 +59,28 @@ export const CloudOffer = z.object({
   name: z.string(),
   vaultUrlExample: z.string(),
   portalUrl: z.url(),
+  /** For ways in which a person signs in. */
   scopes: z.record(z.enum(API_TYPES), z.array(Scope)),
+  /** For ways in which the app signs in by itself. */
+  appScopes: z.record(z.enum(API_TYPES), z.array(Scope)),
 })
 export type CloudOffer = z.infer<typeof CloudOffer>
+
+const WayNeed = z.enum(['tenantId', 'clientId', 'clientSecret', 'clientCertificate', 'redirectUri'])
+
+/** A way to sign in, as forms offer it. */
+export const WayOffer = z.object({
+  _id: z.enum(WAY_IDS),
+  name: z.string(),
+  help: z.string(),
+  grantType: z.enum(GRANT_TYPES),
+  credential: z.enum(CREDENTIALS),
+  needs: z.array(WayNeed),
+  optional: z.array(WayNeed),
+  /** Why it cannot be used on this Keyway; null when it can. */
+  unavailable: z.string().nullable(),
+})
+export type WayOffer = z.infer<typeof WayOffer>
 
 export const Application = z.object({
   _id: Id,
@@ -69,6 +89,7 @@ export const Application = z.object({
   published: z.boolean(),
   apis: z.array(z.object({ _id: z.enum(API_TYPES), name: z.string(), help: z.string() })),
   clouds: z.array(CloudOffer),
+  ways: z.array(WayOffer),
   operations: z.array(Operation),
 })
 export type Application = z.infer<typeof Application>

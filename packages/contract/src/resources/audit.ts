@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = [
   'signin',
   'run',
   'cancel',
+  'expiring',
+  'expired',
 ] as const
 
 export const AuditRow = z.object({

@@ -46,7 +46,9 @@ export const ConnectionInput = ignoring(
           .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header, such as Retry-After')
           .max(100, 'must be at most 100 characters')
           .optional(),
-        unencrypted: z.strictObject({ vaultUrl: z.string().trim().optional() }).default({}),
+        unencrypted: z
+          .strictObject({ vaultUrl: z.string().trim().max(2048, 'must be at most 2,048 characters').optional() })
+          .default({}),
         auth: z.strictObject({
           type: z.literal('oauth'),
           oauth: z.strictObject({ scope: z.array(z.string().trim().min(1)).min(1, 'Choose at least one scope.') }),

@@ -1,78 +1,241 @@
-/** An iClient: the OAuth 2.0 client (client id and secret of an app registration) that connections sign in with. */
+/**
+ * An iClient: the OAuth 2.0 client that connections sign in with. Three providers, as integrator.io has them:
+ * `azureoauth` (cloud and tenant; every way to sign in), `azureserviceprincipal` (the app itself, with a secret) and
+ * `custom_oauth2` (addresses in place of cloud and tenant).
+ */
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
 import { ignoring, Name } from '../input.ts'
-import { SecretInput } from '../secret.ts'
+import { ClientCertificate, ClientCertificateInput } from './client-certificate.ts'
+import {
+  ClientId,
+  ClientSecret,
+  Cloud,
+  DomainName,
+  NO_PASSWORD_GRANT,
+  SecretExpiry,
+  SignInUrl,
+  TenantId,
+} from './iclient-fields.ts'
+import { CREDENTIALS, GRANT_TYPES, isAppOnly, WAY_IDS, wayOf } from './ways.ts'
 
-/** Which Azure the client belongs to. `sandbox` is offered only where the sandbox is enabled. */
-export const CLOUDS = ['public', 'usGovernment', 'china', 'sandbox'] as const
-export const Cloud = z.enum(CLOUDS)
-export type Cloud = z.infer<typeof Cloud>
+export { CLOUDS, Cloud } from './iclient-fields.ts'
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const GrantType = z.enum(GRANT_TYPES, { error: () => NO_PASSWORD_GRANT })
+const Credential = z.enum(CREDENTIALS)
 
-const ClientId = z
-  .string({ error: () => 'is required' })
-  .trim()
-  .regex(GUID, 'must be the Application (client) ID: a GUID such as 11111111-2222-3333-4444-555555555555')
-
-/** Microsoft shows a secret's Value and its Secret ID side by side; the ID, a GUID, is often pasted by mistake. */
-const ClientSecret = SecretInput.refine(
-  (value) => !GUID.test(value),
-  'looks like the Secret ID. Paste the Value of the client secret instead; Azure shows it once, when it is created',
-)
-
-const TenantId = z
-  .string({ error: () => 'is required' })
-  .trim()
-  .regex(
-    /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+|organizations)$/i,
-    'must be the Directory (tenant) ID, a verified domain such as contoso.onmicrosoft.com, or "organizations"',
-  )
-
-export const IClientOAuth2 = z.strictObject({
-  clientId: ClientId,
-  /** Required when created; afterwards absent or masked keeps the stored one. */
+/** Secret and certificate of a client; which of them is needed depends on the way. */
+const credentials = {
+  /** Needed when created with a way that has one; afterwards absent or masked keeps the stored one. */
   clientSecret: ClientSecret.optional(),
-  grantType: z.literal('authorizecode').default('authorizecode'),
-  clientCredentialsLocation: z.enum(['body', 'basicauthheader']).default('body'),
+  clientSecretExpiresAt: SecretExpiry.nullish(),
+  clientCertificate: ClientCertificateInput.optional(),
+  grantType: GrantType.default('authorizecode'),
+  credential: Credential.default('secret'),
   /** Keyway's own callback for this client. Left out, Keyway makes one; see `iclients.newRedirectUri`. */
   redirectUri: z.url('must be a URL').optional(),
-  pkceCodeChallengeMethod: z.literal('s256').default('s256'),
-  /** Settings that are no secret. */
-  unencrypted: z.strictObject({ cloud: Cloud, tenantId: TenantId }),
+  pkceCodeChallengeMethod: z
+    .literal('s256', { error: () => 'must be s256: Keyway never signs in without' })
+    .default('s256'),
+}
+
+/** Derived by integrator.io from other members, and accepted back. */
+const OAUTH2_READ_ONLY = ['useNewAuthFailSchema', 'failures', 'useIClientFields']
+
+const AzureOAuth2 = z
+  .strictObject({
+    clientId: ClientId.optional(),
+    ...credentials,
+    clientCredentialsLocation: z.enum(['body', 'basicauthheader']).default('body'),
+    /** Settings that are no secret. A managed identity has no tenant to name. */
+    unencrypted: z.strictObject({ cloud: Cloud, tenantId: TenantId.optional() }),
+  })
+  .superRefine((oauth2, context) => checkWay({ ...oauth2, tenantId: oauth2.unencrypted.tenantId }, context))
+
+/** What integrator.io lets others choose and Microsoft knows in one form only. */
+const only = <const T extends string>(value: T, why: string) => z.literal(value, { error: () => why }).optional()
+
+const CustomOAuth2 = z
+  .strictObject({
+    clientId: ClientId,
+    ...credentials,
+    clientCredentialsLocation: z.enum(['body', 'basicauthheader']).default('basicauthheader'),
+    auth: z.strictObject({ uri: SignInUrl }).optional(),
+    token: z.strictObject({
+      uri: SignInUrl,
+      method: only('POST', 'must be POST: Microsoft takes token requests no other way'),
+    }),
+    refresh: z.strictObject({ uri: SignInUrl }).optional(),
+    validDomainNames: z.array(DomainName, { error: () => 'is required' }).min(1, 'must name the hosts of the URLs'),
+    scope: z.array(z.string().trim().min(1)).optional(),
+    scopeDelimiter: only(' ', 'must be a space: scopes of OAuth 2.0 are separated by spaces'),
+    accessTokenLocation: only('header', 'must be header: a token in a URL ends up in logs'),
+    accessTokenHeaderName: only('Authorization', 'must be Authorization'),
+    scheme: only('Bearer', 'must be Bearer'),
+    /** Read-only: what the addresses name. */
+    unencrypted: z.unknown().optional(),
+  })
+  .superRefine((oauth2, context) => {
+    checkWay({ ...oauth2, tenantId: 'named by the URLs' }, context)
+    if (oauth2.grantType === 'authorizecode' && oauth2.auth === undefined) missing(context, ['auth', 'uri'])
+  })
+
+interface WayInput {
+  readonly grantType: z.infer<typeof GrantType>
+  readonly credential: z.infer<typeof Credential>
+  readonly clientId?: string | undefined
+  readonly tenantId?: string | undefined
+}
+
+const missing = (context: z.RefinementCtx, path: string[]): void =>
+  context.addIssue({ code: 'custom', path, message: 'is required' })
+
+/** The members a way needs beyond its credential, which a stored client may keep. */
+function checkWay(input: WayInput, context: z.RefinementCtx): void {
+  const way = wayOf(input.grantType, input.credential)
+  if (way === undefined) {
+    const message = `must be secret or certificate when a person signs in: "${input.credential}" is for the app itself (clientcredentials)`
+    context.addIssue({ code: 'custom', path: ['credential'], message, input: input.credential })
+    return
+  }
+  const needs: readonly string[] = way.needs
+  if (needs.includes('clientId') && input.clientId === undefined) missing(context, ['clientId'])
+  if (needs.includes('tenantId') && input.tenantId === undefined) missing(context, ['unencrypted', 'tenantId'])
+  if (isAppOnly(way) && input.tenantId?.toLowerCase() === 'organizations') {
+    const message = 'must be one tenant when the app signs in by itself: "organizations" is for people'
+    context.addIssue({ code: 'custom', path: ['unencrypted', 'tenantId'], message, input: input.tenantId })
+  }
+  if (input.clientId !== undefined && input.clientId.toLowerCase() === input.tenantId?.toLowerCase()) {
+    const message = 'is the same as the tenant ID. Azure shows both on the Overview page, one below the other'
+    context.addIssue({ code: 'custom', path: ['clientId'], message, input: input.clientId })
+  }
+}
+
+const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'published', 'signIn']
+
+const common = {
+  name: Name,
+  formType: z.enum(['assistant', 'http']).default('assistant'),
+  /** Left out: Azure Key Vault. */
+  _httpConnectorId: Id.optional(),
+  /** Switched on at integrator.io for JWT and for references, which Keyway has no use for. */
+  enableJWT: z.literal(false, { error: () => 'must be false' }).optional(),
+  enableIClientReferences: z.literal(false, { error: () => 'must be false' }).optional(),
+}
+
+const ServicePrincipal = z.strictObject({
+  clientId: ClientId,
+  clientSecret: ClientSecret.optional(),
+  clientSecretExpiresAt: SecretExpiry.nullish(),
+  tenantId: TenantId.refine((value) => value.toLowerCase() !== 'organizations', {
+    message: 'must be one tenant: a service principal belongs to one',
+  }),
+  /** Keyway's own: left out, the public cloud. */
+  cloud: Cloud.default('public'),
 })
 
-const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'published']
+const PROVIDERS = ['azureoauth', 'azureserviceprincipal', 'custom_oauth2'] as const
+const BLOCKS = ['oauth2', 'azureserviceprincipal'] as const
 
-export const IClientInput = ignoring(
-  READ_ONLY,
-  z.strictObject({
-    name: Name,
-    provider: z.literal('azureoauth', { error: () => 'must be azureoauth' }),
-    formType: z.enum(['assistant', 'http']).default('assistant'),
-    _httpConnectorId: Id,
-    oauth2: IClientOAuth2,
-  }),
+/** integrator.io ignores the block of another provider; so do we. */
+const withOwnBlock = (value: unknown): unknown => {
+  const own = (value as { provider?: unknown } | null)?.provider === 'azureserviceprincipal' ? BLOCKS[1] : BLOCKS[0]
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => key === own || !(BLOCKS as readonly string[]).includes(key)),
+  )
+}
+
+export const IClientInput = z.preprocess(
+  withOwnBlock,
+  ignoring(
+    READ_ONLY,
+    z.discriminatedUnion(
+      'provider',
+      [
+        z.strictObject({
+          ...common,
+          provider: z.literal('azureoauth'),
+          oauth2: ignoring(OAUTH2_READ_ONLY, AzureOAuth2),
+        }),
+        z.strictObject({
+          ...common,
+          provider: z.literal('azureserviceprincipal'),
+          azureserviceprincipal: ServicePrincipal,
+        }),
+        z.strictObject({
+          ...common,
+          provider: z.literal('custom_oauth2'),
+          oauth2: ignoring(OAUTH2_READ_ONLY, CustomOAuth2),
+        }),
+      ],
+      { error: () => `must be ${PROVIDERS.join(', ').replace(/, (?=[^,]*$)/, ' or ')}` },
+    ),
+  ),
 )
 export type IClientInput = z.infer<typeof IClientInput>
+
+/** What every provider comes down to: how a connection of this client signs in, and until when that works. */
+export const IClientSignIn = z.object({
+  way: z.enum(WAY_IDS),
+  cloud: Cloud,
+  /** Empty: a managed identity that the host has one of. */
+  clientId: z.string(),
+  tenantId: z.string(),
+  /** The last day of the client secret or certificate; null when it has none, or nobody has told. */
+  expiresAt: Timestamp.nullable(),
+  /** Days left, one that has begun counted whole; 0 or less once it is over. */
+  daysLeft: z.number().nullable(),
+})
+export type IClientSignIn = z.infer<typeof IClientSignIn>
+
+const shownCredentials = {
+  clientId: z.string().optional(),
+  /** `******`, or absent when none is stored. */
+  clientSecret: z.string().optional(),
+  clientSecretExpiresAt: Timestamp.nullish(),
+  clientCertificate: ClientCertificate.optional(),
+  grantType: z.enum(GRANT_TYPES),
+  credential: Credential,
+  clientCredentialsLocation: z.enum(['body', 'basicauthheader']),
+  redirectUri: z.url(),
+  pkceCodeChallengeMethod: z.literal('s256'),
+}
 
 export const IClient = z.object({
   _id: Id,
   name: z.string(),
-  provider: z.literal('azureoauth'),
+  provider: z.enum(PROVIDERS),
   formType: z.enum(['assistant', 'http']),
   _httpConnectorId: Id,
-  oauth2: z.object({
-    clientId: z.string(),
-    /** `******`, or absent when none is stored. */
-    clientSecret: z.string().optional(),
-    grantType: z.literal('authorizecode'),
-    clientCredentialsLocation: z.enum(['body', 'basicauthheader']),
-    redirectUri: z.url(),
-    pkceCodeChallengeMethod: z.literal('s256'),
-    unencrypted: z.object({ cloud: Cloud, tenantId: z.string() }),
-  }),
+  enableJWT: z.literal(false).optional(),
+  enableIClientReferences: z.literal(false).optional(),
+  signIn: IClientSignIn,
+  /** Of `azureoauth` and `custom_oauth2`. */
+  oauth2: z
+    .object({
+      ...shownCredentials,
+      unencrypted: z.object({ cloud: Cloud, tenantId: z.string().optional() }),
+      auth: z.object({ uri: z.string() }).optional(),
+      token: z.object({ uri: z.string(), method: z.literal('POST').optional() }).optional(),
+      refresh: z.object({ uri: z.string() }).optional(),
+      validDomainNames: z.array(z.string()).optional(),
+      scope: z.array(z.string()).optional(),
+      scopeDelimiter: z.literal(' ').optional(),
+      accessTokenLocation: z.literal('header').optional(),
+      accessTokenHeaderName: z.literal('Authorization').optional(),
+      scheme: z.literal('Bearer').optional(),
+    })
+    .optional(),
+  azureserviceprincipal: z
+    .object({
+      clientId: z.string(),
+      clientSecret: z.string().optional(),
+      clientSecretExpiresAt: Timestamp.nullish(),
+      tenantId: z.string(),
+      cloud: Cloud,
+    })
+    .optional(),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })

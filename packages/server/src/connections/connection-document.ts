@@ -1,9 +1,9 @@
 /** What is stored of a connection, how clients see it, and how other domains read one. */
-import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type SandboxTarget } from '@keyway/connectors'
+import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type OtherClouds } from '@keyway/connectors'
 import type { Connection, ConnectionInput, GrantSummary } from '@keyway/contract'
 import type { Selectable } from 'kysely'
 import type { Row } from '../documents/index.ts'
-import type { IClientDocument } from '../iclients/iclient-document.ts'
+import type { SignIn } from '../iclients/sign-in-of.ts'
 import type { GrantTable } from '../storage/schema.ts'
 import { connectionStatus } from './connection-status.ts'
 
@@ -13,8 +13,8 @@ export type ConnectionDocument = Omit<ConnectionInput, 'name'>
 export type GrantRow = Omit<Selectable<GrantTable>, 'accessTokenSealed' | 'refreshTokenSealed'>
 
 /** Where an iClient's cloud is reached; null when its cloud is not offered here any more. */
-export const endpointsOf = (iclient: IClientDocument, sandbox: SandboxTarget | null): CloudEndpoints | null =>
-  cloudEndpoints(iclient.oauth2.unencrypted.cloud, sandbox)
+export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, others: OtherClouds): CloudEndpoints | null =>
+  cloudEndpoints(cloud, others)
 
 export function presentConnection(
   row: Row<'connections'>,

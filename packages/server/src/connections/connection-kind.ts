@@ -2,13 +2,14 @@
  * Connections as a kind of document. Whatever a grant was given for (the client, the API, the vault, the scopes) cannot
  * change under it: the grant is dropped in the same transaction.
  */
-import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkScopes, checkVaultUrl } from '@keyway/connectors'
-import { type Connection, ConnectionInput, type Dependencies } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkAppScopes, checkScopes, checkVaultUrl } from '@keyway/connectors'
+import { type Connection, ConnectionInput, type Dependencies, isAppOnly } from '@keyway/contract'
 import { sql } from 'kysely'
 import type { Db, Deps, Tx } from '../deps.ts'
 import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { holdIClient, type IClientDocument } from '../iclients/iclient-document.ts'
+import { type SignIn, signInOf } from '../iclients/sign-in-of.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
 import { dropGrants } from './connection-status.ts'
 
@@ -40,8 +41,8 @@ async function prepare(
   const { name: _, ...doc } = input
   if (before !== null) await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
   await checkLender(tx, id, input)
-  const endpoints = await endpointsFor(deps, tx, input, before === null)
-  const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints) } }
+  const { endpoints, signIn } = await clientFor(deps, tx, input, before === null)
+  const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints, signIn) } }
   const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
   return {
     doc: checked,
@@ -98,7 +99,12 @@ const borrowersOf = (db: Db | Tx, id: string) =>
     .orderBy('name')
     .execute()
 
-async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: boolean): Promise<CloudEndpoints> {
+interface Client {
+  readonly endpoints: CloudEndpoints
+  readonly signIn: SignIn
+}
+
+async function clientFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: boolean): Promise<Client> {
   if (http._httpConnectorId !== AZURE_KEY_VAULT_ID) {
     const facts = { resource: 'application', id: http._httpConnectorId }
     throw new AppError('invalid_ref', { field: 'http._httpConnectorId', facts })
@@ -108,8 +114,8 @@ async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew
   if (!iclient) {
     throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id: http._iClientId } })
   }
-  const endpoints = endpointsOf(iclient.doc, deps.config.sandbox)
-  if (endpoints !== null) return endpoints
+  const endpoints = endpointsOf(iclient.signIn, deps.config)
+  if (endpoints !== null) return { endpoints, signIn: iclient.signIn }
   const reason = `The OAuth 2.0 client "${iclient.name}" belongs to the Azure sandbox, which is not enabled on this Keyway. Choose another one.`
   throw new AppError('invalid_field', { field, facts: { reason } })
 }
@@ -118,12 +124,13 @@ async function endpointsFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew
 function addresses(
   { http }: ConnectionInput,
   endpoints: CloudEndpoints,
+  signIn: SignIn,
 ): Pick<ConnectionDocument['http'], 'unencrypted' | 'auth'> {
   const errors: AppError[] = []
   const api = http._httpConnectorApiId
   // Resource Manager has one address per cloud, so the control plane keeps no Vault URL.
   const vaultUrl = api === 'data-plane' ? checkedVaultUrl(http.unencrypted.vaultUrl, endpoints, errors) : undefined
-  const scopes = checkScopes(http.auth.oauth.scope, endpoints, api)
+  const scopes = (isAppOnly(signIn) ? checkAppScopes : checkScopes)(http.auth.oauth.scope, endpoints, api)
   if (!scopes.ok) errors.push(new AppError(scopes.code, { field: 'http.auth.oauth.scope', facts: scopes.facts }))
   if (errors.length > 0 || !scopes.ok) throw new AppErrors(errors)
   return {
@@ -182,7 +189,7 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
     .where('connectionId', 'in', ids)
     .execute()
   const endpointsById = new Map(
-    iclients.map(({ id, doc }) => [id, endpointsOf(doc as IClientDocument, deps.config.sandbox)]),
+    iclients.map(({ id, doc }) => [id, endpointsOf(signInOf(doc as IClientDocument), deps.config)]),
   )
   const grantById = new Map(grants.map((grant) => [grant.connectionId, grant]))
   return rows.map((row) => presentConnection(row, endpointsById.get(row.iclientId) ?? null, grantById.get(row.id)))

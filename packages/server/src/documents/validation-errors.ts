@@ -38,7 +38,7 @@ function toErrors(issue: Issue, input: unknown): AppError[] {
 
 /** Absent, or left blank where something must stand. */
 function isMissing(issue: Issue, value: unknown): boolean {
-  if (value === undefined || value === null) return issue.code !== 'custom'
+  if (value === undefined || value === null) return issue.code !== 'custom' || issue.message === 'is required'
   return issue.code === 'too_small' && issue.origin === 'string' && typeof value === 'string' && value.trim() === ''
 }
 

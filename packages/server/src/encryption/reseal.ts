@@ -10,6 +10,7 @@ import type { Place, Sealer } from './sealer.ts'
 /** Every column of sealed texts but the keys' own check. */
 export const SEALED_COLUMNS = [
   { table: 'iclients', column: 'clientSecretSealed', id: 'id' },
+  { table: 'iclients', column: 'privateKeySealed', id: 'id' },
   { table: 'grants', column: 'accessTokenSealed', id: 'connectionId' },
   { table: 'grants', column: 'refreshTokenSealed', id: 'connectionId' },
   { table: 'authorizations', column: 'codeVerifierSealed', id: 'id' },

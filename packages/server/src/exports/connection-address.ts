@@ -10,6 +10,6 @@ export async function baseUrlOfConnection({ db, config }: Pick<Deps, 'db' | 'con
   if (!row) return ''
   const { http } = row.doc as ConnectionDocument
   const iclient = await findIClient(db, row.iclientId, config.publicUrl)
-  const endpoints = iclient && endpointsOf(iclient.doc, config.sandbox)
+  const endpoints = iclient && endpointsOf(iclient.signIn, config)
   return endpoints ? baseUrlOf(endpoints, http._httpConnectorApiId, http.unencrypted.vaultUrl) : ''
 }

@@ -3,9 +3,9 @@
  * redeemed and verified, and only then anything is changed.
  */
 import { type Diagnosis, type DiagnosisCode, diagnoseSignIn, diagnosis, type ErrorCode } from '@keyway/contract'
-import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { type Consumed, consumeState } from './authorization-state.ts'
+import { type Consumed, consumeState, settle } from './authorization-state.ts'
+import { noteFailure } from './note-failure.ts'
 import { explainFailure, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
 import { findStored, type StoredConnection } from './stored.ts'
@@ -64,7 +64,7 @@ async function redeem(
   try {
     const input = { iclient, endpoints, scope, answer: query, redirectUri, codeVerifier, nonce }
     const { tokens, identity } = await service.redeem(input)
-    const isStored = await storeGrant(deps, stored, consumed, tokens, identity, actor)
+    const isStored = await storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, identity, actor)
     return isStored ? null : diagnosis('authorization_outdated', words)
   } catch (error) {
     const { diagnosis: why } = explainFailure(error, 'redeem', words)
@@ -80,19 +80,4 @@ function errorAnswer(query: URLSearchParams) {
     error_description: member('error_description'),
     error_subcode: member('error_subcode'),
   }
-}
-
-/** A grant that was there before goes on working; a connection that never had one shows why it still has none. */
-async function noteFailure(deps: Deps, stored: StoredConnection, failure: Diagnosis, actor: Actor): Promise<void> {
-  const { id, name } = stored
-  await deps.db.transaction().execute(async (tx) => {
-    await tx
-      .updateTable('connections')
-      .set({ diagnosis: JSON.stringify(failure) })
-      .where('id', '=', id)
-      .where('needsAuthorization', '=', true)
-      .execute()
-    const entry = { event: 'authorizeFailed', resourceType: 'connection', resourceId: id, resourceName: name } as const
-    await recordAudit(tx, actor, entry, deps.clock.now())
-  })
 }

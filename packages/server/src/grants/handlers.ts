@@ -1,19 +1,26 @@
 /** The routes of authorizing, testing and calling through a connection. */
+import { isAppOnly, type PingResult } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
+import type { Actor } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import type { HandlerRequest, Handlers } from '../http/handler.ts'
 import type { Outbound } from '../outbound/index.ts'
+import { authorizeApp } from './authorize-app.ts'
+import { authorizeFrom } from './authorize-from.ts'
 import { type DoctorParts, doctor } from './doctor/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { giveToken } from './give-token.ts'
-import { ping } from './ping.ts'
+import { failure, ping } from './ping.ts'
 import { type ProxyRoute, proxy } from './proxy.ts'
 import { revokeGrant } from './revoke.ts'
 import { startAuthorization } from './start-authorization.ts'
+import { findStored, type StoredConnection } from './stored.ts'
 
 export type GrantHandlers = Pick<
   Handlers,
   | 'connections.authorize'
   | 'connections.authorizationUrl'
+  | 'connections.authorizeFrom'
   | 'connections.revoke'
   | 'connections.callback'
   | 'connections.ping'
@@ -24,22 +31,44 @@ export type GrantHandlers = Pick<
 
 export interface GrantParts extends DoctorParts {
   readonly outbound: Outbound
+  /** For jitter; 0 to 1. */
+  readonly random: () => number
 }
 
 export function grantHandlers(parts: GrantParts): GrantHandlers {
-  const { deps, service, accesses, outbound } = parts
+  const { deps, service, accesses, outbound, random } = parts
   const tools = { outbound, accesses }
-  const authorize = async ({
-    params,
-    actor,
-    signal,
-  }: HandlerRequest<'connections.authorize' | 'connections.authorizationUrl'>) => ({
-    authorizationURL: await startAuthorization(deps, service, params.id, actor, signal),
-  })
+  /** An app signs in by itself, and what comes of it is tested at once. */
+  const signInApp = async (stored: StoredConnection, actor: Actor, signal: AbortSignal): Promise<PingResult> => {
+    const why = await authorizeApp(deps, service, stored, actor, signal, random)
+    return why === null ? await testAnew(stored.id, signal) : failure(401, why)
+  }
+  const testAnew = async (id: string, signal: AbortSignal): Promise<PingResult> => {
+    outbound.forget(id)
+    return await ping(tools, id, signal)
+  }
   const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
-    'connections.authorize': authorize,
-    'connections.authorizationUrl': authorize,
+    'connections.authorize': async ({ params, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      if (!isAppOnly(stored.iclient.signIn)) {
+        return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
+      }
+      return { authorizationURL: null, ping: await signInApp(stored, actor, signal) }
+    },
+
+    'connections.authorizationUrl': async ({ params, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      // There is no address, and a GET does not sign in.
+      if (isAppOnly(stored.iclient.signIn)) throw new AppError('browser_not_needed', { facts: { name: stored.name } })
+      return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
+    },
+
+    'connections.authorizeFrom': async ({ params, body, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      const why = await authorizeFrom(deps, service, stored, body._connectionId, actor, signal)
+      return why === null ? await testAnew(stored.id, signal) : failure(401, why)
+    },
 
     'connections.revoke': async ({ params, actor }) => {
       await revokeGrant(deps, params.id, actor)
@@ -58,7 +87,12 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
       return undefined
     },
 
-    'connections.ping': ({ params, signal }) => ping(tools, params.id, signal),
+    'connections.ping': async ({ params, actor, signal }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
+      if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
+      return await ping(tools, params.id, signal)
+    },
     'connections.doctor': (request) => doctor(parts, request),
     'connections.proxy': (request) => proxy(tools, 'headers', request),
     'connections.proxyGet': byPath,

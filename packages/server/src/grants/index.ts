@@ -52,7 +52,7 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   })
   return {
     outbound,
-    handlers: grantHandlers({ deps, service, accesses, network, outbound, openOutbound }),
+    handlers: grantHandlers({ deps, service, accesses, network, outbound, openOutbound, random }),
     recheck: accesses.recheck,
     async close() {
       await upkeep.stop()

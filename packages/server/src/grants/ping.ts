@@ -49,7 +49,8 @@ const signedInWithoutList = (diagnosis: Diagnosis): Diagnosis => ({
   cause: `The vault accepted the sign-in, so the connection works. ${diagnosis.cause} Operations the account has permissions for can be used.`,
 })
 
-const failure = (status: number | null, diagnosis: Diagnosis): PingResult => ({
+/** A test that failed, as its answer says it. @param status of the call; null when there was no answer */
+export const failure = (status: number | null, diagnosis: Diagnosis): PingResult => ({
   code: status ?? 502,
   errors: [{ code: diagnosis.code, message: `${diagnosis.title}. ${diagnosis.cause}` }],
   diagnosis,

@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Diagnosis, diagnosis } from '@keyway/contract'
+import { type Diagnosis, diagnosis, isAppOnly } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
-import { backOffMs } from '../outbound/index.ts'
+import { askPatiently } from './ask-patiently.ts'
 import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
 import { explainFailure, type NoTokens, ownScopes, type SignInService } from './sign-in/index.ts'
 import { findStored, type StoredConnection } from './stored.ts'
@@ -29,9 +29,6 @@ export interface RenewOptions {
 
 /** Waiting for another process: how often to look, and how long a lease that was never given back is waited out. */
 const LOOK_MS = 100
-/** A disturbed sign-in service is asked again at once this often, as long as that leaves the lease time to spare. */
-const ATTEMPTS = 3
-const LATEST_ATTEMPT_MS = 6_000
 
 /** Renews the grant of `version`. @param claims asked for by a challenge, as JSON */
 export async function renewGrant(
@@ -91,23 +88,20 @@ async function askService(
   const { endpoints, iclient, grant } = stored
   if (endpoints === null || grant === null) return refused(diagnosis('sandbox_off', { connection: stored.name }))
   const words = { ...signInWords(endpoints, iclient), connection: stored.name }
-  if (lease.refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
-  const started = performance.now()
-  for (let attempt = 1; ; attempt += 1) {
-    let failure: NoTokens
-    try {
-      const refreshToken = await deps.sealer.open(lease.refreshTokenSealed, refreshTokenPlace(stored.id))
-      const scope = ownScopes(stored.http.auth.oauth.scope)
-      const input = { iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims }
-      return { kind: 'tokens', tokens: await service.refresh(input) }
-    } catch (error) {
-      failure = explainFailure(error, 'refresh', words)
+  const { refreshTokenSealed } = lease
+  const appOnly = isAppOnly(iclient.signIn)
+  if (!appOnly && refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
+  const scope = ownScopes(stored.http.auth.oauth.scope)
+  const ask = async (): Promise<Tokens> => {
+    // What the app had before does not matter: it signs in anew.
+    if (appOnly || refreshTokenSealed === null) {
+      return (await service.acquire({ iclient, endpoints, scope, claims })).tokens
     }
-    const wait = failure.waitMs ?? backOffMs(attempt, random())
-    const tooLate = performance.now() - started + wait > LATEST_ATTEMPT_MS
-    if (failure.kind === 'refused' || attempt === ATTEMPTS || tooLate) return failure
-    await sleep(wait)
+    const refreshToken = await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
+    return await service.refresh({ iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims })
   }
+  const asked = await askPatiently(ask, (error) => explainFailure(error, 'refresh', words), random)
+  return asked.kind === 'answer' ? { kind: 'tokens', tokens: asked.answer } : asked
 }
 
 const refused = (why: Diagnosis): NoTokens => ({ kind: 'refused', diagnosis: why })

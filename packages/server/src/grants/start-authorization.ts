@@ -6,29 +6,25 @@ import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { saveStarted } from './authorization-state.ts'
 import { explainFailure, requestedScope, type SignInService } from './sign-in/index.ts'
-import { findStored } from './stored.ts'
+import type { StoredConnection } from './stored.ts'
 import { signInWords } from './words.ts'
 
 /**
  * Gives the authorization URL.
- * @throws AppError resource_not_found, secret_needed, authorization_failed (the tenant is not found, or not reached)
+ * @throws AppError unauthenticated, authorization_failed (the tenant is not found, or not reached)
  */
 export async function startAuthorization(
   deps: Deps,
   service: SignInService,
-  connectionId: string,
+  stored: StoredConnection,
   actor: Actor,
   signal: AbortSignal,
 ): Promise<string> {
   const { user } = actor
   if (user === null) throw new AppError('unauthenticated')
-  const stored = await findStored(deps, deps.db, connectionId)
-  const { iclient, endpoints, http } = stored
+  const { id: connectionId, iclient, endpoints, http } = stored
   if (endpoints === null)
     throw failed({ title: 'The sandbox is switched off', steps: ['Start Keyway with --sandbox.'] })
-  if (iclient.clientSecretSealed === null) {
-    throw new AppError('missing_required_field', { field: 'http._iClientId', facts: { label: 'Client secret' } })
-  }
   const { metadata } = await service.directory(iclient, endpoints, signal).catch((error: unknown) => {
     signal.throwIfAborted()
     throw failed(explainFailure(error, 'authorize', signInWords(endpoints, iclient)).diagnosis)
@@ -40,7 +36,7 @@ export async function startAuthorization(
   const state = await deps.db.transaction().execute((tx) => saveStarted(deps, tx, { ...actor, user }, started))
   const url = new URL(browserAddress(metadata.authorization_endpoint, endpoints))
   url.search = new URLSearchParams({
-    client_id: iclient.doc.oauth2.clientId,
+    client_id: iclient.signIn.clientId,
     response_type: 'code',
     response_mode: 'query',
     redirect_uri: redirectUri,

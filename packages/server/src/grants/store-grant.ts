@@ -2,17 +2,19 @@
 import { recordAudit } from '../audit/record-audit.ts'
 import { setAuthorized } from '../connections/index.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
-import { type Consumed, settle } from './authorization-state.ts'
 import type { Identity } from './sign-in/identity.ts'
 import { ownScopes } from './sign-in/index.ts'
 import type { StoredConnection } from './stored.ts'
 import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
 
-/** False: the connection or its client was changed while the person signed in, so the tokens are not for it. */
+/**
+ * False: the connection or its client was changed while the sign-in went on, so the tokens are not for it.
+ * @param isWanted asked with the connection locked
+ */
 export async function storeGrant(
   deps: Deps,
   stored: StoredConnection,
-  consumed: Consumed,
+  isWanted: (tx: Tx) => Promise<boolean>,
   tokens: Tokens,
   identity: Identity,
   actor: Actor,
@@ -38,7 +40,7 @@ export async function storeGrant(
   return await deps.db.transaction().execute(async (tx: Tx) => {
     // Whoever changes a connection locks its row first, then what belongs to it: in that order nobody waits in a circle.
     await tx.selectFrom('connections').select('id').where('id', '=', id).forUpdate().execute()
-    if (!(await settle(tx, consumed))) return false
+    if (!(await isWanted(tx))) return false
     await tx
       .insertInto('grants')
       .values({ connectionId: id, ...values })

@@ -19,6 +19,7 @@ export interface StoredGrant {
 export interface StoredConnection {
   readonly id: string
   readonly name: string
+  readonly modified: Date
   readonly http: ConnectionDocument['http']
   readonly offline: boolean
   readonly offlineSince: Date | null
@@ -43,7 +44,13 @@ export async function findStored(
     .selectFrom('connections')
     .innerJoin('iclients', 'iclients.id', 'connections.iclientId')
     .leftJoin('grants', 'grants.connectionId', 'connections.id')
-    .select(['connections.name', 'connections.doc', 'connections.offline', 'connections.offlineSince'])
+    .select([
+      'connections.lastModified',
+      'connections.name',
+      'connections.doc',
+      'connections.offline',
+      'connections.offlineSince',
+    ])
     .select(['connections.needsAuthorization', 'connections.diagnosis', 'connections.iclientId'])
     .select('iclients.lastModified as iclientModified')
     .select(['grants.version', 'grants.accessTokenSealed', 'grants.accessTokenExpiresAt', 'grants.refreshTokenSealed'])
@@ -56,6 +63,7 @@ export async function findStored(
   return {
     id: connectionId,
     name: row.name,
+    modified: row.lastModified,
     http,
     offline: row.offline,
     offlineSince: row.offlineSince,
@@ -64,7 +72,7 @@ export async function findStored(
     lender: lenderId === undefined ? null : await findLender(db, lenderId),
     iclient,
     iclientModified: row.iclientModified,
-    endpoints: cloudEndpoints(iclient.doc.oauth2.unencrypted.cloud, config.sandbox),
+    endpoints: cloudEndpoints(iclient.signIn.cloud, config),
     grant:
       row.version === null
         ? null

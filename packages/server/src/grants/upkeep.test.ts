@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AzureWorld, openAzureWorld } from '../../test/support/azure-world.ts'
+import { iclientInput } from '../../test/support/sample-documents.ts'
 import { createNetwork, createOutbound, createPacer, createPaceStore } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
 import { ping } from './ping.ts'
@@ -67,4 +68,49 @@ test('a connection that is offline comes back when its cause is gone', async () 
   expect(await world.connection(id)).toMatchObject({ status: 'offline', diagnosis: { code: 'conditional_access' } })
   await round()
   expect(await world.connection(id)).toMatchObject({ status: 'online', diagnosis: null })
+})
+
+test('a client secret and a certificate that end are warned of at 30, 7 and 1 days, once each, and at the end', async () => {
+  const end = (days: number) => new Date(world.deps.clock.now().getTime() + days * DAY).toISOString()
+  const withEnd = { clientSecretExpiresAt: end(40) }
+  const { body: bySecret } = await world.app.call('POST', '/v1/iclients', iclientInput('ends', withEnd))
+  const certificate = { credential: 'certificate', clientSecret: undefined, clientCertificate: { make: { days: 40 } } }
+  const { body: byCertificate } = await world.app.call('POST', '/v1/iclients', iclientInput('ends too', certificate))
+  const { body: unknown } = await world.app.call('POST', '/v1/iclients', iclientInput('never ends'))
+  const warnings = async (id: string) => {
+    const { body } = await world.app.call('GET', `/v1/iclients/${id}/audit`)
+    return body
+      .filter((row: { event: string }) => row.event.startsWith('expir'))
+      .map((row: { event: string }) => row.event)
+  }
+  const counts: number[] = []
+  for (const days of [5, 6, 5, 17, 1, 5, 2]) {
+    later(days * DAY)
+    await Promise.all([round(), round()])
+    counts.push((await warnings(bySecret._id)).length)
+  }
+  expect(counts).toEqual([0, 1, 1, 2, 2, 3, 4])
+  expect(await warnings(byCertificate._id)).toEqual(['expired', 'expiring', 'expiring', 'expiring'])
+  expect(await warnings(unknown._id)).toEqual([])
+  const shown = (await world.app.call('GET', `/v1/iclients/${bySecret._id}`)).body
+  expect(shown.signIn).toMatchObject({ daysLeft: expect.any(Number), expiresAt: withEnd.clientSecretExpiresAt })
+  expect(shown.signIn.daysLeft).toBeLessThanOrEqual(0)
+})
+
+test('a new client secret ends when it says, not when the one before did', async () => {
+  const until = (days: number) => new Date(world.deps.clock.now().getTime() + days * DAY).toISOString()
+  const { body } = await world.app.call(
+    'POST',
+    '/v1/iclients',
+    iclientInput('renewed', { clientSecretExpiresAt: until(3) }),
+  )
+  await round()
+  const change = async (oauth2: object) =>
+    (await world.app.call('PATCH', `/v1/iclients/${body._id}`, { oauth2 })).body.signIn
+  expect(await change({ clientSecret: 'another~one' })).toMatchObject({ expiresAt: null, daysLeft: null })
+  const next = until(5)
+  expect(await change({ clientSecretExpiresAt: next })).toMatchObject({ expiresAt: next, daysLeft: 5 })
+  await round()
+  const audit = await world.app.call('GET', `/v1/iclients/${body._id}/audit`)
+  expect(audit.body.filter((row: { event: string }) => row.event === 'expiring')).toHaveLength(2)
 })

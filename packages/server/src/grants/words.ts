@@ -17,13 +17,14 @@ export function callWords(connection: string, endpoints: CloudEndpoints, origin:
 
 /** For the sign-in. */
 export function signInWords(endpoints: CloudEndpoints, iclient: StoredIClient): Words {
-  const { clientId, unencrypted } = iclient.doc.oauth2
+  const { clientId, tenantId } = iclient.signIn
   return {
     host: new URL(endpoints.login).host,
     portal: portal(endpoints),
     client: iclient.name,
     clientId,
-    tenant: unencrypted.tenantId,
+    tenant: tenantId,
     redirectUri: iclient.redirectUri,
+    ...(iclient.certificate && { thumbprint: iclient.certificate.thumbprint }),
   }
 }

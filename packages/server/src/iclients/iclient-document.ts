@@ -1,31 +1,46 @@
 /** What is stored of an iClient, and how other domains read one. */
-import type { IClient, IClientInput } from '@keyway/contract'
+import type { IClient } from '@keyway/contract'
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../deps.ts'
 import type { Place } from '../encryption/sealer.ts'
 import { AppError } from '../errors.ts'
 import type { IClientTable } from '../storage/schema.ts'
+import type { StoredCertificate } from './certificate/index.ts'
+import { type SignIn, signInOf } from './sign-in-of.ts'
 
-/** The document without its secret and its redirect URI: those have columns of their own. */
-export type IClientDocument = Omit<IClientInput, 'oauth2' | 'name'> & {
-  readonly oauth2: Omit<IClientInput['oauth2'], 'clientSecret' | 'redirectUri'>
+/** The document without its secrets and its redirect URI: those have columns of their own. */
+export interface IClientDocument extends Pick<IClient, 'provider' | 'formType' | '_httpConnectorId'> {
+  readonly oauth2?: StoredOAuth2
+  readonly azureserviceprincipal?: Omit<NonNullable<IClient['azureserviceprincipal']>, 'clientSecret'>
+}
+
+export type StoredOAuth2 = Omit<
+  NonNullable<IClient['oauth2']>,
+  'clientSecret' | 'clientCertificate' | 'redirectUri'
+> & {
+  readonly clientCertificate?: StoredCertificate
 }
 
 export interface StoredIClient {
   readonly id: string
   readonly name: string
-  readonly doc: IClientDocument
+  readonly signIn: SignIn
+  readonly certificate: StoredCertificate | undefined
   readonly clientSecretSealed: string | null
+  readonly privateKeySealed: string | null
   readonly redirectUri: string
 }
 
 /** Where a client secret is sealed for. */
 export const clientSecretPlace = (id: string): Place => ({ table: 'iclients', column: 'client_secret_sealed', id })
 
+/** Where the private key of a client's certificate is sealed for. */
+export const privateKeyPlace = (id: string): Place => ({ table: 'iclients', column: 'private_key_sealed', id })
+
 const CALLBACK_PATH = '/connection/oauth2callback/'
 
 /** Built from the configured public URL alone, never from what a request says its host is. */
-export const redirectUriOf = (publicUrl: string, callbackKey: string): IClient['oauth2']['redirectUri'] =>
+export const redirectUriOf = (publicUrl: string, callbackKey: string): string =>
   `${publicUrl}${CALLBACK_PATH}${callbackKey}`
 
 /** The callback key of one of our redirect URIs; null for any other URI. */
@@ -62,10 +77,15 @@ export async function holdIClient(
   return held ? stored(held, publicUrl) : null
 }
 
-const stored = (row: Selectable<IClientTable>, publicUrl: string): StoredIClient => ({
-  id: row.id,
-  name: row.name,
-  doc: row.doc as IClientDocument,
-  clientSecretSealed: row.clientSecretSealed,
-  redirectUri: redirectUriOf(publicUrl, row.callbackKey),
-})
+const stored = (row: Selectable<IClientTable>, publicUrl: string): StoredIClient => {
+  const doc = row.doc as IClientDocument
+  return {
+    id: row.id,
+    name: row.name,
+    signIn: signInOf(doc),
+    certificate: doc.oauth2?.clientCertificate,
+    clientSecretSealed: row.clientSecretSealed,
+    privateKeySealed: row.privateKeySealed,
+    redirectUri: redirectUriOf(publicUrl, row.callbackKey),
+  }
+}

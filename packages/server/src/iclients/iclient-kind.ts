@@ -1,15 +1,24 @@
-/** iClients as a kind of document: one secret, a callback path of its own, and a cloud it belongs to. */
+/** iClients as a kind of document: a credential, a callback path of its own, and a cloud it belongs to. */
 import { AZURE_KEY_VAULT_ID, cloudEndpoints } from '@keyway/connectors'
-import { type Dependencies, type IClient, IClientInput, isMask, MASK } from '@keyway/contract'
+import { type Dependencies, type IClient, IClientInput, isAppOnly, MASK } from '@keyway/contract'
 import { dropGrants } from '../connections/connection-status.ts'
+import { useScopesOf } from '../connections/use-scopes-of.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
-import type { DocumentKind, Prepared, Row, WriteContext } from '../documents/index.ts'
+import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError } from '../errors.ts'
 import { newCallbackKey } from './callback-key.ts'
-import { callbackKeyOf, clientSecretPlace, type IClientDocument, redirectUriOf } from './iclient-document.ts'
+import { type Change, type Credentials, checkCredentials } from './credentials.ts'
+import { type Split, splitInput } from './document-of.ts'
+import {
+  callbackKeyOf,
+  clientSecretPlace,
+  type IClientDocument,
+  privateKeyPlace,
+  redirectUriOf,
+} from './iclient-document.ts'
+import { presentSignIn, type SignIn, signInOf, voidsGrants } from './sign-in-of.ts'
 
 export const NOUN = 'OAuth 2.0 client'
-const SECRET = 'oauth2.clientSecret'
 
 type Context = WriteContext<'iclients'>
 
@@ -23,7 +32,7 @@ export function iclientKind(
     noun: NOUN,
     input: IClientInput,
     prepare: (tx, input, context) => prepare(deps, forget, tx, input, context),
-    present: async (_db, rows) => rows.map((row) => present(row, deps.config.publicUrl)),
+    present: async (_db, rows) => rows.map((row) => present(row, deps)),
     users,
   }
 }
@@ -35,84 +44,112 @@ async function prepare(
   input: IClientInput,
   context: Context,
 ): Promise<Prepared<'iclients'>> {
-  const { id, before } = context
-  refuseUnknown(deps, input)
-  const { clientSecret, redirectUri, ...oauth2 } = input.oauth2
-  const { name: _, ...rest } = input
-  const doc: IClientDocument = { ...rest, oauth2 }
+  const { id, before, now, actor } = context
+  const split = splitInput(input, deps.config)
+  const signIn = signInOf(split.doc)
+  const endpoints = offeredCloud(deps, split, signIn)
+  const old = before === null ? null : signInOf(before.doc as IClientDocument)
   const connections = before === null ? [] : await connectionsOf(tx, id)
-  const moved = before !== null && isAnotherClient(before.doc as IClientDocument, doc)
-  if (before !== null) refuseMove(before.doc as IClientDocument, doc, connections)
-  const secret = newSecret(clientSecret, before, moved)
+  if (old !== null) refuseMove(old, signIn, connections, split.fields.cloud)
+  const names = { name: input.name, secretField: split.fields.secret, now }
+  const credentials = await checkCredentials(split, signIn, before, names)
+  const doc = withExpiry(withCertificate(split.doc, credentials, before), credentials, before)
+  const users = connections.map((connection) => connection.id)
+  const moved = old !== null && voidsGrants(old, signIn)
   return {
     doc,
     columns: {
-      clientSecretSealed:
-        secret === null ? (before?.clientSecretSealed ?? null) : await deps.sealer.seal(secret, clientSecretPlace(id)),
-      callbackKey: await callbackKey(deps, tx, redirectUri, context),
+      ...(await sealed(deps, id, credentials, before)),
+      callbackKey: await callbackKey(deps, tx, split.redirectUri, context),
+      expiryWarned:
+        endOf(doc) === (before && endOf(before.doc as IClientDocument)) ? (before?.expiryWarned ?? null) : null,
     },
-    changedSecrets: secret === null ? [] : [SECRET],
+    changedSecrets: [
+      ...(credentials.secret.kind === 'new' ? [split.fields.secret] : []),
+      ...(credentials.certificate.kind === 'new' ? ['oauth2.clientCertificate.key'] : []),
+    ],
     written: async (inner) => {
-      if (moved)
-        await dropGrants(
-          inner,
-          connections.map((connection) => connection.id),
-        )
+      if (!moved) return
+      await dropGrants(inner, users)
+      if (isAppOnly(old) !== isAppOnly(signIn)) {
+        await useScopesOf(inner, users, endpoints, isAppOnly(signIn) ? 'app' : 'person', actor, now)
+      }
     },
     committed: () => {
-      for (const connection of connections) forget(connection.id)
+      for (const user of users) forget(user)
     },
   }
 }
 
-function refuseUnknown(deps: Deps, input: IClientInput): void {
-  if (input._httpConnectorId !== AZURE_KEY_VAULT_ID) {
-    throw new AppError('invalid_ref', {
-      field: '_httpConnectorId',
-      facts: { resource: 'application', id: input._httpConnectorId },
-    })
-  }
-  const { cloud } = input.oauth2.unencrypted
-  if (cloudEndpoints(cloud, deps.config.sandbox) !== null) return
-  throw new AppError('invalid_field', {
-    field: 'oauth2.unencrypted.cloud',
-    facts: { reason: 'The Azure sandbox is not enabled on this Keyway. Choose the cloud your app registration is in.' },
-  })
-}
+const endOf = (doc: IClientDocument): number | null => signInOf(doc).expiresAt?.getTime() ?? null
 
-/** Another app registration, or the same id in another directory: what was granted to the old one says nothing here. */
-function isAnotherClient(before: IClientDocument, after: IClientDocument): boolean {
-  const identity = ({ oauth2: { clientId, unencrypted } }: IClientDocument): string =>
-    `${clientId} ${unencrypted.tenantId} ${unencrypted.cloud}`.toLowerCase()
-  return identity(before) !== identity(after)
+function offeredCloud(deps: Deps, { doc, fields }: Split, { cloud }: SignIn) {
+  if (doc._httpConnectorId !== AZURE_KEY_VAULT_ID) {
+    const facts = { resource: 'application', id: doc._httpConnectorId }
+    throw new AppError('invalid_ref', { field: '_httpConnectorId', facts })
+  }
+  const endpoints = cloudEndpoints(cloud, deps.config)
+  if (endpoints !== null) return endpoints
+  const missing = cloud === 'custom' ? 'No cloud of its own is configured' : 'The Azure sandbox is not enabled'
+  const reason = `${missing} on this Keyway. Choose the cloud your app registration is in.`
+  throw new AppError('invalid_field', { field: fields.cloud, facts: { reason } })
 }
 
 /** Vault URLs and scopes of the connections were checked against the cloud they are in. */
 function refuseMove(
-  before: IClientDocument,
-  after: IClientDocument,
+  before: SignIn,
+  after: SignIn,
   connections: readonly { readonly name: string }[],
+  field: string,
 ): void {
   const [user] = connections
-  if (user === undefined || before.oauth2.unencrypted.cloud === after.oauth2.unencrypted.cloud) return
-  throw new AppError('invalid_field', {
-    field: 'oauth2.unencrypted.cloud',
-    facts: {
-      reason: `The cloud cannot change while the connection "${user.name}" uses this client, because its scopes and Vault URL belong to the old one. Create another OAuth 2.0 client.`,
-    },
-  })
+  if (user === undefined || before.cloud === after.cloud) return
+  const reason = `The cloud cannot change while the connection "${user.name}" uses this client, because its scopes and Vault URL belong to the old one. Create another OAuth 2.0 client.`
+  throw new AppError('invalid_field', { field, facts: { reason } })
 }
 
-/** The secret to seal; null keeps the stored one. A changed client never inherits the secret of the one before. */
-function newSecret(sent: string | undefined, before: Row<'iclients'> | null, moved: boolean): string | null {
-  const secret = sent === undefined || isMask(sent) ? null : sent
-  if (secret !== null) return secret
-  if (before === null || before.clientSecretSealed === null) {
-    if (sent !== undefined) throw new AppError('masked_secret', { field: SECRET })
-    throw new AppError('missing_required_field', { field: SECRET, facts: { label: 'Client secret' } })
+function withCertificate(
+  doc: IClientDocument,
+  { certificate }: Credentials,
+  before: Row<'iclients'> | null,
+): IClientDocument {
+  if (doc.oauth2 === undefined || certificate.kind === 'none') return doc
+  const kept = (before?.doc as IClientDocument | undefined)?.oauth2?.clientCertificate
+  const clientCertificate = certificate.kind === 'new' ? certificate.value.certificate : kept
+  return { ...doc, oauth2: { ...doc.oauth2, ...(clientCertificate && { clientCertificate }) } }
+}
+
+/** The end of the secret before says nothing of a new one: sent back unchanged with it, it is not known any more. */
+function withExpiry(doc: IClientDocument, { secret }: Credentials, before: Row<'iclients'> | null): IClientDocument {
+  const ofOld = before === null ? null : endOf(before.doc as IClientDocument)
+  const block = doc.azureserviceprincipal ?? doc.oauth2
+  const end = block?.clientSecretExpiresAt
+  const outdated = secret.kind === 'new' && ofOld !== null && end && Date.parse(end) === ofOld
+  if (!outdated && secret.kind !== 'none') return doc
+  const { oauth2, azureserviceprincipal: principal, ...rest } = doc
+  return {
+    ...rest,
+    ...(oauth2 && { oauth2: { ...oauth2, clientSecretExpiresAt: null } }),
+    ...(principal && { azureserviceprincipal: { ...principal, clientSecretExpiresAt: null } }),
   }
-  if (moved) throw new AppError('secret_needed', { field: SECRET })
-  return null
+}
+
+async function sealed(
+  { sealer }: Deps,
+  id: string,
+  { secret, certificate }: Credentials,
+  before: Row<'iclients'> | null,
+): Promise<Pick<OwnColumns<'iclients'>, 'clientSecretSealed' | 'privateKeySealed'>> {
+  const column = async <T>(change: Change<T>, stored: string | null, seal: (value: T) => Promise<string>) =>
+    change.kind === 'new' ? await seal(change.value) : change.kind === 'kept' ? stored : null
+  return {
+    clientSecretSealed: await column(secret, before?.clientSecretSealed ?? null, (value) =>
+      sealer.seal(value, clientSecretPlace(id)),
+    ),
+    privateKeySealed: await column(certificate, before?.privateKeySealed ?? null, ({ privateKey }) =>
+      sealer.seal(privateKey, privateKeyPlace(id)),
+    ),
+  }
 }
 
 async function callbackKey(deps: Deps, tx: Tx, redirectUri: string | undefined, context: Context): Promise<string> {
@@ -136,21 +173,30 @@ async function callbackKey(deps: Deps, tx: Tx, redirectUri: string | undefined, 
   return key
 }
 
-function present(row: Row<'iclients'>, publicUrl: string): IClient {
-  const doc = row.doc as IClientDocument
+function present(row: Row<'iclients'>, { config, clock }: Deps): IClient {
+  const { oauth2, azureserviceprincipal: principal, ...doc } = row.doc as IClientDocument
+  const secret = row.clientSecretSealed === null ? {} : { clientSecret: MASK }
   return {
     _id: row.id,
     name: row.name,
     ...doc,
-    oauth2: {
-      ...doc.oauth2,
-      ...(row.clientSecretSealed === null ? {} : { clientSecret: MASK }),
-      redirectUri: redirectUriOf(publicUrl, row.callbackKey),
-    },
+    signIn: presentSignIn(signInOf(row.doc as IClientDocument), clock.now()),
+    ...(principal && { azureserviceprincipal: { ...principal, ...secret } }),
+    ...(oauth2 && {
+      oauth2: {
+        ...oauth2,
+        ...secret,
+        ...withKey(oauth2.clientCertificate),
+        redirectUri: redirectUriOf(config.publicUrl, row.callbackKey),
+      },
+    }),
     createdAt: row.createdAt.toISOString(),
     lastModified: row.lastModified.toISOString(),
   }
 }
+
+const withKey = (certificate: NonNullable<IClientDocument['oauth2']>['clientCertificate']) =>
+  certificate === undefined ? { clientCertificate: undefined } : { clientCertificate: { ...certificate, key: MASK } }
 
 const connectionsOf = (db: Db | Tx, id: string) =>
   db.selectFrom('connections').select(['id', 'name']).where('iclientId', '=', id).orderBy('name').execute()

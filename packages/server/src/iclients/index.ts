@@ -6,7 +6,8 @@ import { newCallbackKey } from './callback-key.ts'
 import { redirectUriOf } from './iclient-document.ts'
 import { iclientKind } from './iclient-kind.ts'
 
-export { clientSecretPlace, findIClient, type StoredIClient } from './iclient-document.ts'
+export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
+export { warnOfEnds } from './warn-of-ends.ts'
 
 export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>
 

@@ -67,8 +67,12 @@ export interface EncryptionKeyTable {
 
 export interface IClientTable extends Document {
   clientSecretSealed: string | null
+  /** Of the client's certificate: PKCS #8, PEM. */
+  privateKeySealed: string | null
   /** Last segment of the callback path; each client has its own. */
   callbackKey: string
+  /** Days before its end that a warning was last written for; null: none for the secret or certificate it has now. */
+  expiryWarned: number | null
 }
 
 export interface ConnectionTable extends Document {

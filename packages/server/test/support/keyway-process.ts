@@ -12,6 +12,8 @@ export interface KeywayProcess {
   /** Reads from its API with the token it left in its data folder. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there.
   get(path: string): Promise<any>
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  post(path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<any>
   kill(): Promise<void>
   /** @returns its exit code */
   stop(): Promise<number | null>
@@ -19,9 +21,21 @@ export interface KeywayProcess {
 
 const SCRIPT = fileURLToPath(import.meta.url)
 
+export interface ProcessOptions {
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Modules loaded before anything else. */
+  readonly imports?: readonly string[]
+}
+
 /** Resolves when it is ready. */
-export async function startKeywayProcess(config: Config): Promise<KeywayProcess> {
-  const child = spawn(process.execPath, [SCRIPT, JSON.stringify(config)], { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startKeywayProcess(config: Config, options: ProcessOptions = {}): Promise<KeywayProcess> {
+  const { env = {}, imports = [] } = options
+  const before = imports.flatMap((module) => ['--import', module])
+  const child = spawn(process.execPath, [...before, SCRIPT, JSON.stringify(config)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   await firstLine(child)
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
@@ -29,12 +43,18 @@ export async function startKeywayProcess(config: Config): Promise<KeywayProcess>
     child.kill(signal)
     return (await exit)[0] as number | null
   }
+  const call = async (method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}) => {
+    const { url, token } = JSON.parse(await readFile(join(config.dataDir, 'cli.json'), 'utf8'))
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }), ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    return await answer.json()
+  }
   return {
-    async get(path) {
-      const { url, token } = JSON.parse(await readFile(join(config.dataDir, 'cli.json'), 'utf8'))
-      const answer = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })
-      return await answer.json()
-    },
+    get: (path) => call('GET', path),
+    post: (path, body, headers) => call('POST', path, body, headers),
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   }

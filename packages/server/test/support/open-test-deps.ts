@@ -46,6 +46,8 @@ export const TEST_CONFIG: Config = {
   keys: null,
   role: 'all',
   sandbox: null,
+  customCloud: null,
+  hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
   rateLimit: 0,
   allowHosts: [],
   proxy: null,

@@ -20,7 +20,7 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
     case 'idle':
       return null
     case 'starting':
-      return <Notice tone="busy" title="Opening Microsoft sign-in…" />
+      return <Notice tone="busy" title={state.byItself ? 'Signing the app in…' : 'Opening Microsoft sign-in…'} />
     case 'waiting':
       return state.blocked ? (
         <Notice role="alert" tone="warn" icon={<IconWindow size={18} />} title="Your browser blocked the window">

@@ -55,7 +55,7 @@ const grant = (grantedAt: string): Connection['grant'] => ({
 
 describe('an authorization', () => {
   it('goes from the press of the button to success', () => {
-    const starting = nextAuthorization(IDLE, { type: 'start' })
+    const starting = nextAuthorization(IDLE, { type: 'start', byItself: false })
     const waiting = nextAuthorization(starting, { type: 'opened', url: URL, blocked: false })
     expect(waiting).toEqual(WAITING)
     expect(nextAuthorization(waiting, { type: 'succeeded' })).toEqual({ step: 'succeeded' })
@@ -77,7 +77,9 @@ describe('an authorization', () => {
       step: 'failed',
       diagnosis: DIAGNOSIS,
     })
-    expect(nextAuthorization({ step: 'starting' }, { type: 'failed', message: 'No.' }).step).toBe('failed')
+    expect(nextAuthorization({ step: 'starting', byItself: false }, { type: 'failed', message: 'No.' }).step).toBe(
+      'failed',
+    )
   })
 
   it('ignores outcomes that come when it is over', () => {

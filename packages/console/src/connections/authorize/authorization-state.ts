@@ -6,8 +6,8 @@ import { type Connection, type Diagnosis, diagnosis as explain } from '@keyway/c
 
 export type AuthorizationState =
   | { readonly step: 'idle' }
-  /** Asking Keyway where to send the popup. */
-  | { readonly step: 'starting' }
+  /** Asking Keyway where to send the popup; `byItself`: no popup, the app signs in. */
+  | { readonly step: 'starting'; readonly byItself: boolean }
   /** Microsoft has the popup. `blocked`: there is none, and the person opens `url` by hand. */
   | { readonly step: 'waiting'; readonly url: string; readonly blocked: boolean }
   /** The popup is gone and no outcome came. It may still come: some browsers cut the tie to a popup that lives on. */
@@ -16,7 +16,7 @@ export type AuthorizationState =
   | { readonly step: 'failed'; readonly message: string; readonly diagnosis: Diagnosis | null }
 
 export type AuthorizationEvent =
-  | { readonly type: 'start' }
+  | { readonly type: 'start'; readonly byItself: boolean }
   | { readonly type: 'opened'; readonly url: string; readonly blocked: boolean }
   | { readonly type: 'popupClosed' }
   | { readonly type: 'succeeded' }
@@ -31,7 +31,7 @@ export const isPending = (state: AuthorizationState): boolean => state.step === 
 export function nextAuthorization(state: AuthorizationState, event: AuthorizationEvent): AuthorizationState {
   switch (event.type) {
     case 'start':
-      return { step: 'starting' }
+      return { step: 'starting', byItself: event.byItself }
     case 'opened':
       return state.step === 'starting' ? { step: 'waiting', url: event.url, blocked: event.blocked } : state
     case 'popupClosed':
@@ -39,7 +39,7 @@ export function nextAuthorization(state: AuthorizationState, event: Authorizatio
         ? { step: 'closed', url: state.url, diagnosis: explain('popup_closed') }
         : state
     case 'succeeded':
-      return isPending(state) ? { step: 'succeeded' } : state
+      return isPending(state) || state.step === 'starting' ? { step: 'succeeded' } : state
     case 'failed':
       return isPending(state) || state.step === 'starting'
         ? { step: 'failed', message: event.message, diagnosis: event.diagnosis ?? null }

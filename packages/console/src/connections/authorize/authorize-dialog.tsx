@@ -11,20 +11,22 @@ import { openSignInWindow } from './popup.ts'
 import { useAuthorization } from './use-authorization.ts'
 
 export interface AuthorizeDialog {
-  /** Call it in the very click: it opens the sign-in window. */
-  authorize(connection: Connection): void
+  /** Call it in the very click: it opens the sign-in window, unless the app signs in by itself. */
+  authorize(connection: Connection, byItself: boolean): void
   readonly dialog: React.ReactNode
 }
 
 export function useAuthorizeDialog(): AuthorizeDialog {
   const [connection, setConnection] = useState<Connection | null>(null)
+  const [byItself, setByItself] = useState(false)
   const authorization = useAuthorization((authorized) => {
     setConnection(authorized)
     highlight(authorized._id)
   })
-  const authorize = (one: Connection) => {
-    const popup = openSignInWindow()
+  const authorize = (one: Connection, alone: boolean) => {
+    const popup = alone ? 'none' : openSignInWindow()
     setConnection(one)
+    setByItself(alone)
     void authorization.start(one, popup)
   }
   const close = () => {
@@ -37,8 +39,10 @@ export function useAuthorizeDialog(): AuthorizeDialog {
       <Dialog opened={connection !== null} onClose={close} title={connection ? `Authorize "${connection.name}"` : ''}>
         {connection ? (
           <Stack gap="sm">
-            <AuthorizationNotice state={authorization.state} onTryAgain={() => authorize(connection)} />
-            {authorization.state.step === 'succeeded' ? <ConnectionState connection={connection} /> : null}
+            <AuthorizationNotice state={authorization.state} onTryAgain={() => authorize(connection, byItself)} />
+            {authorization.state.step === 'succeeded' ? (
+              <ConnectionState connection={connection} byItself={byItself} />
+            ) : null}
             <Group justify="flex-end">
               <Button variant="default" onClick={close}>
                 Close

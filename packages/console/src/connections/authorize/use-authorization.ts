@@ -1,5 +1,5 @@
 /** Runs an authorization: popup, server, and the three ways an outcome comes back. */
-import type { Connection } from '@keyway/contract'
+import type { Connection, Diagnosis } from '@keyway/contract'
 import { useEffect, useReducer, useRef } from 'react'
 import { api, asKeywayError } from '../../api/client.ts'
 import { queries, queryClient, refresh } from '../../api/queries.ts'
@@ -26,8 +26,8 @@ const CLOSED_AFTER_MS = 1_500
 
 export interface Authorization {
   readonly state: AuthorizationState
-  /** @param popup opened in the click; null when the browser blocked it */
-  start(connection: Connection, popup: Window | null): Promise<void>
+  /** @param popup opened in the click; null when the browser blocked it, or `none` when the app signs in by itself */
+  start(connection: Connection, popup: Window | null | 'none'): Promise<void>
   reset(): void
 }
 
@@ -94,13 +94,36 @@ export function useAuthorization(onSucceeded: (connection: Connection) => void):
     return () => clearInterval(watching)
   }, [state.step])
 
+  /** The app has signed in, or not: the connection tells. */
+  const finishByItself = async (id: string, diagnosis: Diagnosis | undefined) => {
+    attempt.current = null
+    const connection = await api.connections.get({ params: { id } })
+    queryClient.setQueryData(queries.connections.one(id).queryKey, connection)
+    void refresh('connections', 'audit')
+    const why = diagnosis ?? connection.diagnosis
+    const authorized = connection.status === 'online'
+    announce(authorized ? `${connection.name} is authorized` : `Not authorized: ${connection.name}`)
+    send(
+      authorized
+        ? { type: 'succeeded' }
+        : { type: 'failed', message: why?.title ?? 'The app could not sign in.', diagnosis: why },
+    )
+    if (authorized) done.current(connection)
+  }
+
   return {
     state,
-    start: async (connection, popup) => {
+    start: async (connection, opened) => {
+      const popup = opened === 'none' ? null : opened
       attempt.current = { id: connection._id, was: before(connection), popup }
-      send({ type: 'start' })
+      send({ type: 'start', byItself: opened === 'none' })
       try {
-        const { authorizationURL } = await api.connections.authorize({ params: { id: connection._id } })
+        const { authorizationURL, ping } = await api.connections.authorize({ params: { id: connection._id } })
+        if (authorizationURL === null) {
+          popup?.close()
+          await finishByItself(connection._id, ping?.diagnosis)
+          return
+        }
         if (popup && !popup.closed) popup.location.replace(authorizationURL)
         send({ type: 'opened', url: authorizationURL, blocked: popup === null })
         announce('Waiting for the Microsoft sign-in window')

@@ -17,6 +17,7 @@ import {
   placeErrors,
   schemaErrors,
 } from './field-rows.ts'
+import { withSuggestion } from './suggestion.tsx'
 
 type Form<V extends object> = ReturnType<typeof useForm<V>>
 
@@ -100,10 +101,16 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
     form,
     failure,
     saving,
-    field: (name) => ({
-      ...form.getInputProps(name as Parameters<typeof form.getInputProps>[0]),
-      id: idOf(name),
-    }),
+    field: (name) => {
+      const props = form.getInputProps(name as Parameters<typeof form.getInputProps>[0])
+      const use = (value: string): void => {
+        props.onChange(value)
+        form.clearFieldError(name)
+        // The button that was pressed is gone with the error.
+        document.getElementById(idOf(name))?.focus()
+      }
+      return { ...props, error: withSuggestion(props.error, use), id: idOf(name) }
+    },
     submit: async (send) => {
       setSaving(true)
       const result = await attempt(send)

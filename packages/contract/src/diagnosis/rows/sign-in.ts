@@ -71,7 +71,7 @@ export const SIGN_IN_ROWS = {
     cause: 'The certificate that signed the request is not on the app registration, or does not fit it.',
     who: 'you',
     steps: [
-      `${APP} > Certificates & secrets > Certificates: compare the thumbprint and upload the certificate if it is missing.`,
+      `${APP} > Certificates & secrets > Certificates: the thumbprint {thumbprint} must be listed. If it is not, upload the certificate, which the OAuth 2.0 client in Keyway shows.`,
       `${CLIENT}: check that Client ID and Tenant ID are those of the app registration.`,
     ],
     retry: 'no',
@@ -82,17 +82,6 @@ export const SIGN_IN_ROWS = {
       'A request signed with a certificate or another identity is good for some minutes, and Microsoft met it outside of them. The clock of this server is probably wrong.',
     who: 'you',
     steps: ['Set date and time of the server Keyway runs on, best by NTP.', 'Test the connection again.'],
-    retry: 'no',
-  },
-  federated_identity_unmatched: {
-    title: 'No federated credential fits',
-    cause:
-      'The app registration has no federated credential whose issuer, subject and audience are those of the token that was presented.',
-    who: 'you',
-    steps: [
-      `${APP} > Certificates & secrets > Federated credentials: compare Issuer, Subject identifier and Audience, letter for letter.`,
-      'Correct the credential there, or the identity Keyway runs with.',
-    ],
     retry: 'no',
   },
   app_not_found: {

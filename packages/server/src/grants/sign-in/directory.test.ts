@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createDirectories, DirectoryRefused, DirectoryUnusable, discover, isShared, issuerOf } from './directory.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 
-const cloud = cloudEndpoints('public', null)
+const cloud = cloudEndpoints('public', { sandbox: null, customCloud: null })
 if (cloud === null) throw new Error('the public cloud is always offered')
 const LOGIN = cloud.login
 const TENANT = '5a7d0c1e-6f2b-4c83-9e14-7b3a2d8f6051'

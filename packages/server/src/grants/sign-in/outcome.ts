@@ -11,6 +11,7 @@ import * as oauth from 'oauth4webapi'
 import { SealBroken } from '../../encryption/sealer.ts'
 import { retryAfterMs } from '../../outbound/index.ts'
 import type { Words } from '../words.ts'
+import { CredentialUnusable } from './credential-unusable.ts'
 import { DirectoryRefused, DirectoryUnusable } from './directory.ts'
 import { IdentityRefused } from './identity.ts'
 
@@ -56,6 +57,9 @@ export function explainFailure(error: unknown, step: SignInStep, words: Words): 
     return unusable(`it answered ${error.status}`, words)
   }
   if (error instanceof DirectoryUnusable) return unusable(error.message, words)
+  if (error instanceof CredentialUnusable) {
+    return { kind: 'refused', diagnosis: diagnosis(error.code, { ...words, ...error.facts }) }
+  }
   if (error instanceof IdentityRefused) return { kind: 'refused', diagnosis: error.diagnosis }
   if (error instanceof SealBroken) return { kind: 'refused', diagnosis: diagnosis('grant_unreadable', words) }
   if (isUntimely(error)) return { kind: 'refused', diagnosis: diagnosis('clock_off', words) }

@@ -1,14 +1,16 @@
-/** Microsoft Entra ID, or the sandbox's: redeems codes and refresh tokens of one iClient. */
+/** Microsoft Entra ID, or the sandbox's: redeems codes and refresh tokens of one iClient, or signs its app in by itself. */
 import { type CloudEndpoints, OIDC_SCOPES } from '@keyway/connectors'
 import { diagnosis } from '@keyway/contract'
 import * as oauth from 'oauth4webapi'
 import type { Deps } from '../../deps.ts'
-import { clientSecretPlace, type StoredIClient } from '../../iclients/index.ts'
+import type { StoredIClient } from '../../iclients/index.ts'
 import type { Network } from '../../outbound/index.ts'
 import { readTokens, type Tokens } from '../tokens.ts'
+import { authenticationOf } from './client-authentication.ts'
 import { createDirectories, type Directory, isShared, issuerOf } from './directory.ts'
 import { createSignInNetwork, type GuardedFetch } from './guarded-fetch.ts'
 import { checkIdentity, type Identity, IdentityRefused, unverifiedTenant } from './identity.ts'
+import { createManagedIdentities } from './managed-identity.ts'
 import { refuseBusy } from './outcome.ts'
 
 /** Clocks of servers may differ by minutes; tokens live for an hour. */
@@ -35,6 +37,15 @@ export interface RefreshInput {
   readonly claims: string | undefined
 }
 
+export interface AcquireInput {
+  readonly iclient: StoredIClient
+  readonly endpoints: CloudEndpoints
+  /** One: `.default` of the resource. */
+  readonly scope: readonly string[]
+  /** Claims that a challenge asked for, as JSON. */
+  readonly claims: string | undefined
+}
+
 export interface SignInService {
   /** Where the client's tenant is. @throws what `explainFailure` explains */
   directory(iclient: StoredIClient, endpoints: CloudEndpoints, signal?: AbortSignal): Promise<Directory>
@@ -42,35 +53,28 @@ export interface SignInService {
   redeem(input: RedeemInput, signal?: AbortSignal): Promise<{ readonly tokens: Tokens; readonly identity: Identity }>
   /** Makes new tokens of a refresh token. @throws what `explainFailure` explains */
   refresh(input: RefreshInput, signal?: AbortSignal): Promise<Tokens>
+  /** Signs the app in by itself. @throws what `explainFailure` explains */
+  acquire(input: AcquireInput, signal?: AbortSignal): Promise<{ readonly tokens: Tokens; readonly identity: Identity }>
   close(): Promise<void>
 }
 
-export function createSignInService(
-  { clock, sealer }: Pick<Deps, 'clock' | 'sealer'>,
-  network: Network,
-): SignInService {
+export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'config'>, network: Network): SignInService {
+  const { clock } = deps
   const signInNetwork = createSignInNetwork(network)
   const directories = createDirectories(clock)
+  const identities = createManagedIdentities(deps.config.hostIdentity, clock)
   const fetchFor = ({ cloud }: CloudEndpoints): GuardedFetch =>
     signInNetwork.fetch(cloud === 'sandbox' ? 'sandbox' : 'public')
 
   const directory: SignInService['directory'] = (iclient, endpoints, signal) =>
-    directories.find(fetchFor(endpoints), endpoints, iclient.doc.oauth2.unencrypted.tenantId, signal)
+    directories.find(fetchFor(endpoints), endpoints, iclient.signIn.tenantId, signal)
 
   const clientOf = (iclient: StoredIClient): oauth.Client => ({
-    client_id: iclient.doc.oauth2.clientId,
+    client_id: iclient.signIn.clientId,
     [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
     // The library reads the system's clock; this is how far ours is from it.
     [oauth.clockSkew]: Math.round((clock.now().getTime() - Date.now()) / 1000),
   })
-
-  /** Body or Basic as configured (RFC 6749 2.3.1), never a URL. */
-  async function authenticationOf(iclient: StoredIClient): Promise<oauth.ClientAuth> {
-    if (iclient.clientSecretSealed === null) return oauth.None()
-    const secret = await sealer.open(iclient.clientSecretSealed, clientSecretPlace(iclient.id))
-    const inBody = iclient.doc.oauth2.clientCredentialsLocation === 'body'
-    return inBody ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret)
-  }
 
   const tokenFetch =
     (endpoints: CloudEndpoints) => async (url: string, options: oauth.CustomFetchOptions<string, unknown>) =>
@@ -82,7 +86,7 @@ export function createSignInService(
     async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce }, signal) {
       const found = await directory(iclient, endpoints, signal)
       const client = clientOf(iclient)
-      const authentication = await authenticationOf(iclient)
+      const authentication = await authenticationOf(deps, iclient)
       const options = { [oauth.customFetch]: tokenFetch(endpoints), ...(signal !== undefined && { signal }) }
       const issuer = answer.get('iss')
       const expected = isShared(found) && issuer !== null ? { ...found.metadata, issuer } : found.metadata
@@ -106,7 +110,7 @@ export function createSignInService(
       await oauth.validateApplicationLevelSignature(server, response, options)
       if (issuer !== null && issuer !== server.issuer) throw new IdentityRefused(otherIssuer())
       const claims = oauth.getValidatedIdTokenClaims(body)
-      const identity = checkIdentity(claims, iclient.doc.oauth2.unencrypted.tenantId)
+      const identity = checkIdentity(claims, iclient.signIn.tenantId)
       return { tokens: readTokens(body, clock.now()), identity }
     },
 
@@ -117,7 +121,7 @@ export function createSignInService(
       const response = await oauth.refreshTokenGrantRequest(
         server,
         client,
-        await authenticationOf(iclient),
+        await authenticationOf(deps, iclient),
         refreshToken,
         {
           [oauth.customFetch]: tokenFetch(endpoints),
@@ -132,9 +136,42 @@ export function createSignInService(
       return readTokens(await oauth.processRefreshTokenResponse(server, client, response), clock.now())
     },
 
-    close: () => signInNetwork.close(),
+    async acquire({ iclient, endpoints, scope, claims }, signal) {
+      const { clientId, credential } = iclient.signIn
+      if (credential === 'managedIdentity') {
+        const tokens = await identities.token(resourceIn(scope), clientId, signal)
+        return { tokens: { ...tokens, scope }, identity: { tenantId: '', account: hostAccount(clientId) } }
+      }
+      const found = await directory(iclient, endpoints, signal)
+      const client = clientOf(iclient)
+      const response = await oauth.clientCredentialsGrantRequest(
+        found.metadata,
+        client,
+        await authenticationOf(deps, iclient),
+        { scope: scope.join(' '), ...(claims !== undefined && { claims }) },
+        { [oauth.customFetch]: tokenFetch(endpoints), ...(signal !== undefined && { signal }) },
+      )
+      const body = await oauth.processClientCredentialsResponse(found.metadata, client, response)
+      // The answer names no scope: it is the one that was asked for (RFC 6749 5.1).
+      const tokens = { ...readTokens(body, clock.now()), scope }
+      return { tokens, identity: { tenantId: tenantIn(found), account: `the app ${clientId}` } }
+    },
+
+    async close() {
+      await signInNetwork.close()
+      await identities.close()
+    },
   }
 }
+
+const hostAccount = (clientId: string): string =>
+  clientId === '' ? 'the managed identity of this host' : `the managed identity ${clientId}`
+
+/** `https://vault.azure.net/.default` -> `https://vault.azure.net`: managed identities are asked by resource. */
+const resourceIn = ([scope = '']: readonly string[]): string => scope.replace(/\/\.default$/, '')
+
+/** The GUID of the tenant, also when the client names it by a domain. */
+const tenantIn = ({ metadata }: Directory): string => new URL(metadata.issuer).pathname.split('/')[1] ?? ''
 
 /** RFC 9207: the answer to the browser and the token must name the same issuer. */
 const otherIssuer = () => diagnosis('id_token_invalid', { reason: 'it is of another issuer than the answer' })

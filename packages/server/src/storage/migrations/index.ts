@@ -5,6 +5,7 @@ import { up as runs } from './0002-runs.ts'
 import { up as vaultPaces } from './0003-vault-paces.ts'
 import { up as changes } from './0004-changes.ts'
 import { up as tokenScope } from './0005-token-scope.ts'
+import { up as ways } from './0006-ways.ts'
 
 export interface Migration {
   readonly number: number
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, name: 'vault paces', up: vaultPaces },
   { number: 4, name: 'changes', up: changes },
   { number: 5, name: 'token scope', up: tokenScope },
+  { number: 6, name: 'ways', up: ways },
 ]

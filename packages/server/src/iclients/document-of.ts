@@ -1,0 +1,55 @@
+/** The stored document of each provider, made from what a client sent: checked, without secrets, in one spelling. */
+import { AZURE_KEY_VAULT_ID, type OtherClouds } from '@keyway/connectors'
+import type { ClientCertificateInput, IClientInput } from '@keyway/contract'
+import { authorityOf } from './custom-addresses.ts'
+import type { IClientDocument } from './iclient-document.ts'
+
+export interface Split {
+  /** Without the certificate, which may have to be made or kept first. */
+  readonly doc: IClientDocument
+  readonly clientSecret: string | undefined
+  readonly clientCertificate: ClientCertificateInput | undefined
+  readonly redirectUri: string | undefined
+  /** Dotted names of members, for errors. */
+  readonly fields: { readonly secret: string; readonly cloud: string; readonly expiry: string }
+}
+
+/** @throws AppErrors when the addresses of a custom client are not those of a sign-in service */
+export function splitInput(input: IClientInput, clouds: OtherClouds): Split {
+  const common = { formType: input.formType, _httpConnectorId: input._httpConnectorId ?? AZURE_KEY_VAULT_ID }
+  if (input.provider === 'azureserviceprincipal') {
+    const { clientSecret, ...block } = input.azureserviceprincipal
+    return {
+      doc: { ...common, provider: input.provider, azureserviceprincipal: present(block) },
+      clientSecret,
+      clientCertificate: undefined,
+      redirectUri: undefined,
+      fields: fieldsOf('azureserviceprincipal', 'azureserviceprincipal.cloud'),
+    }
+  }
+  const { clientSecret, clientCertificate, redirectUri, ...oauth2 } = input.oauth2
+  const own = input.provider === 'azureoauth' ? {} : { unencrypted: authorityOf(input.oauth2, clouds) }
+  return {
+    doc: {
+      ...common,
+      provider: input.provider,
+      oauth2: present({ ...oauth2, ...own }) as NonNullable<IClientDocument['oauth2']>,
+    },
+    clientSecret,
+    clientCertificate,
+    redirectUri,
+    fields: fieldsOf('oauth2', input.provider === 'azureoauth' ? 'oauth2.unencrypted.cloud' : 'oauth2.token.uri'),
+  }
+}
+
+const fieldsOf = (block: string, cloud: string): Split['fields'] => ({
+  secret: `${block}.clientSecret`,
+  expiry: `${block}.clientSecretExpiresAt`,
+  cloud,
+})
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+/** Members that are there: `undefined` is no JSON. */
+const present = <T extends object>(block: T): Present<T> =>
+  Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined)) as Present<T>
