@@ -48,8 +48,8 @@ const fieldsOf = (block: string, cloud: string): Split['fields'] => ({
   cloud,
 })
 
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined | null> }
 
-/** Members that are there: `undefined` is no JSON. */
+/** Members that are there; null stands for what is not known, as in a merge patch. */
 const present = <T extends object>(block: T): Present<T> =>
-  Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined)) as Present<T>
+  Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined && value !== null)) as Present<T>

@@ -129,9 +129,16 @@ function withExpiry(doc: IClientDocument, { secret }: Credentials, before: Row<'
   const { oauth2, azureserviceprincipal: principal, ...rest } = doc
   return {
     ...rest,
-    ...(oauth2 && { oauth2: { ...oauth2, clientSecretExpiresAt: null } }),
-    ...(principal && { azureserviceprincipal: { ...principal, clientSecretExpiresAt: null } }),
+    ...(oauth2 && { oauth2: withoutEnd(oauth2) }),
+    ...(principal && { azureserviceprincipal: withoutEnd(principal) }),
   }
+}
+
+function withoutEnd<T extends { readonly clientSecretExpiresAt?: unknown }>(
+  block: T,
+): Omit<T, 'clientSecretExpiresAt'> {
+  const { clientSecretExpiresAt: _, ...rest } = block
+  return rest
 }
 
 async function sealed(

@@ -1,5 +1,6 @@
 import { IClient } from '@keyway/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aCertificate, aPfx } from '../../test/support/certificates.ts'
 import { openTestApp, type TestApp } from '../../test/support/open-test-app.ts'
 import { connectionInput, iclientInput } from '../../test/support/sample-documents.ts'
 
@@ -111,6 +112,22 @@ describe('a client of any provider', () => {
     expect(await refusal(azure({ clientCertificate: { make: {} } }))).toMatchObject([
       { code: 'invalid_field', field: 'oauth2.clientCertificate' },
     ])
+  })
+
+  test('keeps neither the password of a PFX file nor its key in sight', async () => {
+    const pfx = aPfx(aCertificate(), 'canary-password')
+    const certificate = { credential: 'certificate', clientSecret: undefined }
+    const { body, text } = await post(
+      azure({ ...certificate, clientCertificate: { pfx, passphrase: 'canary-password' } }),
+    )
+    expect(body.oauth2.clientCertificate).toMatchObject({ key: '******', subject: 'CN=Contoso' })
+    const wrong = await post(azure({ ...certificate, clientCertificate: { pfx, passphrase: 'canary-other' } }))
+    expect(wrong.body.errors).toMatchObject([{ field: 'oauth2.clientCertificate.passphrase' }])
+    const dump = JSON.stringify(await app.deps.db.selectFrom('iclients').selectAll().execute())
+    const audit = JSON.stringify(await app.deps.db.selectFrom('audit').selectAll().execute())
+    for (const place of [text, wrong.text, dump, audit])
+      expect(place).not.toMatch(/canary-(password|other)|PRIVATE KEY/)
+    expect(dump).not.toContain(pfx.slice(100, 200))
   })
 
   test('of a cloud that is not offered is refused', async () => {
