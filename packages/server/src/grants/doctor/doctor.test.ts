@@ -149,6 +149,25 @@ describe('it stops', () => {
     expect(await world.connection(id)).toMatchObject({ status: 'online' })
   })
 
+  test('at the sign-in when the token in hand has ended too: then the connection goes offline, as in any call', async () => {
+    const ended = await world.connect('ended', vaultOf(world, 'examined'))
+    await world.authorize(ended)
+    const past = new Date(world.deps.clock.now().getTime() - 1_000)
+    await world.deps.db
+      .updateTable('grants')
+      .set({ accessTokenExpiresAt: past })
+      .where('connectionId', '=', ended)
+      .execute()
+    world.sandbox.control.failures.arm({ code: 7000215, appId: world.registration.clientId })
+    const found = expectStopAt(await examine(ended), 'signIn', 'secret_wrong')
+    expect(found.detail).toBe('The client secret is wrong.')
+    expect(await world.connection(ended)).toMatchObject({ status: 'offline', diagnosis: { code: 'secret_wrong' } })
+    // It is examined like any other while it is offline.
+    expectStopAt(await examine(ended), 'signIn', 'secret_wrong')
+    world.sandbox.control.failures.disarm()
+    expect((await examine(ended)).ok).toBe(true)
+  })
+
   test('at the consent when it was taken back', async () => {
     world.sandbox.control.failures.arm({ code: 65001, appId: world.registration.clientId })
     expectStopAt(await examine(), 'consent', 'consent_missing')
@@ -246,6 +265,17 @@ describe('it stops', () => {
     world.sandbox.control.setArmRole(megan, 'None')
     const found = expectStopAt(await examine(control), 'subscriptions', 'no_subscription')
     expect(found.diagnosis?.facts.role).toBe('Reader')
+    world.sandbox.control.setArmRole(megan, 'Owner')
+  })
+
+  test('at the vaults when the account sees a subscription and may not list them, and names the role', async () => {
+    const control = await connectControlPlane(world, 'purger')
+    await world.authorize(control)
+    world.sandbox.control.setArmRole(megan, 'None')
+    const role = world.sandbox.control.assignRole(megan, 'Key Vault Purge Operator')
+    const found = expectStopAt(await examine(control), 'vaults', 'arm_forbidden')
+    expect(found.diagnosis?.facts).toMatchObject({ permission: 'Microsoft.KeyVault/vaults/read', role: 'Reader' })
+    world.sandbox.control.removeRole(role)
     world.sandbox.control.setArmRole(megan, 'Owner')
   })
 
