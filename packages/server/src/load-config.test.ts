@@ -128,6 +128,10 @@ test.each<[string, object | string, RegExp]>([
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
   expect(() => loadConfig({ KEYWAY_CLOUD_FILE: file })).toThrow(reason)
   await writeFile(file, JSON.stringify(CLOUD))
-  expect(loadConfig({ KEYWAY_CLOUD_FILE: file }).customCloud).toEqual({ cloud: 'custom', ...CLOUD })
+  expect(loadConfig({ KEYWAY_CLOUD_FILE: file }).customCloud).toEqual({
+    cloud: 'custom',
+    limits: 'published',
+    ...CLOUD,
+  })
   await rm(folder, { recursive: true })
 })
