@@ -2,6 +2,7 @@ import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { aCertificate, aPfx, encryptedKey } from '../../../test/support/certificates.ts'
 import { readCertificate } from './index.ts'
+import { openFile } from './open-file.ts'
 
 const NOW = new Date()
 const DAY = 24 * 3_600_000
@@ -109,6 +110,27 @@ describe('a certificate is refused', () => {
   ])('%s', async (_, given, field, message) => {
     expect(await refusal(given())).toEqual({ field, message: expect.stringMatching(message) })
   })
+})
+
+test('a PFX file made to keep the server busy is given up, while others are served', async () => {
+  // The rounds of the MAC stand in the file as an INTEGER of its own: 2048 becomes 2,147,483,647.
+  const file = Buffer.from(aPfx(own, 'p'), 'base64')
+  const at = file.lastIndexOf(Buffer.from('02020800', 'hex'))
+  const slow = Buffer.concat([file.subarray(0, at), Buffer.from('02047fffffff', 'hex'), file.subarray(at + 4)])
+  slow.writeUInt16BE(slow.readUInt16BE(2) + 2, 2)
+  // The SEQUENCE of the MAC grows too: its length stands right before the digest.
+  const digest = slow.lastIndexOf(Buffer.from('3021300906052b0e03021a', 'hex'))
+  slow.writeUInt8(slow.readUInt8(digest - 1) + 2, digest - 1)
+  let turns = 0
+  const turning = setInterval(() => {
+    turns += 1
+  }, 10)
+  await expect(openFile({ pfx: slow.toString('base64'), passphrase: 'p' }, 1_000)).rejects.toMatchObject({
+    field: 'oauth2.clientCertificate.pfx',
+    message: expect.stringContaining('takes too long'),
+  })
+  clearInterval(turning)
+  expect(turns).toBeGreaterThan(10)
 })
 
 describe('a certificate is taken', () => {

@@ -4,8 +4,8 @@ import { type ClientCertificateInput, isMask } from '@keyway/contract'
 import { AppError } from '../../errors.ts'
 import { certificateFault, fitTogether, type KeyPair, type StoredCertificate } from './key-pair.ts'
 import { makeCertificate } from './make-certificate.ts'
+import { openFile } from './open-file.ts'
 import { readPem } from './read-pem.ts'
-import { readPfx } from './read-pfx.ts'
 
 export type { KeyPair, StoredCertificate } from './key-pair.ts'
 
@@ -25,7 +25,7 @@ export async function readCertificate(
   const key = isMask(given?.key) ? undefined : given?.key
   if (pfx !== undefined && !isMask(pfx)) {
     if (cert !== undefined && !isSame(cert, kept)) throw twoAtOnce()
-    const found = readPfx(pfx, given?.passphrase ?? '')
+    const found = await openFile({ pfx, passphrase: given?.passphrase ?? '' })
     return fitTogether(found.certificates, found.key, 'pfx', now)
   }
   if (make !== undefined) {
@@ -34,7 +34,8 @@ export async function readCertificate(
     return await makeCertificate({ subject: make.subject ?? name.slice(0, 64), days: make.days }, now)
   }
   if (cert !== undefined && !(key === undefined && isSame(cert, kept))) {
-    const found = readPem({ cert, key, passphrase: given?.passphrase })
+    const file = { cert, key, passphrase: given?.passphrase }
+    const found = file.passphrase ? await openFile(file) : readPem(file)
     return fitTogether(found.certificates, found.key, 'cert', now)
   }
   if (key !== undefined)
