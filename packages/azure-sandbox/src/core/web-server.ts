@@ -200,23 +200,33 @@ function forwardedFor(header: string | undefined): string | undefined {
   return isIP(first) === 0 ? undefined : first
 }
 
+/** Names and values by turns, which node writes without looking at each again. */
+function headerLines(headers: SandboxResponse['headers'] = {}): string[] {
+  const lines: string[] = []
+  for (const name in headers) {
+    const value = headers[name] ?? ''
+    if (typeof value === 'string') lines.push(name, value)
+    else for (const one of value) lines.push(name, one)
+  }
+  return lines
+}
+
 /** Sends an answer: objects as JSON, strings and buffers as they are. */
 function send(response: http.ServerResponse, answer: SandboxResponse): void {
   if (answer.breakage === 'cut') {
     response.socket?.destroy()
     return
   }
-  const headers: Record<string, string | number | string[]> = { ...(answer.headers as Record<string, string>) }
-  let body: string | Buffer | undefined
-  if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) body = answer.body
-  else if (answer.body !== undefined) {
-    body = JSON.stringify(answer.body)
-    headers['content-type'] ??= 'application/json; charset=utf-8'
+  const isText = typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
+  const body = isText ? (answer.body as string | Buffer) : JSON.stringify(answer.body)
+  const lines = headerLines(answer.headers)
+  if (!isText && body !== undefined && answer.headers?.['content-type'] === undefined) {
+    lines.push('content-type', 'application/json; charset=utf-8')
   }
   if (answer.status !== 204 && answer.status !== 304) {
-    headers['content-length'] = body === undefined ? 0 : Buffer.byteLength(body)
+    lines.push('content-length', String(body === undefined ? 0 : Buffer.byteLength(body)))
   }
-  response.writeHead(answer.status, headers)
+  response.writeHead(answer.status, lines)
   if (answer.breakage === 'truncate' && body !== undefined) {
     const bytes = Buffer.from(body)
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy())

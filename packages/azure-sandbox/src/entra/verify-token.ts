@@ -30,25 +30,27 @@ export interface TokenCheckDeps {
 }
 
 export function createTokenCheck(deps: TokenCheckDeps): SandboxContext['verifyToken'] {
+  /** By the whole header: the log looks it up too, and a string this long is hashed once as long as it is the same one. */
   const remembered = new Map<string, Remembered>()
 
   return async (authorization, audience) => {
-    const token = bearerToken(authorization)
-    if (token === undefined) return refuse({ kind: 'missing' })
+    if (authorization === undefined) return refuse({ kind: 'missing' })
     const now = seconds(deps.clock.now())
-    let known = remembered.get(token)
+    let known = remembered.get(authorization)
     if (!known) {
+      const token = bearerToken(authorization)
+      if (token === undefined) return refuse({ kind: 'missing' })
       const checked = check(token, deps)
       if ('refusal' in checked) return refuse(checked.refusal)
       known = checked
       if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-      remembered.set(token, known)
+      remembered.set(authorization, known)
     }
     if (known.audience !== audience && !deps.aliases(audience).includes(known.audience)) {
       return refuse({ kind: 'audience', found: known.audience, expected: audience })
     }
     if (now >= known.expires) {
-      remembered.delete(token)
+      remembered.delete(authorization)
       return refuse({ kind: 'expired' })
     }
     if (now + SKEW_SECONDS < known.notBefore) return refuse({ kind: 'notYetValid' })
@@ -59,8 +61,8 @@ export function createTokenCheck(deps: TokenCheckDeps): SandboxContext['verifyTo
 const refuse = (refusal: TokenRefusal): TokenDecision => ({ ok: false, refusal })
 
 /** Undefined when the header carries no token at all. */
-function bearerToken(authorization: string | undefined): string | undefined {
-  if (!authorization || !/^bearer /i.test(authorization)) return undefined
+function bearerToken(authorization: string): string | undefined {
+  if (!/^bearer /i.test(authorization)) return undefined
   return authorization.slice(7).trim() || undefined
 }
 

@@ -104,5 +104,7 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
 
 /** Leaves out members that are undefined: Azure never sends a null attribute. */
 export function withoutUndefined<T extends object>(from: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>
+  const defined: Partial<T> = {}
+  for (const name in from) if (from[name] !== undefined) defined[name] = from[name]
+  return defined as Partial<Defined<T>>
 }

@@ -111,10 +111,13 @@ function build(items: Collection<ItemRecord>, versions: Collection<unknown>): Ta
   const byItem = new Map<string, string[]>()
   for (const [key] of versions.entries()) {
     const cut = key.lastIndexOf('/')
-    entry(byItem, key.slice(0, cut)).push(key.slice(cut + 1))
+    const itemOfVersion = key.slice(0, cut)
+    const version = key.slice(cut + 1)
+    if (items.get(itemOfVersion)?.latest !== version) entry(byItem, itemOfVersion).push(version)
   }
-  for (const [key, [only, ...others]] of byItem) {
-    if (others.length === 0 && items.get(key)?.latest === only) byItem.delete(key)
+  for (const [key, others] of byItem) {
+    const latest = items.get(key)?.latest
+    if (latest !== undefined && versions.has([key, latest].join('/'))) others.push(latest)
   }
   for (const table of [names.active, names.deleted, byItem]) for (const values of table.values()) sortStrings(values)
   return { ...names, versions: byItem }
