@@ -151,6 +151,22 @@ const later = (ms: number) => {
 }
 
 describe('an app that signs in by itself', () => {
+  // First, while the clocks still agree: the doctor compares them.
+  test.each(['a client secret', 'a certificate that Keyway makes', 'a federated token', 'a managed identity'])(
+    'with %s passes every check of the doctor, and before that stops at the sign-in',
+    async (way) => {
+      const id = await connect((await makeClient(WAYS[way]?.() ?? {}))._id)
+      const before = await post(`/v1/connections/${id}/doctor`)
+      expect(before.checks.find(({ state }: { state: string }) => state === 'failed')).toMatchObject({ id: 'signIn' })
+      await authorize(id)
+      const { ok, checks } = await post(`/v1/connections/${id}/doctor`)
+      expect({ ok, failed: checks.filter(({ state }: { state: string }) => state !== 'passed') }).toEqual({
+        ok: true,
+        failed: [],
+      })
+    },
+  )
+
   test.each(Object.keys(WAYS))(
     'with %s: authorized at once, online, reads a secret, renewed after the end',
     async (way) => {

@@ -8,10 +8,13 @@ const CLOCK_TOLERANCE_MS = 300_000
 
 export async function checkDns(visit: Visit): Promise<Finding> {
   const found: string[] = []
-  for (const host of [visit.signIn, visit.target]) {
+  for (const host of visit.hosts) {
     try {
       const addresses = await visit.parts.network.addresses(host.origin, visit.reach)
-      found.push(`${new URL(host.origin).hostname} is ${addresses.join(', ')}`)
+      const { hostname } = new URL(host.origin)
+      found.push(
+        addresses ? `${hostname} is ${addresses.join(', ')}` : `${hostname} is looked up by the outgoing proxy`,
+      )
     } catch (error) {
       return wrong(explain(error, host))
     }
@@ -20,17 +23,22 @@ export async function checkDns(visit: Visit): Promise<Finding> {
 }
 
 export async function checkTls(visit: Visit, signal: AbortSignal): Promise<Finding> {
-  for (const host of [visit.signIn, visit.target]) {
+  for (const host of visit.hosts) {
     const asked = await ask(visit, host, signal)
     if (!asked.ok) return wrong(asked.diagnosis)
-    if (host === visit.signIn && asked.skewMs !== undefined) visit.skewMs = asked.skewMs
+    if (host === visit.hosts[0] && asked.skewMs !== undefined) visit.skewMs = asked.skewMs
   }
-  return well(`${visit.signIn.words.host} and ${visit.target.words.host} answer, and their certificates are trusted.`)
+  const names = visit.hosts.map(({ words }) => words.host)
+  return well(
+    names.length === 1
+      ? `${names[0]} answers, and its certificate is trusted.`
+      : `${names.join(' and ')} answer, and their certificates are trusted.`,
+  )
 }
 
 export async function checkClock(visit: Visit): Promise<Finding> {
   const { skewMs } = visit
-  if (skewMs === undefined) return well('The sign-in service does not tell its time.')
+  if (skewMs === undefined) return well('No server tells its time.')
   if (Math.abs(skewMs) <= CLOCK_TOLERANCE_MS) {
     const seconds = Math.round(Math.abs(skewMs) / 1000)
     return well(seconds < 2 ? 'The clocks agree.' : `The clocks differ by ${seconds} s, which is tolerated.`)

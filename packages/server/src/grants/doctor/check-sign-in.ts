@@ -24,7 +24,7 @@ const TOKEN_CODES: ReadonlySet<string> = new Set(['refresh_pending'])
 export async function checkSignIn(visit: Visit, signal: AbortSignal): Promise<Finding> {
   const { parts, stored, endpoints, signIn } = visit
   try {
-    await parts.service.directory(stored.iclient, endpoints, signal)
+    if (visit.hosts.includes(signIn)) await parts.service.directory(stored.iclient, endpoints, signal)
   } catch (error) {
     signal.throwIfAborted()
     return wrong(explainFailure(error, 'refresh', signIn.words).diagnosis)

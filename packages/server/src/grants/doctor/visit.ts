@@ -32,6 +32,8 @@ export interface Visit {
   readonly reach: Reach
   readonly signIn: Host
   readonly target: Host
+  /** Those that are called: a managed identity gets its tokens from the host Keyway runs on, not from Microsoft's sign-in. */
+  readonly hosts: readonly Host[]
   /** Milliseconds the sign-in service's clock is ahead of ours. */
   skewMs?: number
   /** Why no token could be had, when that is for a later check to tell. */
@@ -47,13 +49,16 @@ export function beginVisit(parts: DoctorParts, stored: StoredConnection, endpoin
   const { http, iclient, name } = stored
   const api = http._httpConnectorApiId
   const origin = baseUrlOf(endpoints, api, http.unencrypted.vaultUrl)
+  const signIn = { origin: endpoints.login, words: { ...signInWords(endpoints, iclient), connection: name } }
+  const target = { origin, words: callWords(name, endpoints, origin) }
   return {
     parts,
     stored,
     endpoints,
     api,
     reach: endpoints.cloud === 'sandbox' ? 'sandbox' : 'public',
-    signIn: { origin: endpoints.login, words: { ...signInWords(endpoints, iclient), connection: name } },
-    target: { origin, words: callWords(name, endpoints, origin) },
+    signIn,
+    target,
+    hosts: iclient.signIn.credential === 'managedIdentity' ? [target] : [signIn, target],
   }
 }

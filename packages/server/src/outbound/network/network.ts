@@ -19,8 +19,11 @@ export interface Network {
    * @throws AddressRefused when the host is an address out of reach
    */
   open(origin: string, reach: Reach, connections: number): Dispatcher
-  /** The addresses sockets to an origin would be opened to. @throws AddressRefused, or the resolver's error */
-  addresses(origin: string, reach: Reach): Promise<readonly string[]>
+  /**
+   * The addresses sockets to an origin would be opened to; null where a proxy looks the name up.
+   * @throws AddressRefused, or the resolver's error
+   */
+  addresses(origin: string, reach: Reach): Promise<readonly string[] | null>
 }
 
 const CONNECT_MS = 5_000
@@ -48,6 +51,9 @@ export function createNetwork(
     sandboxCa ??= readFileSync(sandbox.ca, 'utf8')
     return { ca: sandboxCa }
   }
+  /** The sandbox is on this machine, where no proxy leads. */
+  const proxyTo = (origin: string, reach: Reach): string | null =>
+    reach === 'public' && !goesDirectly(origin, noProxy) ? proxy : null
   return {
     open(origin, reach, connections) {
       const { hostname } = new URL(origin)
@@ -61,10 +67,8 @@ export function createNetwork(
         keepAliveTimeout: KEEP_ALIVE_MS,
         maxResponseSize: LARGEST_ANSWER_BYTES,
       }
-      // The sandbox is on this machine, where no proxy leads.
-      if (proxy !== null && reach === 'public' && !goesDirectly(origin, noProxy)) {
-        return through(proxy, origin, options)
-      }
+      const by = proxyTo(origin, reach)
+      if (by !== null) return through(by, origin, options)
       return new Pool(origin, {
         ...options,
         connect: {
@@ -78,6 +82,7 @@ export function createNetwork(
     async addresses(origin, reach) {
       const { hostname } = new URL(origin)
       refuseBareAddress(hostname, reach, allowHosts)
+      if (proxyTo(origin, reach) !== null) return null
       const found = await reachableAddresses(hostname, reach, allowHosts, resolve)
       return found.map(({ address }) => address)
     },
