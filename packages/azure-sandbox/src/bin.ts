@@ -6,8 +6,7 @@ import { enableCompileCache } from 'node:module'
 
 enableCompileCache()
 try {
-  const [{ runCommand }, { keepHeapSmall }] = await Promise.all([import('./command.ts'), import('./small-heap.ts')])
-  keepHeapSmall()
+  const { runCommand } = await import('./command.ts')
   await runCommand()
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))

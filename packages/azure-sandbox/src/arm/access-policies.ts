@@ -2,14 +2,13 @@
  * PUT …/accessPolicies/{add|replace|remove}: changes single entries without sending the whole list.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import type { AccessPolicyEntry } from '../core/vault-record.ts'
+import { type AccessPolicyEntry, vaultId } from '../core/vault-record.ts'
 import { type ArmCall, param } from './call.ts'
 import { identityOf, readAccessPolicies } from './input/access-policies.ts'
 import { invalidValue, isAbsent, missingProperty, requireObject } from './input/values.ts'
 import { MAX_POLICIES } from './input/vault.ts'
 import { readBody } from './json.ts'
 import { changed } from './system-data.ts'
-import { vaultId } from './vault-answer.ts'
 import { requireVault, saveVault } from './vault-store.ts'
 
 /** Entries one operation takes. */

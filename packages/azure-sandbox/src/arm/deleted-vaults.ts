@@ -2,7 +2,7 @@
  * Deleted vaults: shown until their time is over, recovered by a PUT (see vaults.ts), purged by a long-running operation.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import { DELETED_VAULTS, type DeletedVaultRecord, VAULTS } from '../core/vault-record.ts'
+import { DELETED_VAULTS, type DeletedVaultRecord, VAULT_TYPE, VAULTS } from '../core/vault-record.ts'
 import { type ArmCall, type ArmContext, param } from './call.ts'
 import { ArmError } from './errors.ts'
 import { invalidValue, missingProperty } from './input/values.ts'
@@ -10,7 +10,7 @@ import { readBody } from './json.ts'
 import { locationId } from './locations.ts'
 import { pollOperation, type ResultPlace, startOperation } from './long-running.ts'
 import { readPage } from './paging.ts'
-import { deletedVaultAnswer, VAULT_TYPE } from './vault-answer.ts'
+import { deletedVaultAnswer } from './vault-answer.ts'
 import { isValidVaultName } from './vault-name.ts'
 
 const deletedVaults = (context: ArmContext) => context.store.collection<DeletedVaultRecord>(DELETED_VAULTS)

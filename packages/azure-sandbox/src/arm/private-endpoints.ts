@@ -3,7 +3,7 @@
  * is reported as `Updating` until the first later read, as recording r004 shows it.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import type { VaultRecord } from '../core/vault-record.ts'
+import { VAULT_TYPE, type VaultRecord, vaultId } from '../core/vault-record.ts'
 import { type ArmCall, param } from './call.ts'
 import { ArmError } from './errors.ts'
 import { invalidValue, isAbsent, requireObject } from './input/values.ts'
@@ -13,8 +13,6 @@ import {
   type PrivateEndpointConnectionRecord,
   privateEndpointConnections,
   privateEndpointProperties,
-  VAULT_TYPE,
-  vaultId,
 } from './vault-answer.ts'
 import { requireVault } from './vault-store.ts'
 

@@ -2,16 +2,11 @@
  * Vault records as Resource Manager shows them. An answer shows what the maker wrote down and leaves Azure's defaults out;
  * newer api-versions show more. Witnesses: recordings r001 to r010, r075, r076.
  */
-import type { DeletedVaultRecord, VaultRecord } from '../core/vault-record.ts'
+import { type DeletedVaultRecord, VAULT_TYPE, type VaultRecord, vaultId } from '../core/vault-record.ts'
 import { isSince } from './api-versions.ts'
 import type { ArmContext } from './call.ts'
 import { locationId } from './locations.ts'
 import { systemDataAnswer } from './system-data.ts'
-
-export const VAULT_TYPE = 'Microsoft.KeyVault/vaults'
-
-export const vaultId = (vault: Pick<VaultRecord, 'subscriptionId' | 'resourceGroup' | 'name'>): string =>
-  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/${VAULT_TYPE}/${vault.name}`
 
 /** `isNew`: the answer to the request that made it, while its host name is being registered. */
 export function vaultAnswer(context: ArmContext, vault: VaultRecord, apiVersion: string, isNew = false) {

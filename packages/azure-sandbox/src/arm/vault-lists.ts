@@ -2,11 +2,11 @@
  * Lists of vaults: of a group, of a subscription, and the old list of any resource.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import type { VaultRecord } from '../core/vault-record.ts'
+import { VAULT_TYPE, type VaultRecord, vaultId } from '../core/vault-record.ts'
 import { type ArmCall, isAllowed, param, requireGroup } from './call.ts'
 import { locationId } from './locations.ts'
 import { readPage } from './paging.ts'
-import { VAULT_TYPE, vaultAnswer, vaultId } from './vault-answer.ts'
+import { vaultAnswer } from './vault-answer.ts'
 import { isIn, vaults } from './vault-store.ts'
 
 export function listVaultsOfGroup(call: ArmCall): SandboxResponse {

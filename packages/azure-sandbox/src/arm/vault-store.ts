@@ -2,10 +2,17 @@
  * Where vaults are kept: found by their path, saved with a note of changed access, and taken away with all that hangs on them.
  */
 import { covers, ROLE_ASSIGNMENTS, type RoleAssignmentRecord } from '../core/role-record.ts'
-import { DELETED_VAULTS, type DeletedVaultRecord, VAULTS, type VaultRecord } from '../core/vault-record.ts'
+import {
+  DELETED_VAULTS,
+  type DeletedVaultRecord,
+  VAULT_TYPE,
+  VAULTS,
+  type VaultRecord,
+  vaultId,
+} from '../core/vault-record.ts'
 import { type ArmCall, type ArmContext, groupKey, param, requireGroup } from './call.ts'
 import { ArmError } from './errors.ts'
-import { privateEndpointConnections, VAULT_TYPE, vaultId } from './vault-answer.ts'
+import { privateEndpointConnections } from './vault-answer.ts'
 
 const DAY_MS = 86_400_000
 

@@ -2,7 +2,7 @@
  * One vault: put, get, patch, delete, recover.
  */
 import type { SandboxResponse } from '../core/http.ts'
-import { DELETED_VAULTS, type VaultRecord } from '../core/vault-record.ts'
+import { DELETED_VAULTS, VAULT_TYPE, type VaultRecord } from '../core/vault-record.ts'
 import { type ArmCall, type GroupRecord, param, requireAction, requireGroup } from './call.ts'
 import { findDeletedVault } from './deleted-vaults.ts'
 import { ArmError } from './errors.ts'
@@ -11,7 +11,7 @@ import { mergePut, mergeVault, readCreateMode, readNewVault, type VaultSettings 
 import { isObject, type Json, readBody } from './json.ts'
 import { LOCATIONS, locationId } from './locations.ts'
 import { changed, made } from './system-data.ts'
-import { VAULT_TYPE, vaultAnswer } from './vault-answer.ts'
+import { vaultAnswer } from './vault-answer.ts'
 import { isValidVaultName } from './vault-name.ts'
 import { isIn, removeVault, requireVault, saveVault, vaults } from './vault-store.ts'
 

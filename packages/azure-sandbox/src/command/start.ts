@@ -1,5 +1,6 @@
 /** `azure-sandbox`: starts, says where it is, stops on SIGTERM, SIGHUP or Ctrl+C. */
 import { type Sandbox, startSandbox } from '../sandbox.ts'
+import { keepHeapSmall } from '../small-heap.ts'
 import { describeTarget, type Target } from '../target.ts'
 import { CLOUD_OPTIONS, readArguments, readCloud, readPort, readText } from './options.ts'
 
@@ -53,6 +54,7 @@ function printTable(target: Target): void {
 /** @throws with a readable message. */
 export async function start(args: readonly string[]): Promise<void> {
   const options = readOptions(args)
+  keepHeapSmall()
   let starting: Promise<Sandbox> | undefined
   // Before anything is made: whoever stops it in the middle of its start must find nothing left behind either.
   const stop = () => {

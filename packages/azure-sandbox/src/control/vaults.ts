@@ -4,7 +4,7 @@ import { isGuid } from '../arm/input/values.ts'
 import type { SubscriptionRecord } from '../arm/subscriptions.ts'
 import type { SandboxResponse } from '../core/http.ts'
 import { InputProblem } from '../core/input.ts'
-import { type AccessPolicyEntry, VAULTS, type VaultRecord } from '../core/vault-record.ts'
+import { type AccessPolicyEntry, VAULTS, type VaultRecord, vaultId } from '../core/vault-record.ts'
 import { callPlane, portalAuthorization } from '../in-process.ts'
 import { LOCATION, RESOURCE_GROUP, SUBSCRIPTION_ID } from '../seed.ts'
 import { listVaultObjects, type VaultObjectSummary } from '../vault/index.ts'
@@ -71,7 +71,7 @@ export function vaultControl(deps: ControlDeps): VaultControl {
     vaults: () =>
       [...store.collection<VaultRecord>(VAULTS).values()].map((vault) => ({
         name: vault.name,
-        id: resourceIdOf(vault),
+        id: vaultId(vault),
         url: deps.endpoints.vault(vault.name.toLowerCase()),
       })),
     async createVault(vault) {
@@ -108,11 +108,8 @@ export function vaultControl(deps: ControlDeps): VaultControl {
     vaultObjects: (vault) => listVaultObjects(entra, requireVault(store, vault)),
   }
 }
-const resourceIdOf = (vault: VaultRecord): string =>
-  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.KeyVault/vaults/${vault.name}`
-
-const vaultPath = (name: string, group = RESOURCE_GROUP): string =>
-  `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${name}`
+const vaultPath = (name: string, resourceGroup = RESOURCE_GROUP): string =>
+  vaultId({ subscriptionId: SUBSCRIPTION_ID, resourceGroup, name })
 
 function vaultBody(tenantId: string, vault: NewVault) {
   return {

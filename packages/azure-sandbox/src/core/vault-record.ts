@@ -64,3 +64,9 @@ export interface SystemData {
   readonly lastModifiedByType: 'User' | 'Application'
   readonly lastModifiedAt: string
 }
+
+export const VAULT_TYPE = 'Microsoft.KeyVault/vaults'
+
+/** Resource id of a vault, as it is written: Azure compares it without regard to case. */
+export const vaultId = (vault: Pick<VaultRecord, 'subscriptionId' | 'resourceGroup' | 'name'>): string =>
+  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/${VAULT_TYPE}/${vault.name}`

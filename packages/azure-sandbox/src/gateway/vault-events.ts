@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { SandboxContext } from '../core/context.ts'
-import { VAULTS, type VaultRecord } from '../core/vault-record.ts'
+import { VAULTS, type VaultRecord, vaultId } from '../core/vault-record.ts'
 import { partitionOf } from '../vault/index.ts'
 
 /** Days before its end at which an object is near expiry. */
@@ -97,7 +97,7 @@ function objectEvent(
   const id = `${context.endpoints.vault(vault.name.toLowerCase())}/${plural}/${name}/${version.version}`
   return {
     id: idOf(`${id} ${what}`),
-    topic: topicOf(vault),
+    topic: vaultId(vault),
     subject: name,
     eventType: `Microsoft.KeyVault.${type}${what}`,
     eventTime: new Date(at * 1000).toISOString(),
@@ -135,9 +135,6 @@ function accessEvent(change: AccessChange): VaultEvent {
     metadataVersion: '1',
   }
 }
-
-const topicOf = (vault: VaultRecord): string =>
-  `/subscriptions/${vault.subscriptionId}/resourceGroups/${vault.resourceGroup}/providers/Microsoft.KeyVault/vaults/${vault.name}`
 
 /** The same event has the same id however often it is read, so that a receiver can tell repeats. */
 const idOf = (text: string): string =>

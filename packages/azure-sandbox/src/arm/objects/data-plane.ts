@@ -3,10 +3,9 @@
  * back in Resource Manager's envelope.
  */
 import type { SandboxResponse } from '../../core/http.ts'
-import type { VaultRecord } from '../../core/vault-record.ts'
+import { VAULT_TYPE, type VaultRecord } from '../../core/vault-record.ts'
 import { type ArmCall, param, type VaultAnswer } from '../call.ts'
 import { ArmError } from '../errors.ts'
-import { VAULT_TYPE } from '../vault-answer.ts'
 
 /** What the data plane says in a list, a bundle or a version. */
 // biome-ignore lint/suspicious/noExplicitAny: the data plane's answers, read member by member

@@ -3,12 +3,11 @@
  * value in an answer.
  */
 import type { SandboxResponse } from '../../core/http.ts'
-import type { VaultRecord } from '../../core/vault-record.ts'
+import { VAULT_TYPE, type VaultRecord, vaultId } from '../../core/vault-record.ts'
 import { type ArmCall, param } from '../call.ts'
 import { isAbsent, missingProperty, readTags, requireObject } from '../input/values.ts'
 import { type Json, readBody } from '../json.ts'
 import { readPage } from '../paging.ts'
-import { VAULT_TYPE, vaultId } from '../vault-answer.ts'
 import { requireVault } from '../vault-store.ts'
 import { addressOf, ask, baseOf, type Item, listAll, objectNotFound, partsOf } from './data-plane.ts'
 

@@ -1,9 +1,9 @@
 /**
  * The resource a role is assigned at: it must be there.
  */
+import { VAULT_TYPE } from '../../core/vault-record.ts'
 import { type ArmCall, groupKey, groups } from '../call.ts'
 import { ArmError } from '../errors.ts'
-import { VAULT_TYPE } from '../vault-answer.ts'
 import { isIn, vaults } from '../vault-store.ts'
 
 const SCOPE =
