@@ -3,21 +3,16 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { type AddressInfo, connect } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { type Sandbox, startSandbox } from '@keyway/azure-sandbox'
-import pino from 'pino'
 import type { Dispatcher } from 'undici'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { NO_LIMITS } from '../../test/support/no-limits.ts'
 import type { Accesses, CallTarget } from './access.ts'
 import { createOutbound } from './create-outbound.ts'
 import { createNetwork } from './network/index.ts'
 import { reachableAddresses } from './network/resolve.ts'
 import type { Outbound } from './outbound.ts'
-import { createPacer } from './pace/index.ts'
 
 const TOKEN = 'canary-access-token'
-const NOBODY = {
-  take: () => Promise.reject(new Error('no limits')),
-  exhaust: () => Promise.reject(new Error('no limits')),
-}
 
 interface Listening {
   readonly server: Server
@@ -91,8 +86,13 @@ function pipeline(origin: string, more: Partial<CallTarget> = {}) {
     forget() {},
   }
   const network = createNetwork({ sandbox: null, allowHosts: ['localhost'] })
-  const pacer = createPacer(NOBODY, pino({ level: 'silent' }))
-  const outbound = createOutbound({ clock: { now: () => new Date() }, network, accesses, pacer, random: () => 0 })
+  const outbound = createOutbound({
+    clock: { now: () => new Date() },
+    network,
+    accesses,
+    pacer: NO_LIMITS,
+    random: () => 0,
+  })
   outbounds.push(outbound)
   return { outbound, renewals }
 }

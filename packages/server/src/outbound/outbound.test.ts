@@ -3,13 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import type { Diagnosis } from '@keyway/contract'
-import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { NO_LIMITS } from '../../test/support/no-limits.ts'
 import type { Access, Accesses } from './access.ts'
 import { createOutbound } from './create-outbound.ts'
 import { createNetwork } from './network/index.ts'
 import type { Outbound } from './outbound.ts'
-import { createPacer } from './pace/index.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -31,12 +30,6 @@ let concurrency = 2
 let retryHeader = 'retry-after'
 let outbound: Outbound
 let origin: string
-
-/** Never asked: the calls here have no limits. */
-const PACER = createPacer(
-  { take: () => Promise.reject(new Error('no limits')), exhaust: () => Promise.reject(new Error('no limits')) },
-  pino({ level: 'silent' }),
-)
 
 const server = createServer((request, response) => {
   let body = ''
@@ -93,7 +86,7 @@ beforeEach(async () => {
   retryHeader = 'retry-after'
   await outbound?.close()
   const network = createNetwork({ sandbox: null, allowHosts: ['localhost'] })
-  outbound = createOutbound({ clock: { now: () => new Date() }, network, accesses, pacer: PACER, random: () => 0 })
+  outbound = createOutbound({ clock: { now: () => new Date() }, network, accesses, pacer: NO_LIMITS, random: () => 0 })
 })
 afterAll(async () => {
   await outbound.close()
@@ -188,7 +181,7 @@ describe('a call', () => {
       clock: { now: () => new Date() },
       network,
       accesses,
-      pacer: PACER,
+      pacer: NO_LIMITS,
       random: () => 0,
     })
     expect(await guarded.call('c', 'GetSecrets', {})).toMatchObject({

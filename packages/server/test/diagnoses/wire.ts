@@ -2,19 +2,13 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import type { ApiType } from '@keyway/contract'
-import { pino } from 'pino'
 import type { Config } from '../../src/config.ts'
 import type { CallTarget } from '../../src/outbound/access.ts'
 import { createOutbound } from '../../src/outbound/create-outbound.ts'
-import { createNetwork, createPacer } from '../../src/outbound/index.ts'
+import { createNetwork } from '../../src/outbound/index.ts'
 import type { Resolve } from '../../src/outbound/network/resolve.ts'
+import { NO_LIMITS } from '../support/no-limits.ts'
 import type { Told } from './stage.ts'
-
-/** What is called here has no published limits, so nobody is asked for a share of them. */
-const NO_LIMITS = {
-  take: () => Promise.reject(new Error('no limits')),
-  exhaust: () => Promise.reject(new Error('no limits')),
-}
 
 export interface WireOptions {
   readonly origin: string
@@ -50,7 +44,7 @@ export async function callAt(options: WireOptions): Promise<Told> {
   const outbound = createOutbound({
     clock: { now: () => new Date() },
     network,
-    pacer: createPacer(NO_LIMITS, pino({ level: 'silent' })),
+    pacer: NO_LIMITS,
     accesses: {
       get: async () => access,
       renew: async () => access,
