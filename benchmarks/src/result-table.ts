@@ -1,4 +1,5 @@
 /** What a run of the benchmarks found, as an object for programs and as a table for people. */
+import type { InsideSpeed } from './inside/measure-inside.ts'
 import type { Measured } from './measure.ts'
 import type { SandboxSpeed } from './sandbox/measure-sandbox.ts'
 
@@ -17,14 +18,16 @@ export interface BenchResult {
   }
   /** Milliseconds from the start of the process to the first answer: with a new data folder, and with one that was there. */
   readonly start?: { readonly freshMs: number; readonly warmMs: number }
+  readonly inside?: InsideSpeed
   readonly sandbox?: SandboxSpeed
 }
 
-export const resultTable = ({ machine, proxy, start, sandbox }: BenchResult): string =>
+export const resultTable = ({ machine, proxy, start, inside, sandbox }: BenchResult): string =>
   [
     `${machine.cores} cores, shared by caller, Keyway and what it calls; Node ${machine.node}`,
     ...(proxy === undefined ? [] : proxyLines(proxy)),
     ...(start === undefined ? [] : startLines(start)),
+    ...(inside === undefined ? [] : insideLines(inside)),
     ...(sandbox === undefined ? [] : sandboxLines(sandbox)),
   ].join('\n')
 
@@ -49,6 +52,12 @@ const startLines = ({ freshMs, warmMs }: NonNullable<BenchResult['start']>): str
   'Start to first answer',
   `  new data folder  ${seconds(freshMs)}`,
   `  known folder     ${seconds(warmMs)}`,
+]
+
+const insideLines = ({ token, pace }: InsideSpeed): string[] => [
+  'Inside Keyway',
+  `  a token that is good, read from memory     p50 ${token.p50.toFixed(4)} ms, p99 ${token.p99.toFixed(4)} ms`,
+  `  ${pace.limit} secrets set in ten seconds allowed  ${(pace.used * 100).toFixed(1)} % used over ${pace.seconds} s; ${pace.refused} answers 429, ${pace.failed} calls failed`,
 ]
 
 function sandboxLines({ ready, get, size }: SandboxSpeed): string[] {

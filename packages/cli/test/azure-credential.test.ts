@@ -21,6 +21,7 @@ let keyway: Keyway
 let owner: Client
 let keywayFor: (scope: 'token' | 'full' | 'read') => Promise<AzureClient>
 let vaultUrl: string
+let personId: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keyway-credential-'))
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const { endpoints, control } = sandbox
   const person = control.users().find((user) => user.isAdministrator)
   if (person === undefined) throw new Error('The sandbox has no administrator.')
+  personId = person.id
   const app = control.registerApp({ displayName: 'Credential' })
   const accessPolicies = [{ objectId: person.id, permissions: ALL_PERMISSIONS }]
   vaultUrl = (await control.createVault({ name: 'credential', accessPolicies })).url
@@ -132,6 +134,30 @@ it('signs the secrets SDK in by the name of a connection, and by its id', async 
   const names: string[] = []
   for await (const { name } of byId.listPropertiesOfSecrets()) names.push(name)
   expect(names).toEqual(['from-the-sdk'])
+})
+
+it('refuses claims that are no JSON object, and names the field', async () => {
+  const credential = (await keywayFor('token')).credential('Contoso vault')
+  for (const claims of ['', 'e30=', '[]', '"x"']) {
+    await expect(credential.getToken(scope(), { claims })).rejects.toMatchObject({
+      status: 422,
+      errors: [{ field: 'claims' }],
+    })
+  }
+})
+
+it('renews the token when the vault challenges the SDK for claims', async () => {
+  const credential = (await keywayFor('token')).credential('Contoso vault')
+  // Only tokens of clients that said so (cp1) are challenged.
+  const before = await credential.getToken(scope(), {
+    claims: JSON.stringify({ access_token: { xms_cc: { values: ['cp1'] } } }),
+  })
+  expect((await credential.getToken(scope())).token).toBe(before.token)
+  sandbox.control.challengeClaims(personId)
+  sandbox.clock.advance(2000)
+  const name = 'after-the-challenge'
+  expect((await new SecretClient(vaultUrl, credential).setSecret(name, 'a value')).name).toBe(name)
+  expect((await credential.getToken(scope())).token).not.toBe(before.token)
 })
 
 it('writes each access token given out into the audit log, without the token', async () => {

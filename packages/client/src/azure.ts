@@ -13,6 +13,8 @@ export interface TokenCredential {
 
 export interface GetTokenOptions {
   readonly abortSignal?: AbortSignalLike
+  /** Of a claims challenge (continuous access evaluation), as JSON: the connection's token is renewed with them. */
+  readonly claims?: string
 }
 
 export interface AzureAccessToken {
@@ -41,11 +43,11 @@ export function createAzureClient(options: ClientOptions): AzureClient {
 function credentialOf(client: Client, connection: string): TokenCredential {
   let id: string | undefined
   return {
-    async getToken(scopes, { abortSignal } = {}) {
+    async getToken(scopes, { abortSignal, claims } = {}) {
       const [scope] = [scopes].flat()
       const signal = abortSignal && nativeSignal(abortSignal)
       id ??= await idOf(client, connection, signal)
-      const body = scope === undefined ? {} : { scope }
+      const body = { ...(scope !== undefined && { scope }), ...(claims !== undefined && { claims }) }
       const answer = await client.connections.token({ params: { id }, body, signal }).catch((error: unknown) => {
         // Deleted, and perhaps made again under its name: the next time it is looked for.
         if (error instanceof KeywayError && error.status === 404) id = undefined

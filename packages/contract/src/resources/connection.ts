@@ -119,7 +119,15 @@ export const PingResult = z.object({
 export type PingResult = z.infer<typeof PingResult>
 
 /** What an official SDK asks its credential for; absent: whatever the connection's application takes. */
-export const AccessTokenInput = z.strictObject({ scope: z.string().max(300).optional() })
+export const AccessTokenInput = z.strictObject({
+  scope: z.string().max(300).optional(),
+  /** What a claims challenge of the application asks of a new token, as JSON; the token in hand is then renewed with it. */
+  claims: z
+    .string()
+    .max(4096, 'must be at most 4,096 characters')
+    .refine(isJsonObject, 'must be a JSON object, as text: the claims of a challenge, decoded from base64.')
+    .optional(),
+})
 
 /** A token that is good now, as a credential of an official SDK gives it. */
 export const AccessToken = z.object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresAt: Timestamp })
@@ -131,3 +139,12 @@ export const Dependencies = z.record(
   z.array(z.object({ id: Id, name: z.string(), paths: z.array(z.string()), accessLevel: z.string() })),
 )
 export type Dependencies = z.infer<typeof Dependencies>
+
+function isJsonObject(text: string): boolean {
+  try {
+    const read: unknown = JSON.parse(text)
+    return typeof read === 'object' && read !== null && !Array.isArray(read)
+  } catch {
+    return false
+  }
+}

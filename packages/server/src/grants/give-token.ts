@@ -13,7 +13,7 @@ export async function giveToken(
 ) {
   const found = await accesses.get(params.id, { signal })
   if (!found.ok) throw unavailable(found.diagnosis)
-  const { target, accessToken, expiresAt } = found.access
+  const { target } = found.access
   const { resource } = target
   const name = String(target.words.connection ?? '')
   // `https://vault.azure.net/.default` is asked for by SDKs; Resource Manager is written with a slash more.
@@ -21,6 +21,10 @@ export async function giveToken(
   if (asked !== resource) {
     throw new AppError('token_resource_foreign', { field: 'scope', facts: { name, resource, scope: body.scope ?? '' } })
   }
+  // Somebody was refused with the token in hand, and says what the next one must carry.
+  const renewed = body.claims === undefined ? found : await accesses.renew(found.access, body.claims, signal)
+  if (!renewed.ok) throw unavailable(renewed.diagnosis)
+  const { accessToken, expiresAt } = renewed.access
   const entry = { event: 'token', resourceType: 'connection', resourceId: params.id, resourceName: name } as const
   await db.transaction().execute((tx) => recordAudit(tx, actor, entry, clock.now()))
   return { accessToken, tokenType: 'Bearer', expiresAt: new Date(expiresAt).toISOString() } as const
