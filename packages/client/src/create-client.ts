@@ -13,6 +13,8 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Milliseconds a call may take. Default 120,000: a preview may wait for a throttled vault. */
   readonly timeoutMs?: number | undefined
+  /** The `keyway` command names itself, so that the audit log tells it from other programs. */
+  readonly name?: 'cli' | undefined
 }
 
 export interface Client extends Namespaces {
@@ -45,6 +47,7 @@ export function createClient(options: ClientOptions): Client {
     const timeout = AbortSignal.timeout(timeoutMs)
     // The custom header is what a foreign site cannot send: Keyway refuses changes without it.
     const headers = new Headers({ accept: 'application/json', 'x-keyway': '1' })
+    if (options.name) headers.set('x-keyway-client', options.name)
     if (options.token) headers.set('authorization', `Bearer ${options.token}`)
     if (call.body !== undefined) headers.set('content-type', 'application/json')
     for (const [header, value] of Object.entries(call.headers ?? {})) headers.set(header, value)

@@ -20,8 +20,11 @@ export function ignoring<T extends z.ZodType>(readOnly: readonly string[], schem
   }, schema)
 }
 
-/** Query of every list: `limit`, `skip`, projection and search. */
-export const ListQuery = z.strictObject({
+/** A parameter left empty counts for nothing, as a form sends it. */
+export const filterOf = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const paging = {
   limit: z.coerce.number().int().min(1).max(1000).optional(),
   skip: z.coerce.number().int().min(0).optional(),
   include: z
@@ -32,5 +35,18 @@ export const ListQuery = z.strictObject({
     .string()
     .regex(/^[\w.,]*$/, 'may hold letters, digits, dots, underscores and commas')
     .optional(),
-})
+  /** Text in the name, or a whole id. */
+  q: filterOf(z.string().trim().max(200, 'must be at most 200 characters')),
+  order: filterOf(z.enum(['asc', 'desc'])),
+}
+
+const SORTS = ['name', 'createdAt', 'lastModified'] as const
+
+/** Query of every list: `limit`, `skip`, projection, search and order. */
+export const ListQuery = z.strictObject({ ...paging, sort: filterOf(z.enum(SORTS)) })
 export type ListQuery = z.infer<typeof ListQuery>
+
+/** A list that is also sorted by these, and takes these filters. */
+export function listQuery<const S extends readonly string[], F extends z.ZodRawShape>(sorts: S, filters: F) {
+  return z.strictObject({ ...paging, sort: filterOf(z.enum([...SORTS, ...sorts])), ...filters })
+}

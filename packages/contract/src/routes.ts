@@ -4,15 +4,16 @@
  */
 import { z } from 'zod'
 import { Id } from './ids.ts'
-import { ListQuery } from './input.ts'
+import { filterOf, ListQuery, listQuery } from './input.ts'
 import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink, System } from './resources/access.ts'
 import { Application } from './resources/application.ts'
-import { AuditQuery, AuditRow } from './resources/audit.ts'
+import { AuditExportQuery, AuditQuery, AuditRow, AuditVerification, AuditVerifyQuery } from './resources/audit.ts'
 import {
   AccessToken,
   AccessTokenInput,
   Connection,
   ConnectionInput,
+  ConnectionListQuery,
   Dependencies,
   PingResult,
 } from './resources/connection.ts'
@@ -62,15 +63,21 @@ const proxied = <const M extends Route['method']>(method: M) =>
 
 const PatchBody = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
 
-/** The five routes every stored document has. */
-function documents<I extends z.ZodType, O extends z.ZodType>(path: string, noun: string, input: I, output: O) {
+/** The routes every stored document has. */
+function documents<I extends z.ZodType, O extends z.ZodType, Q extends z.ZodType>(
+  path: string,
+  noun: string,
+  input: I,
+  output: O,
+  query: Q,
+) {
   return {
     list: {
       method: 'GET',
       path,
       access: 'read',
       summary: `List ${noun}s`,
-      query: ListQuery,
+      query,
       response: z.array(output),
       status: 200,
     },
@@ -129,11 +136,14 @@ function documents<I extends z.ZodType, O extends z.ZodType>(path: string, noun:
   } as const
 }
 
-const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, IClient)
-const connections = documents('/v1/connections', 'connection', ConnectionInput, Connection)
-const exports_ = documents('/v1/exports', 'export', ExportInput, Export)
-const imports = documents('/v1/imports', 'import', ImportInput, Import)
-const flows = documents('/v1/flows', 'flow', FlowInput, Flow)
+/** Exports and imports, also those of one connection. */
+const StepListQuery = listQuery([], { _connectionId: filterOf(Id) })
+
+const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, IClient, ListQuery)
+const connections = documents('/v1/connections', 'connection', ConnectionInput, Connection, ConnectionListQuery)
+const exports_ = documents('/v1/exports', 'export', ExportInput, Export, StepListQuery)
+const imports = documents('/v1/imports', 'import', ImportInput, Import, StepListQuery)
+const flows = documents('/v1/flows', 'flow', FlowInput, Flow, ListQuery)
 
 const AuthorizationUrl = z.object({ authorizationURL: z.url() })
 /** Without an address when the app signs in by itself: then it is done already, and was tested. */
@@ -467,6 +477,23 @@ export const ROUTES = {
     summary: 'The audit log, newest first',
     query: AuditQuery,
     response: z.array(AuditRow),
+    status: 200,
+  },
+  'audit.export': {
+    method: 'GET',
+    path: '/v1/audit/export',
+    access: 'read',
+    summary: 'The audit log as a file: CSV or NDJSON, newest first',
+    query: AuditExportQuery,
+    status: 200,
+  },
+  'audit.verify': {
+    method: 'GET',
+    path: '/v1/audit/verify',
+    access: 'read',
+    summary: 'Whether every row of the audit log is as it was written, and none is missing',
+    query: AuditVerifyQuery,
+    response: AuditVerification,
     status: 200,
   },
 } as const satisfies Record<string, Route>

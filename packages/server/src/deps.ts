@@ -26,7 +26,9 @@ export interface Deps {
 /** Who does something: stands in the audit log and decides what is allowed. */
 export interface Actor {
   readonly user: { readonly id: string; readonly name: string } | null
-  readonly source: 'ui' | 'api' | 'system'
+  readonly source: 'ui' | 'api' | 'cli' | 'system'
+  /** The address the request came from. */
+  readonly address?: string
   /** The browser session, when there is one. */
   readonly sessionId?: string
   /** What the token allows; absent: everything. */

@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** @throws Problem that says how to start Keyway, or which variable is missing */
 export async function clientOfRunningServer(options: ServerOptions, env: Environment = process.env): Promise<Client> {
   const address = fromEnvironment(env) ?? (await fromDataFolder(dataFolder(options, env)))
-  return createClient({ baseUrl: address.url, token: address.token })
+  return createClient({ baseUrl: address.url, token: address.token, name: 'cli' })
 }
 
 interface Address {

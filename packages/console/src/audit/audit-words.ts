@@ -8,23 +8,33 @@ export const EVENT_WORDS = {
   delete: 'Deleted',
   authorize: 'Authorized',
   authorizeFailed: 'Failed to authorize',
+  refreshFailed: 'Failed to renew its tokens',
   revoke: 'Revoked',
   token: 'Access token given out',
   offline: 'Went offline',
   online: 'Came online',
   signin: 'Signed in',
+  signinFailed: 'Failed to sign in',
+  signout: 'Signed out',
   run: 'Started a run',
   cancel: 'Cancelled a run',
   expiring: 'Ends soon',
   expired: 'Ended',
 } as const satisfies Record<AuditRow['event'], string>
 
-export const SOURCE_WORDS = { ui: 'Console', api: 'API', system: 'Keyway itself' } as const satisfies Record<
-  AuditRow['source'],
-  string
->
+export const SOURCE_WORDS = {
+  ui: 'Console',
+  api: 'API',
+  cli: 'Command line',
+  system: 'Keyway itself',
+} as const satisfies Record<AuditRow['source'], string>
 
-const OTHER_NOUNS: Readonly<Record<string, string>> = { user: 'user', token: 'API token', apitoken: 'API token' }
+const OTHER_NOUNS: Readonly<Record<string, string>> = {
+  user: 'user',
+  token: 'API token',
+  apitoken: 'API token',
+  signinlink: 'sign-in link',
+}
 
 /** e.g. `OAuth 2.0 client` for `iclient`; what is not known stays as the API calls it. */
 export const nounOf = (resourceType: string): string =>

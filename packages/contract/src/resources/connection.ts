@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
-import { ignoring, Name } from '../input.ts'
+import { filterOf, ignoring, listQuery, Name } from '../input.ts'
 
 /** Control plane: vaults and access policies. Data plane: secrets, keys, certificates. */
 export const API_TYPES = ['control-plane', 'data-plane'] as const
@@ -107,6 +107,17 @@ export const Connection = z.object({
   lastModified: Timestamp,
 })
 export type Connection = z.infer<typeof Connection>
+
+/** Search looks into the address too: a vault is found by its name. */
+export const ConnectionListQuery = listQuery(['status', 'address', '_httpConnectorApiId'], {
+  status: filterOf(z.enum(CONNECTION_STATUSES)),
+  offline: filterOf(z.enum(['true', 'false'])),
+  _httpConnectorApiId: filterOf(ApiType),
+  /** The application. */
+  _httpConnectorId: filterOf(Id),
+  _iClientId: filterOf(Id),
+})
+export type ConnectionListQuery = z.infer<typeof ConnectionListQuery>
 
 /** Ping answers 200 either way: `{code:200}`, or the error and its diagnosis. */
 export const PingResult = z.object({

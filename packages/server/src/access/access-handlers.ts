@@ -23,7 +23,7 @@ function sessionHandlers(deps: Deps, authenticator: Authenticator) {
   const { db, clock, config } = deps
   const attempts = createAttempts(clock)
   return {
-    async 'session.create'({ body, raw, reply }) {
+    async 'session.create'({ body, actor, raw, reply }) {
       attempts.check(raw.ip)
       const now = clock.now()
       const old = raw.cookies[cookieName(config.publicUrl)]
@@ -33,12 +33,13 @@ function sessionHandlers(deps: Deps, authenticator: Authenticator) {
         // The browser's old session ends here, so that no session id outlives a sign-in.
         const before = old === undefined ? null : await findSession(tx, old, now)
         if (before !== null) await deleteSession(tx, before.id)
-        const actor: Actor = { user, source: 'ui', requestId: raw.id }
-        await recordAudit(tx, actor, entry('signin', 'user', user.id, user.name), now)
+        const signedIn: Actor = { ...actor, user, source: 'ui' }
+        await recordAudit(tx, signedIn, entry('signin', 'user', user.id, user.name), now)
         return await createSession(tx, user, now)
       })
       if (created === null) {
         attempts.failed(raw.ip)
+        await recordFailedSignIn(deps, actor)
         throw new AppError('signin_link_invalid')
       }
       authenticator.forget()
@@ -51,7 +52,13 @@ function sessionHandlers(deps: Deps, authenticator: Authenticator) {
       return presentSession(session.user, session.expiresAt)
     },
     async 'session.delete'({ actor, reply }) {
-      if (actor.sessionId !== undefined) await deleteSession(db, actor.sessionId)
+      const { sessionId, user } = actor
+      if (sessionId !== undefined && user !== null) {
+        await db.transaction().execute(async (tx) => {
+          await deleteSession(tx, sessionId)
+          await recordAudit(tx, actor, entry('signout', 'user', user.id, user.name), clock.now())
+        })
+      }
       authenticator.forget()
       clearSessionCookie(reply, config.publicUrl)
       return undefined
@@ -59,7 +66,11 @@ function sessionHandlers(deps: Deps, authenticator: Authenticator) {
     async 'session.createLink'({ actor }) {
       // A session outlives the token that made it, so only a browser or this machine's own command line makes links.
       if (actor.sessionId === undefined && actor.local !== true) throw new AppError('session_required')
-      return await createSignInLink(deps, userOf(actor).id)
+      const { id, name } = userOf(actor)
+      return await db.transaction().execute(async (tx) => {
+        await recordAudit(tx, actor, entry('create', 'signinlink', id, name), clock.now())
+        return await createSignInLink({ ...deps, db: tx }, id)
+      })
     },
   } satisfies Partial<Handlers>
 }
@@ -95,13 +106,19 @@ function userOf(actor: Actor): User {
   return actor.user
 }
 
+/** Whose link it was meant to be nobody knows. How many of these rows one address can cause is limited by `attempts`. */
+async function recordFailedSignIn({ db, clock }: Deps, actor: Actor): Promise<void> {
+  const failed = { ...entry('signinFailed', 'user', '', ''), failed: 'signin_link_invalid' }
+  await db.transaction().execute((tx) => recordAudit(tx, { ...actor, user: null }, failed, clock.now()))
+}
+
 const presentSession = (user: User, expiresAt: Date) => ({
   user: { _id: user.id, name: user.name },
   expiresAt: expiresAt.toISOString(),
 })
 
 const entry = (
-  event: 'signin' | 'create' | 'delete',
+  event: 'signin' | 'signinFailed' | 'signout' | 'create' | 'delete',
   resourceType: string,
   resourceId: string,
   resourceName: string,

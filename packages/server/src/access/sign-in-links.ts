@@ -7,7 +7,7 @@ import type { User } from './owner.ts'
 const LINK_MS = 15 * 60_000
 
 export async function createSignInLink(
-  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
+  deps: Pick<Deps, 'clock' | 'config'> & { readonly db: Deps['db'] | Tx },
   userId: string,
 ): Promise<SignInLink> {
   const token = newToken()

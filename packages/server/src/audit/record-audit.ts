@@ -9,8 +9,11 @@ export interface AuditEntry {
   readonly resourceName: string
   /** Dotted names of changed members. Names only. */
   readonly fieldPaths?: readonly string[]
+  /** Code of what went wrong: the row then tells of something that failed. */
+  readonly failed?: string
 }
 
+/** The database chains the row to the one before it as the transaction commits. */
 export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry, now: Date): Promise<void> {
   await tx
     .insertInto('audit')
@@ -18,7 +21,10 @@ export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry, now: 
       id: newId(now.getTime()),
       time: now,
       event: entry.event,
+      result: entry.failed === undefined ? 'ok' : 'failed',
+      reason: entry.failed ?? null,
       source: actor.source,
+      address: actor.address ?? null,
       resourceType: entry.resourceType,
       resourceId: entry.resourceId,
       resourceName: entry.resourceName,

@@ -22,6 +22,17 @@ export function connectionKind(
     table: 'connections',
     noun: 'connection',
     input: ConnectionInput,
+    lists: {
+      searched: ['address'],
+      filters: {
+        status: 'status',
+        offline: 'offline',
+        _httpConnectorApiId: 'api_type',
+        _httpConnectorId: 'application',
+        _iClientId: 'iclient_id',
+      },
+      sorts: { status: 'status', address: 'address', _httpConnectorApiId: 'api_type' },
+    },
     async prepare(tx, input, context) {
       const prepared = await prepare(deps, tx, input, context)
       return { ...prepared, committed: () => forget(context.id) }

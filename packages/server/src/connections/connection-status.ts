@@ -34,6 +34,7 @@ export async function setOnline(db: Db | Tx, id: string, actor: Actor, now: Date
 /**
  * The connection cannot be used. Gives whether it was online before; one that is offline already keeps its time and
  * takes the newer reason.
+ * @param cause what else the audit log tells: that the tokens could not be renewed
  */
 export async function setOffline(
   db: Db | Tx,
@@ -41,6 +42,7 @@ export async function setOffline(
   diagnosis: Diagnosis,
   actor: Actor,
   now: Date,
+  cause?: 'refreshFailed',
 ): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
     const connection = await tx
@@ -59,8 +61,11 @@ export async function setOffline(
       })
       .where('id', '=', id)
       .execute()
-    if (!connection.offline) await recordAudit(tx, actor, entry('offline', id, connection.name), now)
-    return !connection.offline
+    if (connection.offline) return false
+    const failed = diagnosis.code
+    if (cause !== undefined) await recordAudit(tx, actor, { ...entry(cause, id, connection.name), failed }, now)
+    await recordAudit(tx, actor, { ...entry('offline', id, connection.name), failed }, now)
+    return true
   })
 }
 
@@ -89,5 +94,5 @@ export async function dropGrants(tx: Tx, ids: readonly string[]): Promise<void> 
   await tx.deleteFrom('authorizations').where('connectionId', 'in', ids).execute()
 }
 
-const entry = (event: 'online' | 'offline', id: string, name: string) =>
+const entry = (event: 'online' | 'offline' | 'refreshFailed', id: string, name: string) =>
   ({ event, resourceType: 'connection', resourceId: id, resourceName: name }) as const

@@ -2,7 +2,7 @@
  * The routes every stored document has, written once. Each change is one transaction with its audit row: both are kept
  * or neither is.
  */
-import { type AuditRow, type Dependencies, type ListQuery, newId } from '@keyway/contract'
+import { type AuditRow, type Dependencies, newId } from '@keyway/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { auditRows, RESOURCE_TYPES, recordAudit } from '../audit/index.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
@@ -12,6 +12,7 @@ import type { DocumentKind, DocumentTable, Prepared, Row, WriteContext } from '.
 import { deleteRow, findRow, insertRow, listRows, lockRow, updateRow } from './document-store.ts'
 import { fieldChanges } from './field-changes.ts'
 import { refuseUsed } from './in-use.ts'
+import { type AnyListQuery, filteredBy, sortedBy } from './list-rules.ts'
 import { pageLinks } from './page-links.ts'
 import { patchDocument } from './patch-document.ts'
 import { parseInput } from './validation-errors.ts'
@@ -27,7 +28,7 @@ interface ByActor {
 }
 
 export interface DocumentHandlers<Input, Output> {
-  list(request: { query: ListQuery; raw: FastifyRequest; reply: FastifyReply }): Promise<Output[]>
+  list(request: { query: AnyListQuery; raw: FastifyRequest; reply: FastifyReply }): Promise<Output[]>
   create(request: ByActor & { body: Input }): Promise<Output>
   get(request: OfDocument): Promise<Output>
   replace(request: OfDocument & ByActor & { body: Input }): Promise<Output>
@@ -107,10 +108,11 @@ export function documentHandlers<
   return {
     async list({ query, raw, reply }) {
       const { limit = DEFAULT_LIMIT, skip = 0 } = query
-      const rows = await listRows(db, table, { limit: limit + 1, skip })
-      const more = rows.length > limit
-      reply.header('link', pageLinks(deps.config.publicUrl, raw.url, { limit, skip, more }))
-      return await kind.present(db, rows.slice(0, limit))
+      const page = { where: filteredBy(kind.lists, query), order: sortedBy(kind.lists, query), limit, skip }
+      const { rows, total } = await listRows(db, table, page)
+      reply.header('x-total-count', total)
+      reply.header('link', pageLinks(deps.config.publicUrl, raw.url, { limit, skip, total }))
+      return await kind.present(db, rows)
     },
     create: ({ body, actor }) => commit((tx) => create(tx, body, actor)),
     get: async ({ params }) => presentOne(db, await existing(findRow(db, table, params.id))),
@@ -133,7 +135,7 @@ export function documentHandlers<
       return await kind.users(db, params.id)
     },
     async audit({ params }) {
-      const rows = await auditRows(db, { resourceType, resourceId: params.id, limit: 1000, offset: 0 })
+      const rows = await auditRows(db, { resourceType, _resourceId: params.id }, { limit: 1000 })
       // A deleted document still has its history.
       if (rows.length === 0) await existing(findRow(db, table, params.id))
       return rows

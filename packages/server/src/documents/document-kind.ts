@@ -37,11 +37,22 @@ export interface Prepared<T extends DocumentTable> {
   committed?(): void
 }
 
+/** What lists of a kind offer beyond name and times; columns in SQL spelling. */
+export interface ListRules {
+  /** Columns that are searched, besides the name. */
+  readonly searched?: readonly string[]
+  /** Members of the query that must equal a column. */
+  readonly filters?: Readonly<Record<string, string>>
+  /** Columns to sort by, as the query names them. */
+  readonly sorts?: Readonly<Record<string, string>>
+}
+
 export interface DocumentKind<T extends DocumentTable, Input extends { name: string }, Output extends { _id: string }> {
   readonly table: T
   /** For messages and the audit log, e.g. `connection`. */
   readonly noun: string
   readonly input: z.ZodType<Input>
+  readonly lists?: ListRules
   /**
    * Checks what a schema cannot (references, hosts, secrets kept or needed) and gives what to store. `doc` holds no
    * secret.

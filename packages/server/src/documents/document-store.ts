@@ -2,7 +2,7 @@
  * Rows of the document tables, read and written alike for every kind. The one place where a kind's table is taken for
  * any other's: they share these columns, which the compiler cannot follow through a type parameter.
  */
-import { type Insertable, sql, type Updateable } from 'kysely'
+import type { Expression, Insertable, RawBuilder, SqlBool, Updateable } from 'kysely'
 import type { Db, Tx } from '../deps.ts'
 import type { Database } from '../storage/schema.ts'
 import type { DocumentTable, OwnColumns, Row } from './document-kind.ts'
@@ -18,20 +18,24 @@ export interface Stored<T extends DocumentTable> {
   readonly now: Date
 }
 
+export interface ListPage {
+  readonly where: Expression<SqlBool>
+  readonly order: readonly RawBuilder<unknown>[]
+  readonly limit: number
+  readonly skip: number
+}
+
+/** One page of a list, and how many rows all pages have together. */
 export async function listRows<T extends DocumentTable>(
   db: Db,
   table: T,
-  page: { readonly limit: number; readonly skip: number },
-): Promise<Row<T>[]> {
-  const rows = await db
-    .selectFrom(any(table))
-    .selectAll()
-    .orderBy(sql`lower(name)`)
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.skip)
-    .execute()
-  return rowsOf<T>(rows)
+  { where, order, limit, skip }: ListPage,
+): Promise<{ readonly rows: Row<T>[]; readonly total: number }> {
+  const found = db.selectFrom(any(table)).where(where)
+  const { total } = await found.select((row) => row.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  let page = found.selectAll().limit(limit).offset(skip)
+  for (const by of order) page = page.orderBy(by)
+  return { rows: rowsOf<T>(await page.execute()), total }
 }
 
 export async function findRow<T extends DocumentTable>(db: Db | Tx, table: T, id: string): Promise<Row<T> | null> {

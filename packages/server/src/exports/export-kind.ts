@@ -8,6 +8,7 @@ export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
   table: 'exports',
   noun: 'export',
   input: ExportInput,
+  lists: { filters: { _connectionId: 'connection_id' } },
 
   async prepare(tx, input) {
     const connection = await connectionOf(tx, input._connectionId)

@@ -55,7 +55,7 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
         case 'refused':
           rests.begin(id, renewal)
           // While the token in hand still works, so does the connection.
-          if (refused || freshness(token, now()) === 'spent') await failed(id, renewal.diagnosis)
+          if (refused || freshness(token, now()) === 'spent') await failed(id, renewal.diagnosis, 'refreshFailed')
           return noAccess(renewal.diagnosis)
         case 'later':
           rests.begin(id, renewal)
@@ -87,8 +87,8 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
     })
   }
 
-  async function failed(id: string, why: Diagnosis): Promise<void> {
-    await unlessBroken(id, () => setOffline(deps.db, id, why, SYSTEM, deps.clock.now()))
+  async function failed(id: string, why: Diagnosis, cause?: 'refreshFailed'): Promise<void> {
+    await unlessBroken(id, () => setOffline(deps.db, id, why, SYSTEM, deps.clock.now(), cause))
   }
 
   /** A call has its answer by now: that its status could not be written must not take the answer away. */
@@ -146,7 +146,7 @@ export function createAccesses(deps: Deps, service: SignInService, options: Rene
     },
 
     worked: (id) => unlessBroken(id, () => setOnline(deps.db, id, SYSTEM, deps.clock.now())),
-    failed,
+    failed: (id, why) => failed(id, why),
     forget,
   }
 }

@@ -18,7 +18,8 @@ export async function noteFailure(
       .where('id', '=', id)
       .where('needsAuthorization', '=', true)
       .execute()
-    const entry = { event: 'authorizeFailed', resourceType: 'connection', resourceId: id, resourceName: name } as const
+    const about = { resourceType: 'connection', resourceId: id, resourceName: name }
+    const entry = { event: 'authorizeFailed', ...about, failed: failure.code } as const
     await recordAudit(tx, actor, entry, deps.clock.now())
   })
 }

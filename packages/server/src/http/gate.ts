@@ -24,7 +24,7 @@ export async function admit(
   // A token is put into a request on purpose; a cookie comes along by itself, also from a foreign page.
   if (changes && caller?.kind !== 'token') refuseForged(request, publicUrl)
   if (access !== 'public') refuseUnfit(caller, access)
-  return actorOf(caller, request.id)
+  return actorOf(caller, request)
 }
 
 /** Only our own pages can set this header; browsers add Origin to what changes something. */
@@ -47,12 +47,14 @@ function refuseUnfit(caller: Caller | null, access: Access): void {
   if (access === 'write' && caller.holder.scope !== 'full') throw new AppError('access_restricted')
 }
 
-function actorOf(caller: Caller | null, requestId: string): Actor {
-  if (caller === null) return { user: null, source: 'ui', requestId }
+function actorOf(caller: Caller | null, { id: requestId, ip: address, headers }: FastifyRequest): Actor {
+  if (caller === null) return { user: null, source: 'ui', requestId, address }
   if (caller.kind === 'session') {
     const { id, user } = caller.session
-    return { user, source: 'ui', sessionId: id, requestId }
+    return { user, source: 'ui', sessionId: id, requestId, address }
   }
   const { user, scope, local } = caller.holder
-  return { user, source: 'api', scope, requestId, ...(local ? { local } : {}) }
+  // The `keyway` command names itself, also where it uses a token of its own. It is a label and allows nothing.
+  const source = local || headers['x-keyway-client'] === 'cli' ? 'cli' : 'api'
+  return { user, source, scope, requestId, address, ...(local ? { local } : {}) }
 }

@@ -1,5 +1,5 @@
 /** One request of a route: parse by the row, run the handler, answer through the row's schema so that nothing leaks. */
-import { ListQuery, type Route } from '@keyway/contract'
+import type { Route } from '@keyway/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../deps.ts'
 import { parseInput } from '../documents/index.ts'
@@ -36,7 +36,7 @@ export async function runHandler(
   reply.code(route.status)
   if (route.response === undefined) return reply.send()
   const shown = route.response.parse(answer)
-  return Array.isArray(shown) && route.query === ListQuery ? project(shown, query as Projection) : shown
+  return Array.isArray(shown) && query ? project(shown, query as Projection) : shown
 }
 
 /** An id that cannot be one is not looked for. Other parameters are the handler's to read. */

@@ -8,6 +8,7 @@ export const importKind: DocumentKind<'imports', ImportInput, Import> = {
   table: 'imports',
   noun: 'import',
   input: ImportInput,
+  lists: { filters: { _connectionId: 'connection_id' } },
 
   async prepare(tx, input) {
     const connection = await connectionOf(tx, input._connectionId)

@@ -3,7 +3,7 @@
  * members live in `doc`; what is searched, joined or changed on its own has a column. Columns ending in `Sealed` hold
  * JWE text (see encryption/) and are never selected into an API answer.
  */
-import type { Diagnosis } from '@keyway/contract'
+import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>
@@ -81,6 +81,11 @@ export interface ConnectionTable extends Document {
   offlineSince: Date | null
   needsAuthorization: boolean
   diagnosis: JSONColumnType<Diagnosis | null, string | null, string | null>
+  /** What lists filter and sort by, told by the other columns. */
+  status: GeneratedAlways<ConnectionStatus>
+  apiType: GeneratedAlways<string | null>
+  application: GeneratedAlways<string | null>
+  address: GeneratedAlways<string>
 }
 
 /** The tokens of a connection. `version` grows by one with every write (compare-and-set). */
@@ -178,13 +183,19 @@ export interface JobErrorTable {
   retryDataSealed: string | null
 }
 
+/** Only ever added to; the database chains each row to the one before it as the transaction commits (migration 8). */
 export interface AuditTable {
   id: string
-  /** Orders rows of the same millisecond. */
-  position: GeneratedAlways<number>
+  /** Place in the chain, from 1 on, without gaps. */
+  sequence: GeneratedAlways<number>
   time: CreatedAt
   event: string
-  source: 'ui' | 'api' | 'system'
+  result: Generated<'ok' | 'failed'>
+  /** The code of the diagnosis or error, when something failed. */
+  reason: string | null
+  source: 'ui' | 'api' | 'cli' | 'system'
+  /** The address the request came from. */
+  address: string | null
   resourceType: string
   resourceId: string
   resourceName: string
@@ -192,6 +203,16 @@ export interface AuditTable {
   userName: string | null
   fieldPaths: string[]
   requestId: string | null
+  /** Empty in the first row. */
+  previousHash: GeneratedAlways<string>
+  hash: GeneratedAlways<string>
+}
+
+/** The newest row of the audit log: one row, locked by whoever commits the next. */
+export interface AuditHeadTable {
+  id: Generated<boolean>
+  sequence: number
+  hash: string
 }
 
 /** What was lately taken of a vault's allowance; `id` is its host and what is counted together. See outbound/pace/. */
@@ -217,5 +238,6 @@ export interface Database {
   jobs: JobTable
   jobErrors: JobErrorTable
   audit: AuditTable
+  auditHead: AuditHeadTable
   vaultPaces: VaultPaceTable
 }
