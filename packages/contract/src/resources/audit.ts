@@ -17,6 +17,10 @@ export const AUDIT_EVENTS = [
   'cancel',
   'expiring',
   'expired',
+  'debugOn',
+  'debugOff',
+  'debugClear',
+  'debugDownload',
 ] as const
 
 export const AuditRow = z.object({

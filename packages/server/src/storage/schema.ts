@@ -81,6 +81,19 @@ export interface ConnectionTable extends Document {
   offlineSince: Date | null
   needsAuthorization: boolean
   diagnosis: JSONColumnType<Diagnosis | null, string | null, string | null>
+  /** Until when its debug log is on. */
+  debugUntil: Date | null
+}
+
+/** A request and its answer in the debug log of a connection, its secrets taken out before it came here. */
+export interface DebugRecordTable {
+  position: GeneratedAlways<number>
+  connectionId: string
+  time: Date
+  askedBy: string
+  failed: boolean
+  /** JSON text: of characters that a jsonb column would refuse, answers may have some. */
+  record: string
 }
 
 /** The tokens of a connection. `version` grows by one with every write (compare-and-set). */
@@ -209,6 +222,7 @@ export interface Database {
   encryptionKeys: EncryptionKeyTable
   iclients: IClientTable
   connections: ConnectionTable
+  debugRecords: DebugRecordTable
   grants: GrantTable
   authorizations: AuthorizationTable
   exports: ExportTable
