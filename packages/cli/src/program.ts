@@ -2,10 +2,11 @@
  * The `keyway` command as data for commander: names, options, help. What a command does stands in commands/. Those that
  * need the server or the sandbox are loaded when they are called, so that the others answer at once.
  */
-import { SETTINGS, type Setting } from '@keyway/contract'
+import { DEBUG_MOST_MINUTES, SETTINGS, type Setting } from '@keyway/contract'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { authorizeConnection, listConnections, pingConnection } from './commands/connections.ts'
+import { type DebugOptions, debugConnection } from './commands/debug.ts'
 import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
@@ -104,6 +105,22 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       }),
     )
 
+  withServer(
+    connections.command('debug'),
+    'Show the debug log of a connection: its calls and their answers, without secrets. It ends by itself.',
+  )
+    .argument('<name-or-id>', 'name or id of the connection')
+    .option('--minutes <number>', 'switch it on for 1 to 60 minutes; 0 switches it off', minutes)
+    .option('--follow', 'go on showing calls until the log ends')
+    .option('--clear', 'delete what the log holds')
+    .action((name: string, options: CommonOptions & Partial<DebugOptions>) =>
+      run(options, async () => {
+        const { json = false, follow = false, clear = false } = options
+        const client = await clientOfRunningServer(options)
+        return debugConnection(client, terminal, name, { json, minutes: options.minutes, follow, clear })
+      }),
+    )
+
   const flows = program.command('flows').description('Look at flows and run them.')
   withServer(flows.command('list'), 'List flows.').action((options: CommonOptions) =>
     run(options, async () => listFlows(await clientOfRunningServer(options), terminal, options.json === true)),
@@ -137,6 +154,12 @@ function port(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function minutes(text: string): number {
+  const number = Number(text)
+  if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number <= DEBUG_MOST_MINUTES) return number
+  throw new InvalidArgumentError(`Give a whole number from 0 to ${DEBUG_MOST_MINUTES}.`)
 }
 
 /** Words that sound like a secret: those are read from the environment, where no process list shows them. */

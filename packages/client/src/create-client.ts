@@ -1,5 +1,12 @@
 /** The client: one typed call per route of the API, over fetch alone. Runs in Node and in browsers. */
-import { type DoctorLine, ROUTES, type Route, type RouteName, type RouteResponse } from '@keyway/contract'
+import {
+  type DebugLine,
+  type DoctorLine,
+  ROUTES,
+  type Route,
+  type RouteName,
+  type RouteResponse,
+} from '@keyway/contract'
 import type { CallArguments, CallBase, CallOptions, ItemOf, Namespaces } from './call.ts'
 import { errorFromResponse, errorWithoutAnswer } from './keyway-error.ts'
 import { linesOf } from './lines.ts'
@@ -27,6 +34,10 @@ export interface Client extends Namespaces {
     name: 'connections.doctor',
     options: CallOptions<'connections.doctor'>,
   ): AsyncGenerator<DoctorLine, void, undefined>
+  lines(
+    name: 'connections.debugLive',
+    options: CallOptions<'connections.debugLive'>,
+  ): AsyncGenerator<DebugLine, void, undefined>
   /** Every element of a list, page after page. */
   each<N extends RouteName>(name: N, ...args: CallArguments<N>): AsyncGenerator<ItemOf<N>, void, undefined>
 }

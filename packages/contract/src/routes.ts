@@ -17,6 +17,14 @@ import {
   Dependencies,
   PingResult,
 } from './resources/connection.ts'
+import {
+  DebugArmInput,
+  DebugDownloadQuery,
+  DebugLiveQuery,
+  DebugQuery,
+  DebugRecord,
+  DebugState,
+} from './resources/debug.ts'
 import { DoctorQuery, DoctorReport } from './resources/doctor.ts'
 import {
   Export,
@@ -288,6 +296,48 @@ export const ROUTES = {
       'Check a connection step by step, and tell where it stops. With Accept: application/x-ndjson, each check is a line as it ends, and the report is the last line',
     query: DoctorQuery,
     response: DoctorReport,
+    status: 200,
+  },
+  'connections.debugLog': {
+    method: 'GET',
+    path: '/v1/connections/:id/debug',
+    access: 'read',
+    summary: 'The debug log of a connection, newest first, without secrets',
+    query: DebugQuery,
+    response: z.array(DebugRecord),
+    status: 200,
+  },
+  'connections.debugOn': {
+    method: 'POST',
+    path: '/v1/connections/:id/debug',
+    access: 'write',
+    summary: 'Switch the debug log of a connection on for 60 minutes at most; 0 minutes switch it off',
+    body: DebugArmInput,
+    response: DebugState,
+    status: 200,
+  },
+  'connections.debugClear': {
+    method: 'DELETE',
+    path: '/v1/connections/:id/debug',
+    access: 'write',
+    summary: 'Delete the records of a debug log',
+    status: 204,
+  },
+  'connections.debugLive': {
+    method: 'GET',
+    path: '/v1/connections/:id/debug/live',
+    access: 'read',
+    summary:
+      'The debug log as it grows, a line of JSON for each record. Ends after a minute, or when the log does; the last line says where to go on',
+    query: DebugLiveQuery,
+    status: 200,
+  },
+  'connections.debugDownload': {
+    method: 'POST',
+    path: '/v1/connections/:id/debug/download',
+    access: 'read',
+    summary: 'The whole debug log as a file: NDJSON, or HAR for the tools of a browser',
+    query: DebugDownloadQuery,
     status: 200,
   },
   'connections.proxy': {

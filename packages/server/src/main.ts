@@ -86,6 +86,7 @@ async function start(
   const app = await createApp({ deps, handlers, authenticator, consoleFolder: CONSOLE, version: VERSION })
   // Both may take their time, so they stop together.
   opened.defer(async () => {
+    azure.quiet()
     await Promise.all([closeApp(app), flows.stop()])
   })
   // The queue is open before the first request can put a run into it.

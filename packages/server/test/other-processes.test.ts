@@ -74,6 +74,23 @@ test('security 37: nor does a deleted one', async () => {
   await expect(other.outbound.call(id, 'GetSecrets', {})).rejects.toMatchObject({ code: 'resource_not_found' })
 })
 
+test('security 57 a debug log that is switched on in one process is kept by every process', async () => {
+  const id = await connect('debugged')
+  expect((await world.app.call('POST', `/v1/connections/${id}/debug`, { minutes: 5 })).status).toBe(200)
+  await expect.poll(() => heard).toContain('connections')
+  await other.outbound.call(id, 'GetSecrets', {}, { asker: { by: 'job', id: 'f'.repeat(24) } })
+  const list = async () => (await world.app.call('GET', `/v1/connections/${id}/debug`)).body
+  await expect.poll(async () => (await list()).length).toBe(1)
+  expect((await list())[0]).toMatchObject({ askedBy: 'job', _askedById: 'f'.repeat(24), operation: 'GetSecrets' })
+
+  heard.length = 0
+  await world.app.call('POST', `/v1/connections/${id}/debug`, { minutes: 0 })
+  await expect.poll(() => heard).toContain('connections')
+  await other.outbound.call(id, 'GetSecrets', {})
+  await other.outbound.call(id, 'GetSecrets', {})
+  expect(await list()).toHaveLength(1)
+})
+
 test('security 85: a deleted API token is refused by every process', async () => {
   const made = await world.app.call('POST', '/v1/tokens', { name: 'short-lived', scope: 'full' }, world.browser)
   const credentials = { authorization: `Bearer ${made.body.token}`, cookie: undefined }

@@ -20,6 +20,10 @@ export const EVENT_WORDS = {
   cancel: 'Cancelled a run',
   expiring: 'Ends soon',
   expired: 'Ended',
+  debugOn: 'Debug log on',
+  debugOff: 'Debug log off',
+  debugClear: 'Debug log cleared',
+  debugDownload: 'Debug log downloaded',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = {

@@ -35,6 +35,8 @@ const stored: Connection = {
     accessTokenExpiresAt: TIME,
     refreshTokenExpiresAt: null,
   },
+  debugDate: null,
+  debugUntil: null,
   createdAt: TIME,
   lastModified: TIME,
 }

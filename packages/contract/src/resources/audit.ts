@@ -21,6 +21,10 @@ export const AUDIT_EVENTS = [
   'cancel',
   'expiring',
   'expired',
+  'debugOn',
+  'debugOff',
+  'debugClear',
+  'debugDownload',
 ] as const
 
 /** Console, REST API, the `keyway` command, Keyway itself. */

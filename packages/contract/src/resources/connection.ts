@@ -20,6 +20,7 @@ const READ_ONLY = [
   'diagnosis',
   'grant',
   'queueSize',
+  'debugUntil',
 ]
 
 export const ConnectionInput = ignoring(
@@ -30,6 +31,8 @@ export const ConnectionInput = ignoring(
     externalId: z.string().max(100).optional(),
     /** Another connection whose slots this one's calls take; its own `concurrencyLevel` then counts for nothing. */
     _borrowConcurrencyFromConnectionId: Id.optional(),
+    /** Until when its debug log is on, as integrator.io has it: 60 minutes ahead at most. Absent: stays as it is. */
+    debugDate: Timestamp.nullable().optional(),
     http: ignoring(
       ['baseURI', 'mediaType'],
       z.strictObject({
@@ -103,6 +106,9 @@ export const Connection = z.object({
   /** Why it is offline; null while it is online or was never authorized. */
   diagnosis: Diagnosis.nullable(),
   grant: GrantSummary.nullable(),
+  /** Until when its debug log is on; null: it is off. Both are the same; integrator.io has the two names. */
+  debugDate: Timestamp.nullable(),
+  debugUntil: Timestamp.nullable(),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })

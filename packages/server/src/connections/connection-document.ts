@@ -7,7 +7,7 @@ import type { SignIn } from '../iclients/sign-in-of.ts'
 import type { GrantTable } from '../storage/schema.ts'
 import { connectionStatus } from './connection-status.ts'
 
-export type ConnectionDocument = Omit<ConnectionInput, 'name'>
+export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate'>
 
 /** A grant without its tokens. */
 export type GrantRow = Omit<Selectable<GrantTable>, 'accessTokenSealed' | 'refreshTokenSealed'>
@@ -20,9 +20,11 @@ export function presentConnection(
   row: Row<'connections'>,
   endpoints: CloudEndpoints | null,
   grant: GrantRow | undefined,
+  now: Date,
 ): Connection {
   const doc = row.doc as ConnectionDocument
   const { _httpConnectorApiId: api, unencrypted } = doc.http
+  const debugUntil = row.debugUntil !== null && row.debugUntil > now ? row.debugUntil.toISOString() : null
   return {
     _id: row.id,
     name: row.name,
@@ -38,6 +40,8 @@ export function presentConnection(
     offlineSince: row.offlineSince?.toISOString() ?? null,
     diagnosis: row.diagnosis,
     grant: grant ? presentGrant(grant) : null,
+    debugDate: debugUntil,
+    debugUntil,
     createdAt: row.createdAt.toISOString(),
     lastModified: row.lastModified.toISOString(),
   }

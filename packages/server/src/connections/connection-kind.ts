@@ -5,6 +5,7 @@
 import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkAppScopes, checkScopes, checkVaultUrl } from '@keyway/connectors'
 import { type Connection, ConnectionInput, type Dependencies, isAppOnly } from '@keyway/contract'
 import { sql } from 'kysely'
+import { debugUntilOf } from '../debug/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
 import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
@@ -47,9 +48,9 @@ async function prepare(
   deps: Deps,
   tx: Tx,
   input: ConnectionInput,
-  { id, before }: WriteContext<'connections'>,
+  { id, before, now }: WriteContext<'connections'>,
 ): Promise<Prepared<'connections'>> {
-  const { name: _, ...doc } = input
+  const { name: _, debugDate, ...doc } = input
   if (before !== null) await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
   await checkLender(tx, id, input)
   const { endpoints, signIn } = await clientFor(deps, tx, input, before === null)
@@ -57,7 +58,7 @@ async function prepare(
   const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
   return {
     doc: checked,
-    columns: columns(input, before),
+    columns: { ...columns(input, before), debugUntil: debugUntilOf(debugDate, before?.debugUntil ?? null, now) },
     written: async (inner) => {
       if (voided) await dropGrants(inner, [id])
     },
@@ -173,7 +174,10 @@ function voidsGrant(before: ConnectionDocument, after: ConnectionDocument): bool
   return grantedFor(before) !== grantedFor(after)
 }
 
-function columns({ http }: ConnectionInput, before: Row<'connections'> | null): OwnColumns<'connections'> {
+function columns(
+  { http }: ConnectionInput,
+  before: Row<'connections'> | null,
+): Omit<OwnColumns<'connections'>, 'debugUntil'> {
   const iclientId = http._iClientId
   if (before === null) {
     return { iclientId, offline: false, offlineSince: null, needsAuthorization: true, diagnosis: null }
@@ -203,7 +207,8 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
     iclients.map(({ id, doc }) => [id, endpointsOf(signInOf(doc as IClientDocument), deps.config)]),
   )
   const grantById = new Map(grants.map((grant) => [grant.connectionId, grant]))
-  return rows.map((row) => presentConnection(row, endpointsById.get(row.iclientId) ?? null, grantById.get(row.id)))
+  const now = deps.clock.now()
+  return rows.map((row) => presentConnection(row, endpointsById.get(row.iclientId) ?? null, grantById.get(row.id), now))
 }
 
 async function users(db: Db | Tx, id: string): Promise<Dependencies> {

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { connectionKind } from './connection-kind.ts'
+import { patchConnection } from './patch-connection.ts'
 
 export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
 export { dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
@@ -27,7 +28,7 @@ export function connectionsHandlers(deps: Deps, forget: (connectionId: string) =
     'connections.create': documents.create,
     'connections.get': documents.get,
     'connections.replace': documents.replace,
-    'connections.patch': documents.patch,
+    'connections.patch': (request) => patchConnection(deps, documents, forget, request),
     'connections.delete': documents.delete,
     'connections.dependencies': documents.dependencies,
     'connections.audit': documents.audit,

@@ -3,6 +3,7 @@ import type { Export } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
+import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { connectionOf } from '../records/index.ts'
 import { baseUrlOfConnection } from './connection-address.ts'
@@ -31,11 +32,12 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     async 'exports.preview'({ body, signal }) {
       const connection = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
       const baseUrl = await baseUrlOfConnection(deps, connection.id)
-      return await previewExport(outbound, { ...connection, baseUrl }, body, signal)
+      return await previewExport(askedBy(outbound, { by: 'export' }), { ...connection, baseUrl }, body, signal)
     },
     async 'exports.invoke'({ params, body, signal }) {
       const document: Export = await documents.get({ params })
-      return await invokeExport(deps, outbound, document, body.pagedExportState, signal).catch((error: unknown) => {
+      const asking = askedBy(outbound, { by: 'export', id: params.id })
+      return await invokeExport(deps, asking, document, body.pagedExportState, signal).catch((error: unknown) => {
         throw toAppError(error)
       })
     },

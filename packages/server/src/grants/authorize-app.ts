@@ -6,7 +6,7 @@ import { isUnchanged } from './is-unchanged.ts'
 import { noteFailure } from './note-failure.ts'
 import { explainFailure, ownScopes, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
-import type { StoredConnection } from './stored.ts'
+import { debugOf, type StoredConnection } from './stored.ts'
 import { signInWords } from './words.ts'
 
 /** Gives why it failed; null when the grant is stored. @param random 0 to 1, for jitter */
@@ -36,7 +36,7 @@ async function acquire(
   const words = { ...signInWords(endpoints, iclient), connection: stored.name }
   const scope = ownScopes(stored.http.auth.oauth.scope)
   const asked = await askPatiently(
-    () => service.acquire({ iclient, endpoints, scope, claims: undefined }, signal),
+    () => service.acquire({ iclient, endpoints, scope, claims: undefined, debug: debugOf(stored) }, signal),
     (error) => explainFailure(error, 'redeem', words),
     random,
     signal,

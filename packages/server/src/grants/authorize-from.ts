@@ -10,7 +10,7 @@ import { isUnchanged } from './is-unchanged.ts'
 import { noteFailure } from './note-failure.ts'
 import { explainFailure, ownScopes, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
-import { findStored, type StoredConnection } from './stored.ts'
+import { debugOf, findStored, type StoredConnection } from './stored.ts'
 import { refreshTokenPlace, type Tokens } from './tokens.ts'
 import { signInWords } from './words.ts'
 
@@ -34,7 +34,15 @@ export async function authorizeFrom(
   try {
     const refreshToken = await deps.sealer.open(other.refreshTokenSealed, refreshTokenPlace(otherId))
     const scope = ownScopes(stored.http.auth.oauth.scope)
-    const input = { iclient, endpoints, scope, tenantId: other.tenantId, refreshToken, claims: undefined }
+    const input = {
+      iclient,
+      endpoints,
+      scope,
+      tenantId: other.tenantId,
+      refreshToken,
+      claims: undefined,
+      debug: debugOf(stored),
+    }
     const tokens: Tokens = await service.refresh(input, signal)
     const identity = { tenantId: other.tenantId, account: other.grantedBy }
     const isStored = await storeGrant(deps, stored, (tx) => isUnchanged(tx, stored), tokens, identity, actor)

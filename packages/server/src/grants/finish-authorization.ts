@@ -8,7 +8,7 @@ import { type Consumed, consumeState, settle } from './authorization-state.ts'
 import { noteFailure } from './note-failure.ts'
 import { explainFailure, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
-import { findStored, type StoredConnection } from './stored.ts'
+import { debugOf, findStored, type StoredConnection } from './stored.ts'
 import { signInWords } from './words.ts'
 
 export interface Finished {
@@ -62,7 +62,7 @@ async function redeem(
   const { redirectUri, codeVerifier, nonce } = consumed
   const scope = stored.http.auth.oauth.scope
   try {
-    const input = { iclient, endpoints, scope, answer: query, redirectUri, codeVerifier, nonce }
+    const input = { iclient, endpoints, scope, answer: query, redirectUri, codeVerifier, nonce, debug: debugOf(stored) }
     const { tokens, identity } = await service.redeem(input)
     const isStored = await storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, identity, actor)
     return isStored ? null : diagnosis('authorization_outdated', words)

@@ -1,6 +1,7 @@
 /**
  * Grants: authorizing connections and keeping their tokens good; with them the door to Azure, which needs those tokens.
  */
+import { createDebugLog, type DebugHandlers, debugHandlers } from '../debug/index.ts'
 import type { Deps } from '../deps.ts'
 import {
   type Accesses,
@@ -20,9 +21,11 @@ export type { GrantHandlers } from './handlers.ts'
 
 export interface AzureAccess {
   readonly outbound: Outbound
-  readonly handlers: GrantHandlers
+  readonly handlers: GrantHandlers & DebugHandlers
   /** Reads again what is remembered of a connection, or of all: another process may have changed it. */
   recheck(connectionId?: string): void
+  /** Ends what streams without an end of its own. */
+  quiet(): void
   /** Ends calls under way and closes every socket. */
   close(): Promise<void>
 }
@@ -39,11 +42,13 @@ const LEASE_MS = 20_000
 export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}): AzureAccess {
   const { leaseMs = LEASE_MS, random = Math.random } = options
   const network = createNetwork(deps.config)
-  const service = createSignInService(deps, network)
+  const log = createDebugLog(deps)
+  const stopping = new AbortController()
+  const service = createSignInService(deps, network, log)
   const accesses = createAccesses(deps, service, { leaseMs, random })
   const pacer = createPacer(createPaceStore(deps.db), deps.log)
   const openOutbound = (through: Accesses): Outbound =>
-    createOutbound({ clock: deps.clock, network, accesses: through, pacer, random })
+    createOutbound({ clock: deps.clock, network, accesses: through, pacer, random, log })
   const outbound = openOutbound(accesses)
   const tools = { outbound, accesses }
   const upkeep = startUpkeep(deps, {
@@ -52,12 +57,18 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
   })
   return {
     outbound,
-    handlers: grantHandlers({ deps, service, accesses, network, outbound, openOutbound, random }),
+    handlers: {
+      ...grantHandlers({ deps, service, accesses, network, outbound, openOutbound, random }),
+      ...debugHandlers({ deps, forget: outbound.forget, stopping: stopping.signal }),
+    },
     recheck: accesses.recheck,
+    quiet: () => stopping.abort(),
     async close() {
+      stopping.abort()
       await upkeep.stop()
       await outbound.close()
       await service.close()
+      await log.settled()
     },
   }
 }

@@ -10,6 +10,8 @@ export interface PingTools {
 /** Someone waits for it. Milliseconds. */
 const PATIENCE_MS = 4_000
 
+const PING = { by: 'ping' } as const
+
 const TEST_CALLS = {
   'data-plane': { operation: 'GetSecrets', inputs: { maxresults: 1 } },
   'control-plane': { operation: 'Subscriptions_List', inputs: {} },
@@ -21,7 +23,7 @@ export async function ping(
   connectionId: string,
   signal?: AbortSignal,
 ): Promise<PingResult> {
-  const options = { evenIfRefused: true, patienceMs: PATIENCE_MS, ...(signal !== undefined && { signal }) }
+  const options = { evenIfRefused: true, patienceMs: PATIENCE_MS, asker: PING, ...(signal !== undefined && { signal }) }
   const found = await accesses.get(connectionId, options)
   if (!found.ok) return failure(found.status, found.diagnosis)
   const { operation, inputs } = TEST_CALLS[found.access.target.api]

@@ -21,6 +21,8 @@ const DROPPED: ReadonlySet<string> = new Set([
   'www-authenticate',
 ])
 
+const PROXY = { by: 'proxy' } as const
+
 export type ProxyRoute = 'connections.proxy' | `connections.proxy${'Get' | 'Post' | 'Put' | 'Patch' | 'Delete'}`
 
 /**
@@ -36,7 +38,7 @@ export async function proxy(
   if (!found.ok) throw unavailable(found.diagnosis)
   const { target } = found.access
   const request = form === 'headers' ? readProxyRequest(raw.headers, body, target) : readPathRequest(raw, body, target)
-  const result = await outbound.send(params.id, request, { signal })
+  const result = await outbound.send(params.id, request, { signal, asker: PROXY })
   if (!result.ok) throw unavailable(result.diagnosis)
   await passBack(reply, result.answer)
   return undefined

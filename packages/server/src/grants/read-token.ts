@@ -65,6 +65,7 @@ function targetOf(stored: StoredConnection): CallTarget | null {
     slotsOf: stored.lender?.id ?? stored.id,
     limits: limitsOf(api, endpoints),
     retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
+    debugUntil: stored.debugUntil,
     offline: stored.offline,
     words: callWords(stored.name, endpoints, origin),
   }

@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import { askPatiently } from './ask-patiently.ts'
 import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
 import { explainFailure, type NoTokens, ownScopes, type SignInService } from './sign-in/index.ts'
-import { findStored, type StoredConnection } from './stored.ts'
+import { debugOf, findStored, type StoredConnection } from './stored.ts'
 import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
 import { signInWords } from './words.ts'
 
@@ -92,13 +92,14 @@ async function askService(
   const appOnly = isAppOnly(iclient.signIn)
   if (!appOnly && refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
   const scope = ownScopes(stored.http.auth.oauth.scope)
+  const debug = debugOf(stored)
   const ask = async (): Promise<Tokens> => {
     // What the app had before does not matter: it signs in anew.
     if (appOnly || refreshTokenSealed === null) {
-      return (await service.acquire({ iclient, endpoints, scope, claims })).tokens
+      return (await service.acquire({ iclient, endpoints, scope, claims, debug })).tokens
     }
     const refreshToken = await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
-    return await service.refresh({ iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims })
+    return await service.refresh({ iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims, debug })
   }
   const asked = await askPatiently(ask, (error) => explainFailure(error, 'refresh', words), random)
   return asked.kind === 'answer' ? { kind: 'tokens', tokens: asked.answer } : asked

@@ -6,6 +6,7 @@ import type { ConnectionDocument } from '../connections/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { findIClient, type StoredIClient } from '../iclients/index.ts'
+import type { DebugTarget } from '../outbound/index.ts'
 
 export interface StoredGrant {
   readonly version: number
@@ -24,6 +25,8 @@ export interface StoredConnection {
   readonly offline: boolean
   readonly offlineSince: Date | null
   readonly needsAuthorization: boolean
+  /** Until when its debug log is on, in milliseconds since 1970; 0: it is off. */
+  readonly debugUntil: number
   readonly diagnosis: Diagnosis | null
   /** The connection it borrows concurrency from. */
   readonly lender: { readonly id: string; readonly concurrency: number } | null
@@ -33,6 +36,9 @@ export interface StoredConnection {
   readonly endpoints: CloudEndpoints | null
   readonly grant: StoredGrant | null
 }
+
+/** The connection, as its debug log knows it. */
+export const debugOf = ({ id, debugUntil }: StoredConnection): DebugTarget => ({ connectionId: id, debugUntil })
 
 /** @throws AppError resource_not_found */
 export async function findStored(
@@ -51,7 +57,12 @@ export async function findStored(
       'connections.offline',
       'connections.offlineSince',
     ])
-    .select(['connections.needsAuthorization', 'connections.diagnosis', 'connections.iclientId'])
+    .select([
+      'connections.needsAuthorization',
+      'connections.diagnosis',
+      'connections.iclientId',
+      'connections.debugUntil',
+    ])
     .select('iclients.lastModified as iclientModified')
     .select(['grants.version', 'grants.accessTokenSealed', 'grants.accessTokenExpiresAt', 'grants.refreshTokenSealed'])
     .select(['grants.tenantId', 'grants.refreshedAt'])
@@ -68,6 +79,7 @@ export async function findStored(
     offline: row.offline,
     offlineSince: row.offlineSince,
     needsAuthorization: row.needsAuthorization,
+    debugUntil: row.debugUntil?.getTime() ?? 0,
     diagnosis: row.diagnosis,
     lender: lenderId === undefined ? null : await findLender(db, lenderId),
     iclient,

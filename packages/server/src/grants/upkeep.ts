@@ -1,8 +1,9 @@
 /**
  * What keeps connections alive without anybody asking: sign-ins that lie idle are used before Microsoft ends them, and
  * connections that are offline are tried again, so that they come back when their cause is gone. Secrets and certificates
- * that end soon are warned of.
+ * that end soon are warned of. Debug logs lose what is past its time.
  */
+import { removeOldRecords } from '../debug/index.ts'
 import type { Deps } from '../deps.ts'
 import { warnOfEnds } from '../iclients/index.ts'
 
@@ -21,6 +22,7 @@ export interface UpkeepTools {
 /** One round. One connection that fails does not keep the others from their turn. */
 export async function keepUp(deps: Deps, tools: UpkeepTools, signal: AbortSignal): Promise<void> {
   await warnOfEnds(deps).catch((err: unknown) => deps.log.warn({ err }, 'the look at ends of credentials failed'))
+  await removeOldRecords(deps).catch((err: unknown) => deps.log.warn({ err }, 'old debug records were not removed'))
   for (const id of await idleConnections(deps)) await attempt(deps, id, () => tools.exercise(id), signal)
   for (const id of await offlineConnections(deps)) await attempt(deps, id, () => tools.test(id), signal)
 }

@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
+import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { importKind } from './import-kind.ts'
 import { invokeImport } from './invoke-import.ts'
@@ -22,7 +23,13 @@ export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers 
     'imports.dependencies': documents.dependencies,
     'imports.audit': documents.audit,
     async 'imports.invoke'({ params, body, signal }) {
-      return await invokeImport(deps, outbound, await documents.get({ params }), body, signal)
+      return await invokeImport(
+        deps,
+        askedBy(outbound, { by: 'import', id: params.id }),
+        await documents.get({ params }),
+        body,
+        signal,
+      )
     },
   }
 }

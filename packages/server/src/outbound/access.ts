@@ -20,6 +20,8 @@ export interface CallTarget {
   readonly limits: 'published' | 'learned' | 'none'
   /** Lower-case name of the header that says how long to wait; `retry-after` unless the connection says otherwise. */
   readonly retryHeader: string
+  /** Until when its debug log is on, in milliseconds since 1970; absent or 0: it is off. */
+  readonly debugUntil?: number
   /** Whether it was offline when last looked at. */
   readonly offline: boolean
   /** Words for diagnoses: `host`, `vault`, `portal`. */

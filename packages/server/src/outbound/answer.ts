@@ -22,6 +22,8 @@ export class Answer {
   #state: 'open' | 'whole' | 'broken' = 'open'
   #error: Error | undefined
   #finished: (() => void)[] = []
+  /** What somebody who looks on has seen; null once that is too much. */
+  #seen: { readonly most: number; pieces: Buffer[] | null; bytes: number } | undefined
 
   constructor(controller: Dispatcher.DispatchController, status: number, headers: AnswerHeaders) {
     this.#controller = controller
@@ -69,6 +71,27 @@ export class Answer {
     return stream
   }
 
+  /**
+   * For somebody who looks on: calls `listener` once, when nothing more comes, with all of it; null when that is more than
+   * `most` bytes. To be asked for as soon as the answer is here. Who reads it notices nothing.
+   */
+  observe(most: number, listener: (body: Buffer | null, bytes: number, brokenOff: boolean) => void): void {
+    const seen = { most, pieces: [] as Buffer[] | null, bytes: 0 }
+    this.#seen = seen
+    for (const piece of this.#held) this.#see(piece)
+    this.whenFinished(() => {
+      listener(seen.pieces === null ? null : Buffer.concat(seen.pieces), seen.bytes, this.#state === 'broken')
+    })
+  }
+
+  #see(piece: Buffer): void {
+    const seen = this.#seen
+    if (seen === undefined) return
+    seen.bytes += piece.length
+    if (seen.bytes > seen.most) seen.pieces = null
+    else seen.pieces?.push(piece)
+  }
+
   /** Nobody will read it. */
   giveUp(): void {
     if (this.#state === 'open') this.#controller.abort(new Error('the answer was given up'))
@@ -76,6 +99,7 @@ export class Answer {
 
   /** For the one who receives it. */
   take(piece: Buffer): void {
+    if (this.#seen !== undefined) this.#see(piece)
     if (this.#stream !== undefined) {
       if (!this.#stream.push(piece)) this.#controller.pause()
       return

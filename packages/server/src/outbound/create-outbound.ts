@@ -3,7 +3,9 @@ import { buildRequest, type OperationRow, operationOf, readAnswer } from '@keywa
 import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
 import type { Clock } from '../deps.ts'
 import type { Access, Accesses } from './access.ts'
+import { CallWatch } from './call-watch.ts'
 import { type Delivered, deliver } from './deliver.ts'
+import { type ExchangeLog, NO_LOG } from './exchange-log.ts'
 import {
   type Failed,
   inputRefused,
@@ -27,6 +29,8 @@ export interface OutboundParts {
   readonly pacer: Pacer
   /** For the jitter of back-off; 0 to 1. */
   readonly random?: () => number
+  /** Told of what is sent, for connections whose debug log is on. */
+  readonly log?: ExchangeLog
 }
 
 type Inputs = Readonly<Record<string, unknown>>
@@ -40,7 +44,10 @@ export const SHUT_OUT: ReadonlySet<string> = new Set([
 
 const PATIENCE_MS = 15_000
 
-export function createOutbound({ clock, network, accesses, pacer, random = Math.random }: OutboundParts): Outbound {
+const OTHER = { by: 'other' } as const
+
+export function createOutbound(parts: OutboundParts): Outbound {
+  const { clock, network, accesses, pacer, random = Math.random, log = NO_LOG } = parts
   const lines = createLines(network)
 
   /** Delivers in a slot of the connection. The slot of an answer is the caller's to release, after its body. */
@@ -50,9 +57,13 @@ export function createOutbound({ clock, network, accesses, pacer, random = Math.
     request: WireRequest,
     options: CallOptions,
     whole: boolean,
+    row?: OperationRow,
   ): Promise<Delivered> {
-    const { signal, patienceMs = PATIENCE_MS } = options
+    const { signal, patienceMs = PATIENCE_MS, asker = OTHER } = options
+    const { target } = access
+    const watch = log.isOn(target) ? new CallWatch(log, clock, { target, request, asker, row }) : undefined
     await line.enter(signal)
+    watch?.entered()
     let answered = false
     try {
       const renew = (refused: Access, claims: string | undefined) => accesses.renew(refused, claims, signal)
@@ -61,7 +72,7 @@ export function createOutbound({ clock, network, accesses, pacer, random = Math.
         access,
         request,
         { clock, random, pacer, renew },
-        { signal, patienceMs, whole },
+        { signal, patienceMs, whole, watch },
       )
       answered = delivered.kind === 'answered'
       return delivered
@@ -80,7 +91,7 @@ export function createOutbound({ clock, network, accesses, pacer, random = Math.
   ): Promise<Failed | { readonly ok: true; readonly status: number; readonly body: unknown }> {
     const { api, words } = access.target
     const line = lines.of(access.target)
-    const delivered = await inSlot(line, access, request, options, true)
+    const delivered = await inSlot(line, access, request, options, true, row)
     if (delivered.kind === 'signedOut') return delivered.result
     if (delivered.kind === 'unreachable') return unreachable(delivered.error, words)
     if (delivered.kind === 'busy') return throttled(access.target, delivered.waitMs)

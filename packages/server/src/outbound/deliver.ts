@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../deps.ts'
 import type { Access, AccessResult } from './access.ts'
 import { type Answer, exchange } from './answer.ts'
+import type { CallWatch } from './call-watch.ts'
 import { claimsOfChallenge } from './challenge.ts'
 import type { Line } from './line.ts'
 import type { Pacer } from './pace/index.ts'
@@ -32,6 +33,8 @@ export interface DeliverOptions {
   readonly patienceMs: number
   /** Answered means arrived to the last byte: one that breaks off is asked for again. Otherwise its head is enough. */
   readonly whole: boolean
+  /** Present while the connection's debug log is on. */
+  readonly watch?: CallWatch | undefined
 }
 
 /** @throws the signal's reason when it aborts */
@@ -40,7 +43,7 @@ export async function deliver(
   access: Access,
   request: WireRequest,
   tools: DeliverTools,
-  { signal, patienceMs, whole }: DeliverOptions,
+  { signal, patienceMs, whole, watch }: DeliverOptions,
 ): Promise<Delivered> {
   const started = performance.now()
   const remaining = (): number => patienceMs - (performance.now() - started)
@@ -50,10 +53,16 @@ export async function deliver(
     if (line.pauseMs > 0) await line.untilOpen(signal)
     const entering = tools.pacer.enter(access.target, request, remaining(), signal)
     const entry = entering && (await entering)
-    if (entry !== undefined && entry.waitMs > 0) return { kind: 'busy', waitMs: entry.waitMs }
+    if (entry !== undefined && entry.waitMs > 0) {
+      watch?.refused(entry.waitMs)
+      return { kind: 'busy', waitMs: entry.waitMs }
+    }
+    watch?.sending()
     const sent = await send(line, current, request, signal, whole)
     entry?.answered()
+    if (sent.kind === 'answered') watch?.answered(sent.answer, current.accessToken)
     if (sent.kind === 'unreachable') {
+      watch?.unanswered(sent.error, current.accessToken)
       const wait = backOffMs(attempt, tools.random())
       if (!isRetryableError(sent.error, request.method) || wait > remaining()) return sent
       await pauseFor(wait, signal)

@@ -1,9 +1,11 @@
 /** Outgoing calls: the pipeline, and the network below it. */
 export type { Access, Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
 export type { Answer } from './answer.ts'
+export { askedBy } from './asked-by.ts'
 export { createOutbound, SHUT_OUT } from './create-outbound.ts'
+export { type Asker, type DebugTarget, type Exchange, type ExchangeLog, NO_LOG } from './exchange-log.ts'
 export { createNetwork, type Network, type Reach } from './network/index.ts'
 export type { CallResult, Outbound, RawRequest } from './outbound.ts'
 export { createPacer, createPaceStore } from './pace/index.ts'
-export { backOffMs, retryAfterMs } from './retry.ts'
+export { backOffMs, errorCode, retryAfterMs } from './retry.ts'
 export { unavailable } from './unavailable.ts'

@@ -1,6 +1,7 @@
 /** The one door to other servers: ping, proxy, exports, imports and lookups all go through it. */
 import type { Diagnosis, Parameters } from '@keyway/contract'
 import type { Answer } from './answer.ts'
+import type { Asker } from './exchange-log.ts'
 
 /** What came back from one call of an operation. Refusals of the other side are values, not exceptions. */
 export type CallResult =
@@ -26,6 +27,8 @@ export interface CallOptions {
   readonly patienceMs?: number
   /** Try to renew a token even when that was refused for good before: for tests of a connection. */
   readonly evenIfRefused?: boolean
+  /** For the debug log. */
+  readonly asker?: Asker
 }
 
 export interface Outbound {

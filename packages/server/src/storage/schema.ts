@@ -86,6 +86,19 @@ export interface ConnectionTable extends Document {
   apiType: GeneratedAlways<string | null>
   application: GeneratedAlways<string | null>
   address: GeneratedAlways<string>
+  /** Until when its debug log is on. */
+  debugUntil: Date | null
+}
+
+/** A request and its answer in the debug log of a connection, its secrets taken out before it came here. */
+export interface DebugRecordTable {
+  position: GeneratedAlways<number>
+  connectionId: string
+  time: Date
+  askedBy: string
+  failed: boolean
+  /** JSON text: of characters that a jsonb column would refuse, answers may have some. */
+  record: string
 }
 
 /** The tokens of a connection. `version` grows by one with every write (compare-and-set). */
@@ -230,6 +243,7 @@ export interface Database {
   encryptionKeys: EncryptionKeyTable
   iclients: IClientTable
   connections: ConnectionTable
+  debugRecords: DebugRecordTable
   grants: GrantTable
   authorizations: AuthorizationTable
   exports: ExportTable

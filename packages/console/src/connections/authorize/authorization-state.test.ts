@@ -38,6 +38,8 @@ const connection = (part: Partial<Connection>): Connection => ({
   offlineSince: null,
   diagnosis: null,
   grant: null,
+  debugDate: null,
+  debugUntil: null,
   createdAt: TIME,
   lastModified: TIME,
   ...part,

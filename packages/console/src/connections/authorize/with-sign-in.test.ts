@@ -34,6 +34,8 @@ const connection = (id: string, part: Partial<Connection> = {}, grantedAt = TIME
     accessTokenExpiresAt: TIME,
     refreshTokenExpiresAt: TIME,
   },
+  debugDate: null,
+  debugUntil: null,
   createdAt: TIME,
   lastModified: TIME,
   ...part,

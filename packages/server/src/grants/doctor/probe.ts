@@ -17,6 +17,8 @@ export interface Probed {
 /** A busy or disturbed service is asked again this long. Milliseconds. */
 const PATIENCE_MS = 3_000
 
+const DOCTOR = { by: 'doctor' } as const
+
 export async function send(
   visit: Visit,
   probe: PermissionProbe,
@@ -27,7 +29,7 @@ export async function send(
   // Nobody has this name, so there is nothing to be read by it.
   const path = probe.path.replace('{name}', `keyway-doctor-${randomUUID()}`).replace('{subscriptionId}', subscriptionId)
   const request = { method: 'GET', path, headers: { accept: 'application/json' } }
-  const result = await outboundOf(visit).send(stored.id, request, { signal, patienceMs: PATIENCE_MS })
+  const result = await outboundOf(visit).send(stored.id, request, { signal, patienceMs: PATIENCE_MS, asker: DOCTOR })
   if (!result.ok) return { probe, status: null, body: undefined, diagnosis: result.diagnosis }
   const { status } = result.answer
   const body = jsonOf(await result.answer.bytes())

@@ -4,19 +4,25 @@ import { diagnosis } from '@keyway/contract'
 import * as oauth from 'oauth4webapi'
 import type { Deps } from '../../deps.ts'
 import type { StoredIClient } from '../../iclients/index.ts'
-import type { Network } from '../../outbound/index.ts'
+import { type DebugTarget, type ExchangeLog, type Network, NO_LOG } from '../../outbound/index.ts'
 import { readTokens, type Tokens } from '../tokens.ts'
 import { authenticationOf } from './client-authentication.ts'
 import { createDirectories, type Directory, isShared, issuerOf } from './directory.ts'
 import { createSignInNetwork, type GuardedFetch } from './guarded-fetch.ts'
 import { checkIdentity, type Identity, IdentityRefused, unverifiedTenant } from './identity.ts'
 import { createManagedIdentities } from './managed-identity.ts'
+import { notedFetch } from './noted-fetch.ts'
 import { refuseBusy } from './outcome.ts'
 
 /** Clocks of servers may differ by minutes; tokens live for an hour. */
 const CLOCK_TOLERANCE_S = 300
 
-export interface RedeemInput {
+interface Debugged {
+  /** Whose debug log is told of the token request. */
+  readonly debug?: DebugTarget
+}
+
+export interface RedeemInput extends Debugged {
   readonly iclient: StoredIClient
   readonly endpoints: CloudEndpoints
   readonly scope: readonly string[]
@@ -27,7 +33,7 @@ export interface RedeemInput {
   readonly nonce: string
 }
 
-export interface RefreshInput {
+export interface RefreshInput extends Debugged {
   readonly iclient: StoredIClient
   readonly endpoints: CloudEndpoints
   readonly scope: readonly string[]
@@ -37,7 +43,7 @@ export interface RefreshInput {
   readonly claims: string | undefined
 }
 
-export interface AcquireInput {
+export interface AcquireInput extends Debugged {
   readonly iclient: StoredIClient
   readonly endpoints: CloudEndpoints
   /** One: `.default` of the resource. */
@@ -58,7 +64,11 @@ export interface SignInService {
   close(): Promise<void>
 }
 
-export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'config'>, network: Network): SignInService {
+export function createSignInService(
+  deps: Pick<Deps, 'clock' | 'sealer' | 'config'>,
+  network: Network,
+  log: ExchangeLog = NO_LOG,
+): SignInService {
   const { clock } = deps
   const signInNetwork = createSignInNetwork(network)
   const directories = createDirectories(clock)
@@ -77,17 +87,20 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
   })
 
   const tokenFetch =
-    (endpoints: CloudEndpoints) => async (url: string, options: oauth.CustomFetchOptions<string, unknown>) =>
-      refuseBusy(await fetchFor(endpoints)(url, options as Parameters<GuardedFetch>[1]), clock.now())
+    (endpoints: CloudEndpoints, debug: DebugTarget | undefined) =>
+    async (url: string, options: oauth.CustomFetchOptions<string, unknown>) => {
+      const fetch = notedFetch(fetchFor(endpoints), log, clock, debug)
+      return refuseBusy(await fetch(url, options as Parameters<GuardedFetch>[1]), clock.now())
+    }
 
   return {
     directory,
 
-    async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce }, signal) {
+    async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce, debug }, signal) {
       const found = await directory(iclient, endpoints, signal)
       const client = clientOf(iclient)
       const authentication = await authenticationOf(deps, iclient)
-      const options = { [oauth.customFetch]: tokenFetch(endpoints), ...(signal !== undefined && { signal }) }
+      const options = { [oauth.customFetch]: tokenFetch(endpoints, debug), ...(signal !== undefined && { signal }) }
       const issuer = answer.get('iss')
       const expected = isShared(found) && issuer !== null ? { ...found.metadata, issuer } : found.metadata
       const callback = oauth.validateAuthResponse(expected, client, answer, oauth.skipStateCheck)
@@ -114,7 +127,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
       return { tokens: readTokens(body, clock.now()), identity }
     },
 
-    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims }, signal) {
+    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims, debug }, signal) {
       const found = await directory(iclient, endpoints, signal)
       const server = { ...found.metadata, issuer: issuerOf(found, tenantId) }
       const client = clientOf(iclient)
@@ -124,7 +137,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
         await authenticationOf(deps, iclient),
         refreshToken,
         {
-          [oauth.customFetch]: tokenFetch(endpoints),
+          [oauth.customFetch]: tokenFetch(endpoints, debug),
           ...(signal !== undefined && { signal }),
           // Without openid: who signed in was settled when the connection was authorized.
           additionalParameters: {
@@ -136,7 +149,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
       return readTokens(await oauth.processRefreshTokenResponse(server, client, response), clock.now())
     },
 
-    async acquire({ iclient, endpoints, scope, claims }, signal) {
+    async acquire({ iclient, endpoints, scope, claims, debug }, signal) {
       const { clientId, credential } = iclient.signIn
       if (credential === 'managedIdentity') {
         const tokens = await identities.token(resourceIn(scope), clientId, signal)
@@ -149,7 +162,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
         client,
         await authenticationOf(deps, iclient),
         { scope: scope.join(' '), ...(claims !== undefined && { claims }) },
-        { [oauth.customFetch]: tokenFetch(endpoints), ...(signal !== undefined && { signal }) },
+        { [oauth.customFetch]: tokenFetch(endpoints, debug), ...(signal !== undefined && { signal }) },
       )
       const body = await oauth.processClientCredentialsResponse(found.metadata, client, response)
       // The answer names no scope: it is the one that was asked for (RFC 6749 5.1).
