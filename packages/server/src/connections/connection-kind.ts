@@ -165,14 +165,24 @@ function voidsGrant(before: ConnectionDocument, after: ConnectionDocument): bool
 function columns({ http }: ConnectionInput, before: Row<'connections'> | null): OwnColumns<'connections'> {
   const iclientId = http._iClientId
   if (before === null) {
-    return { iclientId, offline: false, offlineSince: null, needsAuthorization: true, diagnosis: null }
+    return {
+      iclientId,
+      offline: false,
+      offlineSince: null,
+      needsAuthorization: true,
+      diagnosis: null,
+      checkedAt: null,
+      nextCheckAt: null,
+    }
   }
-  const { offline, offlineSince, needsAuthorization, diagnosis } = before
+  const { offline, offlineSince, needsAuthorization, diagnosis, checkedAt, nextCheckAt } = before
   return {
     iclientId,
     offline,
     offlineSince,
     needsAuthorization,
+    checkedAt,
+    nextCheckAt,
     diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
   }
 }

@@ -4,8 +4,9 @@ import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { connectionKind } from './connection-kind.ts'
 
+export { claimChecks, settleCheck } from './claim-checks.ts'
 export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
-export { dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
+export { dropGrants, noteChecked, setAuthorized, setOffline, setOnline } from './connection-status.ts'
 
 export type ConnectionHandlers = Pick<
   Handlers,

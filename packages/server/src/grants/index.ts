@@ -11,6 +11,7 @@ import {
   type Outbound,
 } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
+import { startChecks } from './check-offline.ts'
 import { type GrantHandlers, grantHandlers } from './handlers.ts'
 import { ping } from './ping.ts'
 import { createSignInService } from './sign-in/index.ts'
@@ -46,16 +47,14 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
     createOutbound({ clock: deps.clock, network, accesses: through, pacer, random })
   const outbound = openOutbound(accesses)
   const tools = { outbound, accesses }
-  const upkeep = startUpkeep(deps, {
-    exercise: accesses.exercise,
-    test: (connectionId) => ping(tools, connectionId),
-  })
+  const upkeep = startUpkeep(deps, { exercise: accesses.exercise })
+  const checks = startChecks(deps, { test: (connectionId) => ping(tools, connectionId), random })
   return {
     outbound,
     handlers: grantHandlers({ deps, service, accesses, network, outbound, openOutbound, random }),
     recheck: accesses.recheck,
     async close() {
-      await upkeep.stop()
+      await Promise.all([upkeep.stop(), checks.stop()])
       await outbound.close()
       await service.close()
     },
