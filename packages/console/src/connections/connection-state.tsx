@@ -7,6 +7,7 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
 import { SharedSignIn } from './authorize/shared-sign-in.tsx'
+import { CheckTimes } from './check-times.tsx'
 import classes from './connection-state.module.css'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { GrantFacts } from './grant-facts.tsx'
@@ -33,7 +34,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
       busyWords="Testing…"
       onClick={() => ping.mutate()}
     >
-      Test connection
+      {connection.status === 'offline' ? 'Check now' : 'Test connection'}
     </ActionButton>
   )
   return (
@@ -54,6 +55,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
           </Group>
         </div>
         <PingResultLine ping={ping} />
+        {connection.status === 'offline' ? <CheckTimes connection={connection} /> : null}
         {connection.status === 'needsAuthorization' ? (
           <p className={classes.line}>
             {byItself ? 'The app has not signed in yet.' : 'Nobody has signed in for this connection yet.'} Press “Save

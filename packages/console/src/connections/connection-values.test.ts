@@ -24,6 +24,8 @@ const stored: Connection = {
   needsAuthorization: false,
   status: 'online',
   offlineSince: null,
+  lastCheckedAt: null,
+  nextCheckAt: null,
   diagnosis: null,
   grant: {
     grantedBy: 'megan@contoso.example',

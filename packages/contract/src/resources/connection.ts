@@ -17,6 +17,8 @@ const READ_ONLY = [
   'needsAuthorization',
   'status',
   'offlineSince',
+  'lastCheckedAt',
+  'nextCheckAt',
   'diagnosis',
   'grant',
   'queueSize',
@@ -103,6 +105,10 @@ export const Connection = z.object({
   needsAuthorization: z.boolean(),
   status: z.enum(CONNECTION_STATUSES),
   offlineSince: Timestamp.nullable(),
+  /** When it was last tested. */
+  lastCheckedAt: Timestamp.nullable(),
+  /** When Keyway tests an offline connection next; null: it is not offline, or somebody must act first. */
+  nextCheckAt: Timestamp.nullable(),
   /** Why it is offline; null while it is online or was never authorized. */
   diagnosis: Diagnosis.nullable(),
   grant: GrantSummary.nullable(),

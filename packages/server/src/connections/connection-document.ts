@@ -38,6 +38,8 @@ export function presentConnection(
     needsAuthorization: row.needsAuthorization,
     status: connectionStatus(row),
     offlineSince: row.offlineSince?.toISOString() ?? null,
+    lastCheckedAt: row.checkedAt?.toISOString() ?? null,
+    nextCheckAt: row.nextCheckAt?.toISOString() ?? null,
     diagnosis: row.diagnosis,
     grant: grant ? presentGrant(grant) : null,
     debugDate: debugUntil,

@@ -180,14 +180,24 @@ function columns(
 ): Omit<OwnColumns<'connections'>, 'debugUntil'> {
   const iclientId = http._iClientId
   if (before === null) {
-    return { iclientId, offline: false, offlineSince: null, needsAuthorization: true, diagnosis: null }
+    return {
+      iclientId,
+      offline: false,
+      offlineSince: null,
+      needsAuthorization: true,
+      diagnosis: null,
+      checkedAt: null,
+      nextCheckAt: null,
+    }
   }
-  const { offline, offlineSince, needsAuthorization, diagnosis } = before
+  const { offline, offlineSince, needsAuthorization, diagnosis, checkedAt, nextCheckAt } = before
   return {
     iclientId,
     offline,
     offlineSince,
     needsAuthorization,
+    checkedAt,
+    nextCheckAt,
     diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
   }
 }

@@ -6,11 +6,15 @@ import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
 import { recordAudit } from '../audit/index.ts'
 import type { Actor, Db, Tx } from '../deps.ts'
 import { inTransaction } from '../storage/index.ts'
+import { nextCheckAt } from './check-times.ts'
 
 export function connectionStatus(row: { needsAuthorization: boolean; offline: boolean }): ConnectionStatus {
   if (row.needsAuthorization) return 'needsAuthorization'
   return row.offline ? 'offline' : 'online'
 }
+
+/** Nothing is wrong with it, as far as is known. */
+const WORKS = { offline: false, offlineSince: null, diagnosis: null, nextCheckAt: null, failedChecks: 0 } as const
 
 /**
  * The connection was just used with success. Gives whether it was offline before.
@@ -20,7 +24,7 @@ export async function setOnline(db: Db | Tx, id: string, actor: Actor, now: Date
   return await inTransaction(db, async (tx) => {
     const changed = await tx
       .updateTable('connections')
-      .set({ offline: false, offlineSince: null, diagnosis: null })
+      .set(WORKS)
       .where('id', '=', id)
       .where('offline', '=', true)
       .where('needsAuthorization', '=', false)
@@ -47,7 +51,7 @@ export async function setOffline(
   return await inTransaction(db, async (tx) => {
     const connection = await tx
       .selectFrom('connections')
-      .select(['name', 'offline'])
+      .select(['name', 'offline', 'nextCheckAt'])
       .where('id', '=', id)
       .where('needsAuthorization', '=', false)
       .forUpdate()
@@ -57,7 +61,9 @@ export async function setOffline(
       .updateTable('connections')
       .set({
         diagnosis: JSON.stringify(diagnosis),
-        ...(connection.offline ? {} : { offline: true, offlineSince: now }),
+        ...(connection.offline
+          ? connection.nextCheckAt === null && { nextCheckAt: nextCheckAt(diagnosis, 0, now) }
+          : { offline: true, offlineSince: now, failedChecks: 0, nextCheckAt: nextCheckAt(diagnosis, 0, now) }),
       })
       .where('id', '=', id)
       .execute()
@@ -73,7 +79,7 @@ export async function setOffline(
 export async function setAuthorized(tx: Tx, id: string): Promise<void> {
   await tx
     .updateTable('connections')
-    .set({ needsAuthorization: false, offline: false, offlineSince: null, diagnosis: null })
+    .set({ ...WORKS, needsAuthorization: false })
     .where('id', '=', id)
     .execute()
 }
@@ -87,11 +93,16 @@ export async function dropGrants(tx: Tx, ids: readonly string[]): Promise<void> 
   // The connections first, as everywhere, so that an authorization that ends meanwhile waits for us, or we for it.
   await tx
     .updateTable('connections')
-    .set({ needsAuthorization: true, offline: false, offlineSince: null, diagnosis: null })
+    .set({ ...WORKS, needsAuthorization: true })
     .where('id', 'in', ids)
     .execute()
   await tx.deleteFrom('grants').where('connectionId', 'in', ids).execute()
   await tx.deleteFrom('authorizations').where('connectionId', 'in', ids).execute()
+}
+
+/** It was tested just now, whatever came of it. */
+export async function noteChecked(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('connections').set({ checkedAt: now }).where('id', '=', id).execute()
 }
 
 const entry = (event: 'online' | 'offline' | 'refreshFailed', id: string, name: string) =>

@@ -5,8 +5,9 @@ import type { Handlers } from '../http/handler.ts'
 import { connectionKind } from './connection-kind.ts'
 import { patchConnection } from './patch-connection.ts'
 
+export { claimChecks, settleCheck } from './claim-checks.ts'
 export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
-export { dropGrants, setAuthorized, setOffline, setOnline } from './connection-status.ts'
+export { dropGrants, noteChecked, setAuthorized, setOffline, setOnline } from './connection-status.ts'
 
 export type ConnectionHandlers = Pick<
   Handlers,

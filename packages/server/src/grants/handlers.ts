@@ -1,6 +1,7 @@
 /** The routes of authorizing, testing and calling through a connection. */
 import { isAppOnly, type PingResult } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
+import { noteChecked } from '../connections/index.ts'
 import type { Actor } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { HandlerRequest, Handlers } from '../http/handler.ts'
@@ -43,9 +44,14 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
     const why = await authorizeApp(deps, service, stored, actor, signal, random)
     return why === null ? await testAnew(stored.id, signal) : failure(401, why)
   }
-  const testAnew = async (id: string, signal: AbortSignal): Promise<PingResult> => {
+  const test = async (id: string, signal?: AbortSignal): Promise<PingResult> => {
+    const result = await ping(tools, id, signal)
+    await noteChecked(deps.db, id, deps.clock.now())
+    return result
+  }
+  const testAnew = async (id: string, signal?: AbortSignal): Promise<PingResult> => {
     outbound.forget(id)
-    return await ping(tools, id, signal)
+    return await test(id, signal)
   }
   const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
@@ -80,8 +86,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
       const query = new URL(raw.url, deps.config.publicUrl).searchParams
       const finished = await finishAuthorization(deps, service, query, params.key, actor)
       if (finished.result === 'ok' && finished.connectionId !== null) {
-        outbound.forget(finished.connectionId)
-        await ping(tools, finished.connectionId)
+        await testAnew(finished.connectionId)
       }
       sendToConsole(reply, deps.config.publicUrl, finished)
       return undefined
@@ -91,7 +96,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
       const stored = await findStored(deps, deps.db, params.id)
       // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
       if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
-      return await ping(tools, params.id, signal)
+      return await test(params.id, signal)
     },
     'connections.doctor': (request) => doctor(parts, request),
     'connections.proxy': (request) => proxy(tools, 'headers', request),

@@ -12,6 +12,7 @@ import {
   type Outbound,
 } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
+import { startChecks } from './check-offline.ts'
 import { type GrantHandlers, grantHandlers } from './handlers.ts'
 import { ping } from './ping.ts'
 import { createSignInService } from './sign-in/index.ts'
@@ -51,10 +52,8 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
     createOutbound({ clock: deps.clock, network, accesses: through, pacer, random, log })
   const outbound = openOutbound(accesses)
   const tools = { outbound, accesses }
-  const upkeep = startUpkeep(deps, {
-    exercise: accesses.exercise,
-    test: (connectionId) => ping(tools, connectionId),
-  })
+  const upkeep = startUpkeep(deps, { exercise: accesses.exercise })
+  const checks = startChecks(deps, { test: (connectionId) => ping(tools, connectionId), random })
   return {
     outbound,
     handlers: {
@@ -65,7 +64,7 @@ export function createAzureAccess(deps: Deps, options: AzureAccessOptions = {}):
     quiet: () => stopping.abort(),
     async close() {
       stopping.abort()
-      await upkeep.stop()
+      await Promise.all([upkeep.stop(), checks.stop()])
       await outbound.close()
       await service.close()
       await log.settled()

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AzureWorld, openAzureWorld } from '../../test/support/azure-world.ts'
 import { iclientInput } from '../../test/support/sample-documents.ts'
-import { createNetwork, createOutbound, createPacer, createPaceStore } from '../outbound/index.ts'
+import { createNetwork } from '../outbound/index.ts'
 import { createAccesses } from './accesses.ts'
-import { ping } from './ping.ts'
 import { createSignInService } from './sign-in/index.ts'
 import { keepUp, type UpkeepTools } from './upkeep.ts'
 
@@ -21,20 +20,8 @@ beforeAll(async () => {
   const network = createNetwork(world.deps.config)
   const service = createSignInService(world.deps, network)
   const accesses = createAccesses(world.deps, service, { leaseMs: 20_000, random: () => 0 })
-  const outbound = createOutbound({
-    clock: world.deps.clock,
-    network,
-    accesses,
-    pacer: createPacer(createPaceStore(world.deps.db), world.deps.log),
-  })
-  tools = {
-    exercise: accesses.exercise,
-    test: async (connectionId) => void (await ping({ outbound, accesses }, connectionId)),
-  }
-  close = async () => {
-    await outbound.close()
-    await service.close()
-  }
+  tools = { exercise: accesses.exercise }
+  close = () => service.close()
 })
 afterAll(async () => {
   await close()
@@ -58,16 +45,6 @@ test('a sign-in that lies idle is used before Microsoft ends it, and not before 
   later(85 * DAY)
   await round()
   expect(await world.connection(id)).toMatchObject({ status: 'online' })
-})
-
-test('a connection that is offline comes back when its cause is gone', async () => {
-  later(2 * 3_600_000)
-  world.sandbox.control.failures.arm({ code: 53003, remaining: 1 })
-  world.azure.outbound.forget(id)
-  await world.azure.outbound.call(id, 'GetSecrets', {})
-  expect(await world.connection(id)).toMatchObject({ status: 'offline', diagnosis: { code: 'conditional_access' } })
-  await round()
-  expect(await world.connection(id)).toMatchObject({ status: 'online', diagnosis: null })
 })
 
 test('a client secret and a certificate that end are warned of at 30, 7 and 1 days, once each, and at the end', async () => {

@@ -1,7 +1,6 @@
 /**
- * What keeps connections alive without anybody asking: sign-ins that lie idle are used before Microsoft ends them, and
- * connections that are offline are tried again, so that they come back when their cause is gone. Secrets and certificates
- * that end soon are warned of. Debug logs lose what is past its time.
+ * What keeps connections alive without anybody asking: sign-ins that lie idle are used before Microsoft ends them. Secrets
+ * and certificates that end soon are warned of. Debug logs lose what is past its time. Connections that are offline: see check-offline.ts.
  */
 import { removeOldRecords } from '../debug/index.ts'
 import type { Deps } from '../deps.ts'
@@ -15,8 +14,6 @@ const EXERCISE_BEFORE_END_MS = 30 * DAY_MS
 export interface UpkeepTools {
   /** Renews the tokens of a connection. */
   exercise(connectionId: string): Promise<unknown>
-  /** Tests a connection, which sets it online when that works. */
-  test(connectionId: string): Promise<unknown>
 }
 
 /** One round. One connection that fails does not keep the others from their turn. */
@@ -24,7 +21,6 @@ export async function keepUp(deps: Deps, tools: UpkeepTools, signal: AbortSignal
   await warnOfEnds(deps).catch((err: unknown) => deps.log.warn({ err }, 'the look at ends of credentials failed'))
   await removeOldRecords(deps).catch((err: unknown) => deps.log.warn({ err }, 'old debug records were not removed'))
   for (const id of await idleConnections(deps)) await attempt(deps, id, () => tools.exercise(id), signal)
-  for (const id of await offlineConnections(deps)) await attempt(deps, id, () => tools.test(id), signal)
 }
 
 async function attempt(
@@ -52,17 +48,7 @@ async function idleConnections({ db, clock }: Deps): Promise<readonly string[]> 
   return rows.map(({ id }) => id)
 }
 
-async function offlineConnections({ db }: Deps): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('connections')
-    .select('id')
-    .where('offline', '=', true)
-    .where('needsAuthorization', '=', false)
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
-/** Does a round every hour. Several processes may: a lease keeps their renewals apart, and a test changes nothing twice. */
+/** Does a round every hour. Several processes may: a lease keeps their renewals apart. */
 export function startUpkeep(deps: Deps, tools: UpkeepTools): { stop(): Promise<void> } {
   const stopping = new AbortController()
   let round: Promise<void> = Promise.resolve()

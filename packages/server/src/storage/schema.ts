@@ -88,6 +88,12 @@ export interface ConnectionTable extends Document {
   address: GeneratedAlways<string>
   /** Until when its debug log is on. */
   debugUntil: Date | null
+  /** When it was last tested. */
+  checkedAt: Date | null
+  /** When Keyway tests it next by itself; null: it is not offline, or needs a person. */
+  nextCheckAt: Date | null
+  /** Tests that failed since it went offline. */
+  failedChecks: Generated<number>
 }
 
 /** A request and its answer in the debug log of a connection, its secrets taken out before it came here. */
@@ -174,6 +180,14 @@ export interface JobTable {
   /** Times the run was taken since it last got a page done. */
   idleStarts: Generated<number>
   diagnosis: JSONColumnType<Diagnosis | null, string | null, string | null>
+  /** The connection a queued run waits for, since when, and when it gives up. No process has such a run. */
+  waitsFor: string | null
+  waitsSince: Date | null
+  waitsUntil: Date | null
+  /** It does not go on earlier, so that a connection that comes and goes is left in peace. */
+  notBefore: Date | null
+  /** Times it waited since it last got a page done. */
+  waits: Generated<number>
   createdAt: CreatedAt
   startedAt: Date | null
   endedAt: Date | null

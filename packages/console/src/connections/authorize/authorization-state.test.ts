@@ -36,6 +36,8 @@ const connection = (part: Partial<Connection>): Connection => ({
   needsAuthorization: true,
   status: 'needsAuthorization',
   offlineSince: null,
+  lastCheckedAt: null,
+  nextCheckAt: null,
   diagnosis: null,
   grant: null,
   debugDate: null,

@@ -23,6 +23,8 @@ const connection = (id: string, part: Partial<Connection> = {}, grantedAt = TIME
   needsAuthorization: false,
   status: 'online',
   offlineSince: null,
+  lastCheckedAt: null,
+  nextCheckAt: null,
   diagnosis: null,
   grant: {
     grantedBy: 'megan@contoso.example',

@@ -7,6 +7,7 @@ import { up as changes } from './0004-changes.ts'
 import { up as tokenScope } from './0005-token-scope.ts'
 import { up as ways } from './0006-ways.ts'
 import { up as keeping } from './0008-keeping.ts'
+import { up as health } from './0009-health.ts'
 import { up as debugLog } from './0011-debug-log.ts'
 
 export interface Migration {
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, name: 'token scope', up: tokenScope },
   { number: 6, name: 'ways', up: ways },
   { number: 8, name: 'keeping', up: keeping },
+  { number: 9, name: 'health', up: health },
   { number: 11, name: 'debug log', up: debugLog },
 ]
