@@ -19,6 +19,7 @@ export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, others: OtherCloud
 export function presentConnection(
   row: Row<'connections'>,
   endpoints: CloudEndpoints | null,
+  needsSecret: boolean,
   grant: GrantRow | undefined,
 ): Connection {
   const doc = row.doc as ConnectionDocument
@@ -34,6 +35,7 @@ export function presentConnection(
     },
     offline: row.offline,
     needsAuthorization: row.needsAuthorization,
+    needsSecret,
     status: connectionStatus(row),
     offlineSince: row.offlineSince?.toISOString() ?? null,
     diagnosis: row.diagnosis,
