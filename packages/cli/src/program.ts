@@ -12,6 +12,7 @@ import { signIn } from './commands/signin.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
+import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
 
 interface CommonOptions {
@@ -68,9 +69,12 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     )
 
   const connections = program.command('connections').description('Look at connections, test and authorize them.')
-  withServer(connections.command('list'), 'List connections and their status.').action((options: CommonOptions) =>
-    run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options.json === true)),
-  )
+  withServer(connections.command('list'), 'List connections and their status.')
+    .option('--search <text>', 'only those with this text in their name or address')
+    .option('--status <status>', 'only those that are online, offline or needsAuthorization')
+    .action((options: CommonOptions & { readonly search?: string; readonly status?: string }) =>
+      run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options)),
+    )
   withServer(connections.command('ping'), 'Test a connection.')
     .argument('<name-or-id>', 'name or id of the connection')
     .action((name: string, options: CommonOptions) =>
@@ -104,6 +108,9 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       }),
     )
 
+  const parts = { terminal, run, withServer }
+  addKeptConnections(connections, parts)
+
   const flows = program.command('flows').description('Look at flows and run them.')
   withServer(flows.command('list'), 'List flows.').action((options: CommonOptions) =>
     run(options, async () => listFlows(await clientOfRunningServer(options), terminal, options.json === true)),
@@ -113,6 +120,9 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     .action((name: string, options: CommonOptions) =>
       run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options.json === true)),
     )
+
+  addConfig(program, parts)
+  addAudit(program, parts)
 
   return program
 }
