@@ -13,6 +13,7 @@ import { signIn } from './commands/signin.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
+import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
 
 interface CommonOptions {
@@ -69,9 +70,12 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     )
 
   const connections = program.command('connections').description('Look at connections, test and authorize them.')
-  withServer(connections.command('list'), 'List connections and their status.').action((options: CommonOptions) =>
-    run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options.json === true)),
-  )
+  withServer(connections.command('list'), 'List connections and their status.')
+    .option('--search <text>', 'only those with this text in their name or address')
+    .option('--status <status>', 'only those that are online, offline or needsAuthorization')
+    .action((options: CommonOptions & { readonly search?: string; readonly status?: string }) =>
+      run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options)),
+    )
   withServer(connections.command('ping'), 'Test a connection.')
     .argument('<name-or-id>', 'name or id of the connection')
     .action((name: string, options: CommonOptions) =>
@@ -120,6 +124,8 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
         return debugConnection(client, terminal, name, { json, minutes: options.minutes, follow, clear })
       }),
     )
+  const parts = { terminal, run, withServer }
+  addKeptConnections(connections, parts)
 
   const flows = program.command('flows').description('Look at flows and run them.')
   withServer(flows.command('list'), 'List flows.').action((options: CommonOptions) =>
@@ -130,6 +136,9 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     .action((name: string, options: CommonOptions) =>
       run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options.json === true)),
     )
+
+  addConfig(program, parts)
+  addAudit(program, parts)
 
   return program
 }

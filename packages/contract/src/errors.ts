@@ -81,6 +81,10 @@ const table = {
   },
   connection_offline: { status: 422, message: 'The connection "{name}" is offline: {reason}' },
   secret_needed: { status: 422, message: 'Enter the client secret: the settings it belongs to have changed.' },
+  credential_missing: {
+    status: 422,
+    message: 'The OAuth 2.0 client "{client}" has no {credential} yet. Open it and enter it, then authorize.',
+  },
   inactive_flow: { status: 422, message: 'The flow "{name}" is disabled. Enable it, then run it.' },
   flow_running: { status: 409, message: 'The flow "{name}" is already running. Wait for it, or cancel the run.' },
   job_finished: { status: 422, message: 'The job has ended already, so it cannot be cancelled.' },

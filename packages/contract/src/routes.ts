@@ -9,6 +9,12 @@ import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink,
 import { Application } from './resources/application.ts'
 import { AuditExportQuery, AuditQuery, AuditRow, AuditVerification, AuditVerifyQuery } from './resources/audit.ts'
 import {
+  Configuration,
+  ConfigurationImport,
+  ConfigurationQuery,
+  ConfigurationResult,
+} from './resources/configuration.ts'
+import {
   AccessToken,
   AccessTokenInput,
   Connection,
@@ -17,6 +23,14 @@ import {
   Dependencies,
   PingResult,
 } from './resources/connection.ts'
+import {
+  CloneInput,
+  FlowReplaceInput,
+  ReplaceInput,
+  ReplaceResult,
+  StepCloneInput,
+  StepReplaceInput,
+} from './resources/copies.ts'
 import {
   DebugArmInput,
   DebugDownloadQuery,
@@ -146,6 +160,22 @@ function documents<I extends z.ZodType, O extends z.ZodType, Q extends z.ZodType
 
 /** Exports and imports, also those of one connection. */
 const StepListQuery = listQuery([], { _connectionId: filterOf(Id) })
+
+const clone = <const P extends string, I extends z.ZodType, O extends z.ZodType>(
+  path: P,
+  noun: string,
+  body: I,
+  response: O,
+) =>
+  ({
+    method: 'POST',
+    path: `${path}/:id/clone`,
+    access: 'write',
+    summary: `Copy a ${noun}, without tokens`,
+    body,
+    response,
+    status: 201,
+  }) as const
 
 const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, IClient, ListQuery)
 const connections = documents('/v1/connections', 'connection', ConnectionInput, Connection, ConnectionListQuery)
@@ -280,6 +310,16 @@ export const ROUTES = {
   'connections.delete': connections.delete,
   'connections.dependencies': connections.dependencies,
   'connections.audit': connections.audit,
+  'connections.clone': clone('/v1/connections', 'connection', CloneInput, Connection),
+  'connections.replaceConnection': {
+    method: 'PUT',
+    path: '/v1/connections/:id/replace',
+    access: 'write',
+    summary: 'Put another connection in its place, in exports, imports and flows. Runs under way go on as they are',
+    body: ReplaceInput,
+    response: ReplaceResult,
+    status: 200,
+  },
   'connections.ping': {
     method: 'POST',
     path: '/v1/connections/:id/ping',
@@ -428,6 +468,16 @@ export const ROUTES = {
   'exports.delete': exports_.delete,
   'exports.dependencies': exports_.dependencies,
   'exports.audit': exports_.audit,
+  'exports.clone': clone('/v1/exports', 'export', StepCloneInput, Export),
+  'exports.replaceConnection': {
+    method: 'PUT',
+    path: '/v1/exports/:id/replaceConnection',
+    access: 'write',
+    summary: 'Give an export another connection',
+    body: StepReplaceInput,
+    response: Export,
+    status: 200,
+  },
 
   'imports.invoke': {
     method: 'POST',
@@ -446,6 +496,16 @@ export const ROUTES = {
   'imports.delete': imports.delete,
   'imports.dependencies': imports.dependencies,
   'imports.audit': imports.audit,
+  'imports.clone': clone('/v1/imports', 'import', StepCloneInput, Import),
+  'imports.replaceConnection': {
+    method: 'PUT',
+    path: '/v1/imports/:id/replaceConnection',
+    access: 'write',
+    summary: 'Give an import another connection',
+    body: StepReplaceInput,
+    response: Import,
+    status: 200,
+  },
 
   'flows.list': flows.list,
   'flows.create': flows.create,
@@ -455,6 +515,16 @@ export const ROUTES = {
   'flows.delete': flows.delete,
   'flows.dependencies': flows.dependencies,
   'flows.audit': flows.audit,
+  'flows.clone': clone('/v1/flows', 'flow', CloneInput, Flow),
+  'flows.replaceConnection': {
+    method: 'PUT',
+    path: '/v1/flows/:id/replaceConnection',
+    access: 'write',
+    summary: 'Put another connection in the place of one, in the exports and imports of a flow',
+    body: FlowReplaceInput,
+    response: Flow,
+    status: 200,
+  },
   'flows.run': {
     method: 'POST',
     path: '/v1/flows/:id/run',
@@ -517,6 +587,25 @@ export const ROUTES = {
     access: 'write',
     summary: 'Cancel a run',
     response: Job,
+    status: 200,
+  },
+
+  'configuration.export': {
+    method: 'GET',
+    path: '/v1/configuration',
+    access: 'read',
+    summary: 'The configuration as one document, without secrets',
+    query: ConfigurationQuery,
+    response: Configuration,
+    status: 200,
+  },
+  'configuration.import': {
+    method: 'POST',
+    path: '/v1/configuration',
+    access: 'write',
+    summary: 'Import a configuration, all of it or nothing; or only tell what would happen',
+    body: ConfigurationImport,
+    response: ConfigurationResult,
     status: 200,
   },
 

@@ -13,6 +13,7 @@ import {
 import { applicationsHandlers } from './applications/index.ts'
 import { auditHandlers } from './audit/index.ts'
 import type { Config } from './config.ts'
+import { configurationHandlers } from './configuration/index.ts'
 import { connectionsHandlers } from './connections/index.ts'
 import type { Clock, Deps } from './deps.ts'
 import { openSealer, resealAll } from './encryption/index.ts'
@@ -130,6 +131,7 @@ function handlersOf(
     ...azure.handlers,
     ...flows.handlers,
     ...auditHandlers(deps),
+    ...configurationHandlers(deps, forget),
   }
 }
 

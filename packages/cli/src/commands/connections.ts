@@ -17,9 +17,24 @@ const STATUS_WORDS = {
 
 const API_WORDS = { 'control-plane': 'Control plane', 'data-plane': 'Data plane' } as const
 
-export async function listConnections(client: Client, terminal: Terminal, json: boolean): Promise<ExitCode> {
-  const connections = await Array.fromAsync(client.each('connections.list'))
+export interface ListOptions {
+  readonly json?: boolean
+  /** Text in name or address. */
+  readonly search?: string
+  readonly status?: string
+}
+
+export async function listConnections(
+  client: Client,
+  terminal: Terminal,
+  { json = false, search, status }: ListOptions,
+): Promise<ExitCode> {
+  // A status there is not is refused by the server, which names those there are.
+  const query = { q: search, status: status as Connection['status'] | undefined, limit: 1000 }
+  const connections = await Array.fromAsync(client.each('connections.list', { query }))
+  const isFiltered = search !== undefined || status !== undefined
   if (json) terminal.json(connections)
+  else if (connections.length === 0 && isFiltered) terminal.line('No connection matches.')
   else if (connections.length === 0) terminal.line('There are no connections yet. Create one in the console.')
   else terminal.line(table(['Name', 'API type', 'Status', 'Last updated', 'Id'], connections.map(row)))
   return EXIT.ok
@@ -28,7 +43,7 @@ export async function listConnections(client: Client, terminal: Terminal, json: 
 const row = (connection: Connection): string[] => [
   connection.name,
   API_WORDS[connection.http._httpConnectorApiId],
-  STATUS_WORDS[connection.status],
+  connection.needsSecret ? 'needs secret' : STATUS_WORDS[connection.status],
   connection.lastModified.slice(0, 16).replace('T', ' '),
   connection._id,
 ]

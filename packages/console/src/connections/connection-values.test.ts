@@ -22,6 +22,7 @@ const stored: Connection = {
   },
   offline: false,
   needsAuthorization: false,
+  needsSecret: false,
   status: 'online',
   offlineSince: null,
   lastCheckedAt: null,

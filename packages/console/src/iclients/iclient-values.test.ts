@@ -32,6 +32,7 @@ const storedWith = (part: Partial<IClient>): IClient => ({
     tenantId: TENANT,
     expiresAt: null,
     daysLeft: null,
+    missing: null,
   },
   createdAt: '2026-01-01T00:00:00.000Z',
   lastModified: '2026-01-01T00:00:00.000Z',

@@ -15,6 +15,7 @@ const READ_ONLY = [
   'lastModified',
   'offline',
   'needsAuthorization',
+  'needsSecret',
   'status',
   'offlineSince',
   'lastCheckedAt',
@@ -103,6 +104,8 @@ export const Connection = z.object({
   }),
   offline: z.boolean(),
   needsAuthorization: z.boolean(),
+  /** Its OAuth 2.0 client has no secret or certificate yet; nobody can authorize it before. */
+  needsSecret: z.boolean(),
   status: z.enum(CONNECTION_STATUSES),
   offlineSince: Timestamp.nullable(),
   /** When it was last tested. */

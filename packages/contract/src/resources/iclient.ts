@@ -186,6 +186,8 @@ export const IClientSignIn = z.object({
   expiresAt: Timestamp.nullable(),
   /** Days left, one that has begun counted whole; 0 or less once it is over. */
   daysLeft: z.number().nullable(),
+  /** What is still to be entered: the client came from a configuration file, and those hold no secrets. */
+  missing: z.enum(['clientSecret', 'clientCertificate']).nullable(),
 })
 export type IClientSignIn = z.infer<typeof IClientSignIn>
 

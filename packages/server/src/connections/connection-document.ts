@@ -19,6 +19,7 @@ export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, others: OtherCloud
 export function presentConnection(
   row: Row<'connections'>,
   endpoints: CloudEndpoints | null,
+  needsSecret: boolean,
   grant: GrantRow | undefined,
   now: Date,
 ): Connection {
@@ -36,6 +37,7 @@ export function presentConnection(
     },
     offline: row.offline,
     needsAuthorization: row.needsAuthorization,
+    needsSecret,
     status: connectionStatus(row),
     offlineSince: row.offlineSince?.toISOString() ?? null,
     lastCheckedAt: row.checkedAt?.toISOString() ?? null,

@@ -10,6 +10,7 @@ import type { Db, Deps, Tx } from '../deps.ts'
 import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { holdIClient, type IClientDocument } from '../iclients/iclient-document.ts'
+import { missingCredential } from '../iclients/missing-credential.ts'
 import { type SignIn, signInOf } from '../iclients/sign-in-of.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
 import { dropGrants } from './connection-status.ts'
@@ -206,19 +207,30 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const iclientIds = [...new Set(rows.map((row) => row.iclientId))]
-  const iclients = await db.selectFrom('iclients').select(['id', 'doc']).where('id', 'in', iclientIds).execute()
+  const iclients = await db
+    .selectFrom('iclients')
+    .select(['id', 'doc', 'clientSecretSealed', 'privateKeySealed'])
+    .where('id', 'in', iclientIds)
+    .execute()
   const grants = await db
     .selectFrom('grants')
     .select(['connectionId', 'version', 'scope', 'missingScope', 'tenantId', 'grantedBy', 'grantedAt', 'refreshedAt'])
     .select(['accessTokenExpiresAt', 'refreshTokenExpiresAt', 'leaseOwner', 'leaseFence', 'leaseUntil'])
     .where('connectionId', 'in', ids)
     .execute()
-  const endpointsById = new Map(
-    iclients.map(({ id, doc }) => [id, endpointsOf(signInOf(doc as IClientDocument), deps.config)]),
+  const clientById = new Map(
+    iclients.map(({ id, doc, ...stored }) => {
+      const signIn = signInOf(doc as IClientDocument)
+      const needsSecret = missingCredential(signIn, stored) !== null
+      return [id, { endpoints: endpointsOf(signIn, deps.config), needsSecret }]
+    }),
   )
   const grantById = new Map(grants.map((grant) => [grant.connectionId, grant]))
   const now = deps.clock.now()
-  return rows.map((row) => presentConnection(row, endpointsById.get(row.iclientId) ?? null, grantById.get(row.id), now))
+  return rows.map((row) => {
+    const { endpoints = null, needsSecret = false } = clientById.get(row.iclientId) ?? {}
+    return presentConnection(row, endpoints, needsSecret, grantById.get(row.id), now)
+  })
 }
 
 async function users(db: Db | Tx, id: string): Promise<Dependencies> {

@@ -19,6 +19,7 @@ export type ConnectionHandlers = Pick<
   | 'connections.delete'
   | 'connections.dependencies'
   | 'connections.audit'
+  | 'connections.clone'
 >
 
 /** @param forget drops what is cached of a connection, after it was changed or deleted */
@@ -33,5 +34,6 @@ export function connectionsHandlers(deps: Deps, forget: (connectionId: string) =
     'connections.delete': documents.delete,
     'connections.dependencies': documents.dependencies,
     'connections.audit': documents.audit,
+    'connections.clone': documents.clone,
   }
 }

@@ -24,6 +24,8 @@ export interface WriteContext<T extends DocumentTable> {
   readonly before: Row<T> | null
   readonly actor: Actor
   readonly now: Date
+  /** From a configuration file, which holds no secrets: one that is missing is entered later. */
+  readonly arriving?: true
 }
 
 export interface Prepared<T extends DocumentTable> {
@@ -47,7 +49,11 @@ export interface ListRules {
   readonly sorts?: Readonly<Record<string, string>>
 }
 
-export interface DocumentKind<T extends DocumentTable, Input extends { name: string }, Output extends { _id: string }> {
+export interface DocumentKind<
+  T extends DocumentTable,
+  Input extends { name: string },
+  Output extends { _id: string; name: string },
+> {
   readonly table: T
   /** For messages and the audit log, e.g. `connection`. */
   readonly noun: string

@@ -1,7 +1,7 @@
 /** Which members differ between two documents, by dotted name. Names only: values may be secrets. */
 
 /** Set by Keyway itself, or told by other members, so no change anybody made. */
-const OWN_MEMBERS: ReadonlySet<string> = new Set(['_id', 'createdAt', 'lastModified', 'signIn'])
+const OWN_MEMBERS: ReadonlySet<string> = new Set(['_id', 'createdAt', 'lastModified', 'signIn', 'needsSecret'])
 
 export function fieldChanges(before: object, after: object): readonly string[] {
   return [...changes(before, after, '')].filter((path) => !OWN_MEMBERS.has(path.split('.')[0] ?? '')).sort()

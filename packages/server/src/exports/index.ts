@@ -16,7 +16,7 @@ export type { ExportCursor } from './cursor.ts'
 export { ReadFailed } from './list-pages.ts'
 export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'
 
-type ExportHandlers = Pick<Handlers, Extract<keyof Handlers, `exports.${string}`>>
+type ExportHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `exports.${string}`>, 'exports.replaceConnection'>>
 
 export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers {
   const documents = documentHandlers(exportKind, deps)
@@ -29,6 +29,7 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     'exports.delete': documents.delete,
     'exports.dependencies': documents.dependencies,
     'exports.audit': documents.audit,
+    'exports.clone': documents.clone,
     async 'exports.preview'({ body, signal }) {
       const connection = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
       const baseUrl = await baseUrlOfConnection(deps, connection.id)

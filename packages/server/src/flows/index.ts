@@ -6,14 +6,16 @@ import type { Handlers } from '../http/handler.ts'
 import { importsHandlers } from '../imports/index.ts'
 import { createRunner, jobsHandlers, latestFamily, type Runner } from '../jobs/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { replacingHandlers } from '../replacing/index.ts'
 import { countErrors, listErrors } from './flow-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
 
 type Owned = 'exports' | 'imports' | 'flows' | 'jobs'
+type Replacing = Extract<keyof Handlers, `${string}.replaceConnection`>
 
 export interface Flows {
-  readonly handlers: Pick<Handlers, Extract<keyof Handlers, `${Owned}.${string}`>>
+  readonly handlers: Pick<Handlers, Extract<keyof Handlers, `${Owned}.${string}`> | Replacing>
   /** Opens the run queue; takes runs where the role of this process says so. */
   start(): Promise<void>
   /** Leaves the runs to other processes or to the next start. Takes 10 s at most; call it before the database closes. */
@@ -22,19 +24,21 @@ export interface Flows {
 
 export function createFlows(deps: Deps, outbound: Outbound): Flows {
   const runner = createRunner(deps, outbound)
+  const documents = {
+    ...exportsHandlers(deps, outbound),
+    ...importsHandlers(deps, outbound),
+    ...flowsHandlers(deps, runner),
+  }
   return {
-    handlers: {
-      ...exportsHandlers(deps, outbound),
-      ...importsHandlers(deps, outbound),
-      ...jobsHandlers(deps, runner),
-      ...flowsHandlers(deps, runner),
-    },
+    handlers: { ...documents, ...jobsHandlers(deps, runner), ...replacingHandlers(deps, documents) },
     start: () => runner.start(),
     stop: () => runner.stop(),
   }
 }
 
-function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof Handlers, `flows.${string}`>> {
+type FlowHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `flows.${string}`>, Replacing>>
+
+function flowsHandlers(deps: Deps, runner: Runner): FlowHandlers {
   const documents = documentHandlers(flowKind, deps)
   return {
     'flows.list': documents.list,
@@ -45,6 +49,7 @@ function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof
     'flows.delete': documents.delete,
     'flows.dependencies': documents.dependencies,
     'flows.audit': documents.audit,
+    'flows.clone': documents.clone,
     async 'flows.run'({ params, actor }) {
       return { _jobId: await runFlow(deps, runner, actor, params.id) }
     },

@@ -8,6 +8,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { isUnchanged } from './is-unchanged.ts'
 import { noteFailure } from './note-failure.ts'
+import { refuseBare } from './refuse-bare.ts'
 import { explainFailure, ownScopes, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
 import { debugOf, findStored, type StoredConnection } from './stored.ts'
@@ -60,6 +61,7 @@ async function sharedSignIn(deps: Deps, stored: StoredConnection, otherId: strin
   const refuse = (reason: string) => new AppError('invalid_field', { field: '_connectionId', facts: { reason } })
   if (isAppOnly(stored.iclient.signIn)) throw refuse('The app of this connection signs in by itself.')
   if (otherId === stored.id) throw refuse('Name another connection than the one that is authorized.')
+  refuseBare(stored)
   const other = await findStored(deps, deps.db, otherId)
   if (other.iclient.id !== stored.iclient.id) {
     throw refuse(`The connection "${other.name}" has another OAuth 2.0 client, so its sign-in is of no use here.`)

@@ -13,6 +13,7 @@ import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { giveToken } from './give-token.ts'
 import { failure, ping } from './ping.ts'
 import { type ProxyRoute, proxy } from './proxy.ts'
+import { refuseBare } from './refuse-bare.ts'
 import { revokeGrant } from './revoke.ts'
 import { startAuthorization } from './start-authorization.ts'
 import { findStored, type StoredConnection } from './stored.ts'
@@ -41,6 +42,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   const tools = { outbound, accesses }
   /** An app signs in by itself, and what comes of it is tested at once. */
   const signInApp = async (stored: StoredConnection, actor: Actor, signal: AbortSignal): Promise<PingResult> => {
+    refuseBare(stored)
     const why = await authorizeApp(deps, service, stored, actor, signal, random)
     return why === null ? await testAnew(stored.id, signal) : failure(401, why)
   }

@@ -5,13 +5,14 @@ import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomN
 import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { saveStarted } from './authorization-state.ts'
+import { refuseBare } from './refuse-bare.ts'
 import { explainFailure, requestedScope, type SignInService } from './sign-in/index.ts'
 import type { StoredConnection } from './stored.ts'
 import { signInWords } from './words.ts'
 
 /**
  * Gives the authorization URL.
- * @throws AppError unauthenticated, authorization_failed (the tenant is not found, or not reached)
+ * @throws AppError unauthenticated, credential_missing, authorization_failed (the tenant is not found, or not reached)
  */
 export async function startAuthorization(
   deps: Deps,
@@ -22,6 +23,7 @@ export async function startAuthorization(
 ): Promise<string> {
   const { user } = actor
   if (user === null) throw new AppError('unauthenticated')
+  refuseBare(stored)
   const { id: connectionId, iclient, endpoints, http } = stored
   if (endpoints === null)
     throw failed({ title: 'The sandbox is switched off', steps: ['Start Keyway with --sandbox.'] })

@@ -21,8 +21,11 @@ const RAW_BODIES: ReadonlySet<RouteName> = new Set([
   'connections.proxyDelete',
 ])
 
-/** Bodies anyone may send, signed in or not: no larger than what belongs in them, in bytes. */
-const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { 'session.create': 4 * 1024 }
+/** In bytes. What anyone may send, signed in or not, is no larger than what belongs in it; a configuration may be large. */
+const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = {
+  'session.create': 4 * 1024,
+  'configuration.import': 64 * 1024 * 1024,
+}
 
 /** Asked by load balancers, which call a machine by its address. */
 const ANY_HOST: ReadonlySet<RouteName> = new Set(['system.health'])

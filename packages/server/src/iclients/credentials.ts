@@ -27,16 +27,27 @@ export async function checkCredentials(
   given: GivenCredentials,
   signIn: SignIn,
   before: Row<'iclients'> | null,
-  { name, secretField, now }: { readonly name: string; readonly secretField: string; readonly now: Date },
+  {
+    name,
+    secretField,
+    now,
+    arriving,
+  }: {
+    readonly name: string
+    readonly secretField: string
+    readonly now: Date
+    /** What is missing is entered later. */
+    readonly arriving: boolean
+  },
 ): Promise<Credentials> {
   const needs: readonly string[] = (WAYS.find((way) => way.id === signIn.way) satisfies WayRow | undefined)?.needs ?? []
   const stored = before === null ? undefined : (before.doc as IClientDocument)
   return {
     secret: needs.includes('clientSecret')
-      ? secretChange(given.clientSecret, signIn, before, secretField)
+      ? secretChange(given.clientSecret, signIn, before, secretField, arriving)
       : unused(given.clientSecret, secretField, 'Client secret'),
     certificate: needs.includes('clientCertificate')
-      ? certificateChange(await readCertificate(given.clientCertificate, keptOf(before, stored), name, now))
+      ? await certificateChange(given.clientCertificate, keptOf(before, stored), name, now, arriving)
       : unusedCertificate(given.clientCertificate),
   }
 }
@@ -44,8 +55,17 @@ export async function checkCredentials(
 const keptOf = (before: Row<'iclients'> | null, doc: IClientDocument | undefined): StoredCertificate | undefined =>
   before?.privateKeySealed ? doc?.oauth2?.clientCertificate : undefined
 
-const certificateChange = (pair: KeyPair | null): Change<KeyPair> =>
-  pair === null ? { kind: 'kept' } : { kind: 'new', value: pair }
+async function certificateChange(
+  given: ClientCertificateInput | undefined,
+  kept: StoredCertificate | undefined,
+  name: string,
+  now: Date,
+  arriving: boolean,
+): Promise<Change<KeyPair>> {
+  if (arriving && given === undefined && kept === undefined) return { kind: 'none' }
+  const pair = await readCertificate(given, kept, name, now)
+  return pair === null ? { kind: 'kept' } : { kind: 'new', value: pair }
+}
 
 /** A client of another app, directory or cloud never inherits the secret of the one before. */
 function secretChange(
@@ -53,8 +73,12 @@ function secretChange(
   signIn: SignIn,
   before: Row<'iclients'> | null,
   field: string,
+  arriving: boolean,
 ): Change<string> {
   if (sent !== undefined && !isMask(sent)) return { kind: 'new', value: sent }
+  if (arriving && (!before?.clientSecretSealed || isElsewhere(signInOf(before.doc as IClientDocument), signIn))) {
+    return { kind: 'none' }
+  }
   if (before === null || before.clientSecretSealed === null) {
     if (sent !== undefined) throw new AppError('masked_secret', { field })
     throw new AppError('missing_required_field', { field, facts: { label: 'Client secret' } })

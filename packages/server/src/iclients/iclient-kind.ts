@@ -51,7 +51,7 @@ async function prepare(
   const old = before === null ? null : signInOf(before.doc as IClientDocument)
   const connections = before === null ? [] : await connectionsOf(tx, id)
   if (old !== null) refuseMove(old, signIn, connections, split.fields.cloud)
-  const names = { name: input.name, secretField: split.fields.secret, now }
+  const names = { name: input.name, secretField: split.fields.secret, now, arriving: context.arriving === true }
   const credentials = await checkCredentials(split, signIn, before, names)
   const doc = withExpiry(withCertificate(split.doc, credentials, before), credentials, before)
   const users = connections.map((connection) => connection.id)
@@ -187,7 +187,7 @@ function present(row: Row<'iclients'>, { config, clock }: Deps): IClient {
     _id: row.id,
     name: row.name,
     ...doc,
-    signIn: presentSignIn(signInOf(row.doc as IClientDocument), clock.now()),
+    signIn: presentSignIn(signInOf(row.doc as IClientDocument), row, clock.now()),
     ...(principal && { azureserviceprincipal: { ...principal, ...secret } }),
     ...(oauth2 && {
       oauth2: {

@@ -1,6 +1,7 @@
 /** What every provider of an iClient comes down to: who signs in, where, and with what. */
 import { type Cloud, type Credential, type GrantType, type IClientSignIn, type WayId, wayOf } from '@keyway/contract'
 import type { IClientDocument } from './iclient-document.ts'
+import { missingCredential, type StoredCredentials } from './missing-credential.ts'
 
 export interface SignIn {
   readonly way: WayId
@@ -60,8 +61,13 @@ const DAY_MS = 24 * 3_600_000
 /** Days from `now` to `end`, one that has begun counted whole; 0 or less once it is over. */
 export const daysLeft = (end: Date, now: Date): number => Math.ceil((end.getTime() - now.getTime()) / DAY_MS) + 0
 
-export const presentSignIn = ({ way, cloud, clientId, tenantId, expiresAt }: SignIn, now: Date): IClientSignIn => ({
+export const presentSignIn = (
+  { way, cloud, clientId, tenantId, expiresAt }: SignIn,
+  stored: StoredCredentials,
+  now: Date,
+): IClientSignIn => ({
   way,
+  missing: missingCredential({ way }, stored),
   cloud,
   clientId,
   tenantId,

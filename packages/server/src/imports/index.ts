@@ -9,7 +9,7 @@ import { invokeImport } from './invoke-import.ts'
 
 export { createRecordWriter, type RecordWriter, type WritableImport, type WriteOutcome } from './write-records.ts'
 
-type ImportHandlers = Pick<Handlers, Extract<keyof Handlers, `imports.${string}`>>
+type ImportHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `imports.${string}`>, 'imports.replaceConnection'>>
 
 export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers {
   const documents = documentHandlers(importKind, deps)
@@ -22,6 +22,7 @@ export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers 
     'imports.delete': documents.delete,
     'imports.dependencies': documents.dependencies,
     'imports.audit': documents.audit,
+    'imports.clone': documents.clone,
     async 'imports.invoke'({ params, body, signal }) {
       return await invokeImport(
         deps,

@@ -12,6 +12,7 @@ import {
 import { applicationsHandlers } from '../../src/applications/index.ts'
 import { auditHandlers } from '../../src/audit/index.ts'
 import type { Config } from '../../src/config.ts'
+import { configurationHandlers } from '../../src/configuration/index.ts'
 import { connectionsHandlers } from '../../src/connections/index.ts'
 import { createApp, type Handlers } from '../../src/http/index.ts'
 import { iclientsHandlers } from '../../src/iclients/index.ts'
@@ -76,6 +77,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     ...iclientsHandlers(deps, forget),
     ...connectionsHandlers(deps, forget),
     ...auditHandlers(deps),
+    ...configurationHandlers(deps, forget),
     ...options.handlers,
   }
   const consoleFolder = options.consoleFolder ?? 'no-such-folder'

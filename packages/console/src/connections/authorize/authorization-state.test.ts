@@ -34,6 +34,7 @@ const connection = (part: Partial<Connection>): Connection => ({
   },
   offline: false,
   needsAuthorization: true,
+  needsSecret: false,
   status: 'needsAuthorization',
   offlineSince: null,
   lastCheckedAt: null,

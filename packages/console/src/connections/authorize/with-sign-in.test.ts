@@ -21,6 +21,7 @@ const connection = (id: string, part: Partial<Connection> = {}, grantedAt = TIME
   },
   offline: false,
   needsAuthorization: false,
+  needsSecret: false,
   status: 'online',
   offlineSince: null,
   lastCheckedAt: null,

@@ -1,0 +1,31 @@
+/** Every kind of document a configuration holds, in the order they refer to each other. */
+import type { ConfigurationKind } from '@keyway/contract'
+import { connectionKind } from '../connections/connection-kind.ts'
+import type { Deps } from '../deps.ts'
+import type { DocumentKind } from '../documents/index.ts'
+import { exportKind } from '../exports/export-kind.ts'
+import { flowKind } from '../flows/flow-kind.ts'
+import { iclientKind } from '../iclients/iclient-kind.ts'
+import { importKind } from '../imports/import-kind.ts'
+
+export interface Named {
+  readonly _id: string
+  readonly name: string
+}
+
+/** A kind as the import sees it: what it stores stands behind its own schema. */
+export type AnyKind = DocumentKind<ConfigurationKind, { name: string }, Named>
+
+/** @param forget drops what is cached of a connection */
+export function configurationKinds(
+  deps: Deps,
+  forget: (connectionId: string) => void,
+): Readonly<Record<ConfigurationKind, AnyKind>> {
+  return {
+    iclients: iclientKind(deps, forget),
+    connections: connectionKind(deps, forget),
+    exports: exportKind,
+    imports: importKind,
+    flows: flowKind,
+  } as unknown as Readonly<Record<ConfigurationKind, AnyKind>>
+}

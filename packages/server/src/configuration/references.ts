@@ -1,0 +1,22 @@
+/** Which members of a document name another one, and how those ids are read and changed. */
+import type { ConfigurationKind } from '@keyway/contract'
+
+const REFERENCES: Readonly<Record<string, ConfigurationKind>> = {
+  _iClientId: 'iclients',
+  _connectionId: 'connections',
+  _borrowConcurrencyFromConnectionId: 'connections',
+  _exportId: 'exports',
+  _importId: 'imports',
+}
+
+/** @param change gives the id to put in the place of one; it is also how ids are only read */
+export function mapReferences<T>(document: T, change: (kind: ConfigurationKind, id: string) => string): T {
+  if (Array.isArray(document)) return document.map((item) => mapReferences(item, change)) as T
+  if (typeof document !== 'object' || document === null) return document
+  return Object.fromEntries(
+    Object.entries(document).map(([name, value]) => {
+      const kind = Object.hasOwn(REFERENCES, name) ? REFERENCES[name] : undefined
+      return [name, kind && typeof value === 'string' ? change(kind, value) : mapReferences(value, change)]
+    }),
+  ) as T
+}
