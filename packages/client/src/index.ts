@@ -1,4 +1,4 @@
 /** The TypeScript SDK of Keyway. */
 export type { CallArguments, CallOptions, ItemOf } from './call.ts'
 export { type Client, type ClientOptions, createClient } from './create-client.ts'
-export { KeywayError, NO_ANSWER } from './keyway-error.ts'
+export { errorFromResponse, KeywayError, NO_ANSWER } from './keyway-error.ts'

@@ -3,14 +3,23 @@
  * and that are dropped before validation (integrator.io accepts and ignores them).
  */
 import { z } from 'zod'
+import { hasDeceptive, isVisible } from './resources/look-alikes.ts'
 
 export const Name = z
   .string({ error: (issue) => (issue.input === undefined ? 'is required' : 'must be text') })
   .trim()
   .min(1, 'is required')
   .max(100, 'must be at most 100 characters')
+  .refine(isVisible, 'must have something that can be seen')
+  .refine((text) => !hasDeceptive(text), 'contains a character that changes how text is shown. Type it again')
 
 export const Description = z.string().max(10_240, 'must be at most 10,240 characters')
+
+/** A list of scopes; integrator.io's clients may send a text with spaces in between (RFC 6749 3.3). */
+export const ScopeList = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(/\s+/).filter((scope) => scope !== '') : value),
+  z.array(z.string().trim().min(1).max(300, 'must be at most 300 characters')),
+)
 
 /** Drops the named members of an object before `schema` sees it. */
 export function ignoring<T extends z.ZodType>(readOnly: readonly string[], schema: T) {

@@ -1,4 +1,5 @@
 /** Which vault somebody meant who pasted something other than its URL: its name, its page in the portal, one of its secrets. */
+import { oddCharacter, plainText } from '@keyway/contract'
 import type { CloudEndpoints } from '../application-definition.ts'
 
 export interface MeantVault {
@@ -22,17 +23,33 @@ const PLACES: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     reason: 'This is the resource ID of a vault, not its URL.',
   },
   { pattern: new RegExp(`^(${NAME})$`, 'i'), reason: 'This is the name of a vault, not its URL.' },
+  {
+    pattern: new RegExp(`^(?:https?://)?(${NAME})\\.privatelink\\.vaultcore\\.`, 'i'),
+    reason: 'This is how a private endpoint names a vault, not its URL.',
+  },
+  {
+    pattern: new RegExp(`^@Microsoft\\.KeyVault\\(.*(?:VaultName=|https://)(${NAME})[.;)]`, 'i'),
+    reason: 'This is a reference to a secret of a vault, not the URL of the vault.',
+  },
 ]
+
+/** @param text in plain characters */
+function inPlaces(text: string, endpoints: CloudEndpoints): MeantVault | null {
+  for (const { pattern, reason } of PLACES) {
+    const name = pattern.exec(text)?.[1]
+    if (name !== undefined) return { url: urlOf(name, endpoints), reason }
+  }
+  const name = withinHost(text, endpoints)
+  return name === undefined ? null : { url: urlOf(name, endpoints) }
+}
 
 /** The vault that was meant; null when nothing tells. It is offered, never used in place of what was typed. */
 export function meantVault(text: string, endpoints: CloudEndpoints): MeantVault | null {
   const decoded = decode(text.trim())
-  for (const { pattern, reason } of PLACES) {
-    const name = pattern.exec(decoded)?.[1]
-    if (name !== undefined) return { url: urlOf(name, endpoints), reason }
-  }
-  const name = withinHost(decoded, endpoints)
-  return name === undefined ? null : { url: urlOf(name, endpoints) }
+  const odd = oddCharacter(decoded)
+  const meant = inPlaces(plainText(decoded), endpoints)
+  if (meant === null || odd === undefined) return meant
+  return { ...meant, reason: `The Vault URL contains a character that only looks right (${odd}).` }
 }
 
 const urlOf = (name: string, { vault }: CloudEndpoints): string => vault.replace('{vault}', name.toLowerCase())

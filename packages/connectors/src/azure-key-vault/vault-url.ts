@@ -22,6 +22,11 @@ const PLAIN_URL = /^https:\/\/([a-z0-9.-]+)(:\d{1,5})?\/?$/i
 /** What is wrong with a text that is no plain `https://host`, in the order people get it wrong. */
 const FAULTS: readonly { readonly when: RegExp; readonly reason: string }[] = [
   { when: /^$/, reason: 'Enter the Vault URL.' },
+  { when: /^(bearer\s+)?eyJ[\w-]+\./i, reason: 'This is an access token, which belongs into no form.' },
+  {
+    when: /(^|;)\s*(Endpoint|AccountKey|SharedAccessKey|DefaultEndpointsProtocol)=/i,
+    reason: 'This is a connection string of another service.',
+  },
   // biome-ignore lint/suspicious/noControlCharactersInRegex: tabs and newlines are dropped by URL parsers (WHATWG URL 4.4).
   { when: /[\s\x00-\x1f\x7f]/, reason: 'The Vault URL contains a space, tab or line break. Remove it.' },
   { when: /^http:/i, reason: 'The Vault URL must begin with https://, as Key Vault is reached encrypted only.' },
@@ -35,6 +40,10 @@ const FAULTS: readonly { readonly when: RegExp; readonly reason: string }[] = [
     reason: 'The Vault URL has something other than a port after the colon.',
   },
 ]
+
+const HSM = /\.managedhsm\.[a-z.-]+$/
+const HSM_REASON = 'This is a managed HSM, which Keyway has no operations for.'
+const DOTTED = 'The Vault URL ends with a dot too many.'
 
 const OTHER_FAULT = 'The Vault URL contains characters that no Key Vault address has.'
 
@@ -65,6 +74,7 @@ export function checkVaultUrl(text: string, endpoints: CloudEndpoints): VaultUrl
   const ownPort = template[2] ?? ''
 
   if (!host.endsWith(suffix)) {
+    if (meant !== null || HSM.test(host)) return invalid(HSM.test(host) ? HSM_REASON : DOTTED)
     return { ok: false, code: 'vault_host_foreign', facts: { host, cloud: endpoints.name, example } }
   }
   const vault = host.slice(0, -suffix.length)

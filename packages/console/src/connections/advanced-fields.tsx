@@ -2,6 +2,7 @@
 import { Collapse, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
+import { FieldHelp } from '../ui/field-help.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import classes from './advanced-fields.module.css'
@@ -21,7 +22,11 @@ export function AdvancedFields({ concurrency }: { readonly concurrency: FieldPro
           <NumberField
             {...concurrency}
             label="Concurrency level"
-            description="How many calls may be under way through this connection at once, 1 to 50."
+            description={
+              <FieldHelp guide="concurrencyLevel">
+                How many calls may be under way through this connection at once, 1 to 50.
+              </FieldHelp>
+            }
             maw="20rem"
           />
         </div>

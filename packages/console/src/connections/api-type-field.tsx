@@ -2,6 +2,7 @@
 
 import type { ApiType, Application } from '@keyway/contract'
 import { Radio } from '@mantine/core'
+import { FieldHelp } from '../ui/field-help.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import classes from './api-type-field.module.css'
 
@@ -15,6 +16,7 @@ export function ApiTypeField({ application, props, onChange }: ApiTypeFieldProps
   return (
     <Radio.Group
       label="API type"
+      description={<FieldHelp guide="apiType">Which half of Key Vault the connection speaks to.</FieldHelp>}
       withAsterisk
       value={props.value}
       error={props.error}

@@ -4,6 +4,7 @@ import { RowLink } from '../ui/row-link.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
+import { DebugMark } from './debug/debug-mark.tsx'
 
 export function connectionColumns(
   applications: readonly Application[],
@@ -33,7 +34,11 @@ export function connectionColumns(
     {
       key: 'status',
       label: 'Status',
-      cell: (one) => <Status look={CONNECTION_LOOKS[one.status]} />,
+      cell: (one) => (
+        <>
+          <Status look={CONNECTION_LOOKS[one.status]} /> <DebugMark until={one.debugUntil} />
+        </>
+      ),
       sort: statusWord,
       search: statusWord,
     },

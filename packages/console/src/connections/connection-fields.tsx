@@ -68,6 +68,7 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
         noun="OAuth 2.0 client"
         description={
           <FieldHelp
+            guide="iclient"
             href="https://learn.microsoft.com/entra/identity-platform/quickstart-register-app"
             link="How to register an app"
           >
@@ -99,7 +100,11 @@ export function ConnectionFields({ document, application, iclients, onChangeAppl
           withAsterisk
           type="url"
           inputMode="url"
-          description={<FieldHelp href={IDS_HELP}>Shown in Azure on the vault’s Overview as Vault URI.</FieldHelp>}
+          description={
+            <FieldHelp guide="vaultUrl" href={IDS_HELP}>
+              Shown in Azure on the vault’s Overview as Vault URI.
+            </FieldHelp>
+          }
           placeholder={offerOf(application, clientOf(iclientId))?.vaultUrlExample ?? 'https://contoso.vault.azure.net'}
           autoComplete="off"
           spellCheck={false}

@@ -5,6 +5,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { GuidePlaceProvider } from '../guides/guide-place.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { highlight } from '../ui/highlight.ts'
@@ -22,6 +23,7 @@ import {
   connectionValues,
   EMPTY_CONNECTION,
   needsNewSignIn,
+  offerOf,
   signsInByItself,
 } from './connection-values.ts'
 
@@ -108,12 +110,20 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
         signInNeeded={stored !== undefined && needsNewSignIn(document.form.values, stored)}
         onTryAgain={() => void saveAndAuthorize()}
       />
-      <ConnectionFields
-        document={document}
-        application={application}
-        iclients={iclients}
-        onChangeApplication={stored ? undefined : () => setChosen(null)}
-      />
+      <GuidePlaceProvider
+        value={{
+          offer: offerOf(application, iclient),
+          clientId: iclient?.signIn.clientId ?? '',
+          vaultUrl: document.form.values.vaultUrl,
+        }}
+      >
+        <ConnectionFields
+          document={document}
+          application={application}
+          iclients={iclients}
+          onChangeApplication={stored ? undefined : () => setChosen(null)}
+        />
+      </GuidePlaceProvider>
     </PanelPage>
   )
 }

@@ -2,13 +2,15 @@
 
 import type { Connection } from '@keyway/contract'
 import { Button, Group } from '@mantine/core'
-import { IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
+import { IconBug, IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
 import { SharedSignIn } from './authorize/shared-sign-in.tsx'
 import { CheckTimes } from './check-times.tsx'
 import classes from './connection-state.module.css'
+import { useDebugDialog } from './debug/debug-dialog.tsx'
+import { DebugMark } from './debug/debug-mark.tsx'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { GrantFacts } from './grant-facts.tsx'
 import { PingResultLine } from './ping-result-line.tsx'
@@ -23,6 +25,7 @@ export interface ConnectionStateProps {
 export function ConnectionState({ connection, byItself }: ConnectionStateProps) {
   const ping = usePing(connection)
   const doctor = useDoctorDialog()
+  const debug = useDebugDialog()
   const tested = ping.data?.diagnosis
   const diagnosis = tested ?? connection.diagnosis
   const testButton = (
@@ -41,7 +44,10 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
     <>
       <section className={classes.state} aria-label="State of the connection">
         <div className={classes.head}>
-          <Status look={CONNECTION_LOOKS[connection.status]} />
+          <Group gap="md">
+            <Status look={CONNECTION_LOOKS[connection.status]} />
+            <DebugMark until={connection.debugUntil} />
+          </Group>
           <Group gap="xs">
             {connection.status === 'needsAuthorization' ? null : testButton}
             <Button
@@ -51,6 +57,14 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
               onClick={() => doctor.check(connection)}
             >
               Check connection
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconBug size={15} aria-hidden />}
+              onClick={() => debug.open(connection)}
+            >
+              Debug log
             </Button>
           </Group>
         </div>
@@ -67,6 +81,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
       {connection.status === 'needsAuthorization' && !byItself ? <SharedSignIn connection={connection} /> : null}
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
       {doctor.dialog}
+      {debug.dialog}
     </>
   )
 }

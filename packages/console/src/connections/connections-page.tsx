@@ -1,6 +1,6 @@
 /** The list of connections. */
 import type { Connection } from '@keyway/contract'
-import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck, IconStethoscope } from '@tabler/icons-react'
+import { IconBug, IconPencil, IconPlug, IconPlugConnected, IconShieldCheck, IconStethoscope } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
@@ -10,6 +10,7 @@ import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
 import { signsInByItself } from './connection-values.ts'
+import { useDebugDialog } from './debug/debug-dialog.tsx'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
 
@@ -23,6 +24,7 @@ export function ConnectionsPage() {
   const navigate = useNavigate()
   const ping = usePingDialog()
   const doctor = useDoctorDialog()
+  const debug = useDebugDialog()
   const authorizing = useAuthorizeDialog()
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
@@ -44,6 +46,7 @@ export function ConnectionsPage() {
             icon: <IconStethoscope size={16} />,
             onClick: () => doctor.check(connection),
           },
+          { label: 'Debug log', icon: <IconBug size={16} />, onClick: () => debug.open(connection) },
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
@@ -69,6 +72,7 @@ export function ConnectionsPage() {
       />
       {ping.dialog}
       {doctor.dialog}
+      {debug.dialog}
       {authorizing.dialog}
     </>
   )

@@ -29,7 +29,9 @@ export function ScopeField({ props, offered, first }: ScopeFieldProps) {
       labelProps={{ id: ids.label }}
       withAsterisk
       description={
-        <FieldHelp href={HELP}>What Keyway may do with the access that Microsoft grants to this connection.</FieldHelp>
+        <FieldHelp guide="scope" href={HELP}>
+          What Keyway may do with the access that Microsoft grants to this connection.
+        </FieldHelp>
       }
       descriptionProps={{ id: ids.description }}
       error={props.error}

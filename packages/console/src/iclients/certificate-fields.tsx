@@ -1,6 +1,7 @@
 /** Where the certificate of a client comes from: made by Keyway, or brought as PFX or PEM. */
 import type { ClientCertificate } from '@keyway/contract'
 import { PasswordInput, Radio, Stack } from '@mantine/core'
+import { FieldHelp } from '../ui/field-help.tsx'
 import { asBase64, asPem, FileField } from '../ui/form/file-field.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { DocumentForm } from '../ui/form/use-document-form.ts'
@@ -44,7 +45,9 @@ export function CertificateFields({ document, stored, clientName }: CertificateF
       {stored ? <CertificateFacts certificate={stored} clientName={clientName} /> : null}
       <Radio.Group
         label={stored ? 'Change the certificate' : 'Certificate'}
-        description={`The certificate must be uploaded in Azure: ${PLACES.certificate}.`}
+        description={
+          <FieldHelp guide="certificate">The certificate must be uploaded in Azure: {PLACES.certificate}.</FieldHelp>
+        }
         withAsterisk
         value={certificateFrom}
         error={props.error}

@@ -1,6 +1,7 @@
 /** The fields of an OAuth 2.0 client: those its way to sign in asks for, each with the place in Azure to find it. */
 import type { Application, IClient, IClientInput, WayId } from '@keyway/contract'
 import { PasswordInput, Select, TextInput } from '@mantine/core'
+import { FieldHelp } from '../ui/field-help.tsx'
 import type { DocumentForm } from '../ui/form/use-document-form.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PLACES } from './azure-places.ts'
@@ -45,7 +46,7 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
         onChange={(next) => next && form.setFieldValue('way', next as WayId)}
         label="Way to sign in"
         withAsterisk
-        description={offer?.help}
+        description={<FieldHelp guide="way">{offer?.help}</FieldHelp>}
         data={application.ways.map((one) => ({ value: one._id, label: one.name }))}
         maxDropdownHeight={320}
       />
@@ -57,7 +58,14 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
       {isCustom ? (
         <>
           {needs(way, 'redirectUri') ? (
-            <TextInput {...field('authUrl')} label="Authorization URL" withAsterisk type="url" spellCheck={false} />
+            <TextInput
+              {...field('authUrl')}
+              label="Authorization URL"
+              withAsterisk
+              type="url"
+              spellCheck={false}
+              description={<FieldHelp guide="authUrl">Where people sign in. It names the tenant.</FieldHelp>}
+            />
           ) : null}
           <TextInput
             {...field('tokenUrl')}
@@ -65,7 +73,7 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
             withAsterisk
             type="url"
             spellCheck={false}
-            description="Of Microsoft’s sign-in service. It names the tenant."
+            description={<FieldHelp guide="tokenUrl">Of Microsoft’s sign-in service. It names the tenant.</FieldHelp>}
           />
         </>
       ) : (
@@ -75,14 +83,14 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
             onChange={onCloud}
             label="Cloud"
             withAsterisk
-            description="The Azure the app registration belongs to."
+            description={<FieldHelp guide="cloud">The Azure the app registration belongs to.</FieldHelp>}
             data={application.clouds.map((one) => ({ value: one.cloud, label: one.name }))}
           />
           {asks(way, 'tenantId') ? (
             <TextInput
               {...id('tenantId')}
               label="Directory (tenant) ID"
-              description={`In Azure: ${PLACES.tenantId}.`}
+              description={<FieldHelp guide="tenantId">In Azure: {PLACES.tenantId}.</FieldHelp>}
             />
           ) : null}
         </>
@@ -92,9 +100,13 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
           {...id('clientId')}
           label="Application (client) ID"
           description={
-            needs(way, 'clientId')
-              ? `In Azure: ${PLACES.clientId}.`
-              : 'Only for a user-assigned identity. Leave it blank for the host’s own.'
+            needs(way, 'clientId') ? (
+              <FieldHelp guide="clientId">In Azure: {PLACES.clientId}.</FieldHelp>
+            ) : (
+              <FieldHelp guide="identityClientId">
+                Only for a user-assigned identity. Leave it blank for the host’s own.
+              </FieldHelp>
+            )
           }
         />
       ) : null}
@@ -104,7 +116,9 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
             {...field('clientSecret')}
             label="Client secret"
             withAsterisk={storedSecret === undefined}
-            description={`In Azure: ${PLACES.clientSecret}. Azure shows it once.`}
+            description={
+              <FieldHelp guide="clientSecret">In Azure: {PLACES.clientSecret}. Azure shows it once.</FieldHelp>
+            }
             placeholder={storedSecret ? 'Leave blank to keep the stored one' : ''}
             autoComplete="new-password"
             spellCheck={false}
@@ -114,7 +128,11 @@ export function IClientFields({ document, application, stored, redirectUri, onCl
             label="Expires on"
             type="date"
             maw="20rem"
-            description="Azure shows it beside the secret. Keyway warns 30, 7 and 1 days before."
+            description={
+              <FieldHelp guide="secretEnds">
+                Azure shows it beside the secret. Keyway warns 30, 7 and 1 days before.
+              </FieldHelp>
+            }
           />
         </>
       ) : null}

@@ -5,6 +5,7 @@ import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { GuidePlaceProvider } from '../guides/guide-place.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 import { FieldHelp } from '../ui/field-help.tsx'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
@@ -97,13 +98,15 @@ export function IClientForm(props: IClientFormProps) {
             </p>
           </Notice>
         )}
-        <IClientFields
-          document={document}
-          application={application}
-          stored={stored}
-          redirectUri={redirectUri}
-          onCloud={changeCloud}
-        />
+        <GuidePlaceProvider value={{ offer, clientId: form.values.clientId }}>
+          <IClientFields
+            document={document}
+            application={application}
+            stored={stored}
+            redirectUri={redirectUri}
+            onCloud={changeCloud}
+          />
+        </GuidePlaceProvider>
       </Stack>
     </PanelPage>
   )

@@ -45,3 +45,18 @@ export const count = (value: number): string => whole.format(value)
 /** `1 secret`, `2 secrets`. */
 export const counted = (value: number, noun: string, plural = `${noun}s`): string =>
   `${count(value)} ${value === 1 ? noun : plural}`
+
+const minutes = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const moments = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+})
+
+/** The local time of day, e.g. `14:05`: for what ends within the hour. */
+export const timeOfDay = (iso: string): string => minutes.format(new Date(iso))
+
+/** The same to the millisecond, e.g. `14:05:09.120`: for what follows close upon another. */
+export const momentOfDay = (iso: string): string => moments.format(new Date(iso))

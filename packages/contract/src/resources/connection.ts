@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
-import { filterOf, ignoring, listQuery, Name } from '../input.ts'
+import { filterOf, ignoring, listQuery, Name, ScopeList } from '../input.ts'
 
 /** Control plane: vaults and access policies. Data plane: secrets, keys, certificates. */
 export const API_TYPES = ['control-plane', 'data-plane'] as const
@@ -57,7 +57,7 @@ export const ConnectionInput = ignoring(
           .default({}),
         auth: z.strictObject({
           type: z.literal('oauth'),
-          oauth: z.strictObject({ scope: z.array(z.string().trim().min(1)).min(1, 'Choose at least one scope.') }),
+          oauth: z.strictObject({ scope: ScopeList.pipe(z.array(z.string()).min(1, 'Choose at least one scope.')) }),
         }),
       }),
     ),

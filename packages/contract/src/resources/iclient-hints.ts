@@ -3,6 +3,18 @@
  * Messages go on after the field's label.
  */
 
+import { oddCharacter, plainText } from './look-alikes.ts'
+import {
+  ACCESS_TOKEN,
+  CONNECTION_STRING,
+  type PastedRow,
+  QUOTED,
+  SECRET_ADDRESS,
+  SECRET_REFERENCE,
+  THUMBPRINT,
+  WEB_ADDRESS,
+} from './pasted.ts'
+
 export interface HintRow {
   readonly when: (value: string) => boolean
   readonly say: (value: string) => string
@@ -10,7 +22,6 @@ export interface HintRow {
 
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 export const isGuid = (text: string): boolean => new RegExp(`^${GUID}$`, 'i').test(text)
-const guidIn = (text: string): string | undefined => new RegExp(GUID, 'i').exec(text)?.[0]
 
 const matches =
   (pattern: RegExp) =>
@@ -18,33 +29,54 @@ const matches =
     pattern.test(value)
 const always = (text: string) => () => text
 
-/** Letters that look like ASCII and are not, spaces of no width: they come with copying from documents. */
-const UNSEEN = /[^\x20-\x7e]/
+const pasted = ({ looks, say }: PastedRow, more = ''): HintRow => ({ when: matches(looks), say: always(say + more) })
 
-const ODD_CHARACTERS: HintRow = {
-  when: matches(UNSEEN),
+/** @param fits whether the value would do in the characters it was likely meant in */
+const oddCharacters = (fits: (plain: string) => boolean): HintRow => ({
+  when: (value) => oddCharacter(value) !== undefined,
   say: (value) => {
-    const [odd = ''] = UNSEEN.exec(value) ?? []
-    const code = odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
-    return `contains a character that only looks right (U+${code}). Type it, or copy it from Azure again`
+    const plain = plainText(value)
+    const what = `contains a character that only looks right (${oddCharacter(value)})`
+    return fits(plain) ? `${what}. Did you mean ${plain}?` : `${what}. Type it, or copy it from Azure again`
   },
+})
+
+/** Never repeats the secret. */
+const ODD_CHARACTERS = oddCharacters(() => false)
+
+const CLIENT_ID = 'must be the Application (client) ID'
+
+/** The portal names an app by several ids in one address; this one is after `appId`. */
+const appIdIn = (text: string): string | undefined =>
+  new RegExp(`(?:appId|applicationId|clientId|client_id)[=/:%22"']+(${GUID})`, 'i').exec(text)?.[1]
+const onlyGuidIn = (text: string): string | undefined => {
+  const all = new Set(text.toLowerCase().match(new RegExp(GUID, 'gi')))
+  return all.size === 1 ? [...all][0] : undefined
 }
 
 export const CLIENT_ID_HINTS: readonly HintRow[] = [
-  ODD_CHARACTERS,
-  { when: matches(/~/), say: always('looks like a client secret. It must be the Application (client) ID, a GUID') },
+  pasted(ACCESS_TOKEN, `. It ${CLIENT_ID}`),
+  pasted(CONNECTION_STRING, `. It ${CLIENT_ID}`),
+  oddCharacters(isGuid),
+  { when: matches(/^[^/\s]*~/), say: always(`looks like a client secret. It ${CLIENT_ID}, a GUID`) },
+  pasted(THUMBPRINT),
   {
-    when: (value) => /^https?:/i.test(value) && guidIn(value) !== undefined,
-    say: (value) => `must be the Application (client) ID alone, perhaps ${guidIn(value)}`,
+    when: (value) => appIdIn(value) !== undefined,
+    say: (value) => `${CLIENT_ID} alone. Did you mean ${appIdIn(value)}?`,
   },
   {
-    when: (value) => isGuid(value.replace(/[{}()\s]/g, '')),
-    say: (value) => `must be the GUID alone: ${value.replace(/[{}()\s]/g, '')}`,
+    when: (value) => /^https:\/\/(login|sts)\./i.test(value),
+    say: always(`is the address of a tenant. It ${CLIENT_ID}, which stands on the Overview page of the app`),
   },
   {
-    when: () => true,
-    say: always('must be the Application (client) ID: a GUID such as 11111111-2222-3333-4444-555555555555'),
+    when: (value) => /\/objectId\//i.test(value),
+    say: always(`names the Object ID of the app. It ${CLIENT_ID}, which stands on the same page`),
   },
+  {
+    when: (value) => onlyGuidIn(value) !== undefined && onlyGuidIn(value) !== value.toLowerCase(),
+    say: (value) => `${CLIENT_ID} alone. Did you mean ${onlyGuidIn(value)}?`,
+  },
+  { when: () => true, say: always(`${CLIENT_ID}: a GUID such as 11111111-2222-3333-4444-555555555555`) },
 ]
 
 export const CLIENT_SECRET_HINTS: readonly HintRow[] = [
@@ -64,6 +96,13 @@ export const CLIENT_SECRET_HINTS: readonly HintRow[] = [
     when: matches(/-----BEGIN [A-Z ]+-----/),
     say: always('is a certificate or key. To sign in with it, choose a way with a certificate'),
   },
+  pasted(ACCESS_TOKEN, '. Paste the Value of the client secret'),
+  pasted(CONNECTION_STRING, '. Paste the Value of the client secret'),
+  pasted(SECRET_REFERENCE),
+  pasted(SECRET_ADDRESS),
+  pasted(WEB_ADDRESS),
+  pasted(THUMBPRINT),
+  pasted(QUOTED),
   { when: matches(/^\S*\s+\S/), say: always('contains a space or line break. Copy the Value alone') },
   ODD_CHARACTERS,
 ]
@@ -108,8 +147,17 @@ function editDistance(a: string, b: string): number {
 const WRONG_TENANT =
   'must be the Directory (tenant) ID, a verified domain such as contoso.onmicrosoft.com, or "organizations"'
 
+/** The tenant in an address of the sign-in service, or of the portal (`#@contoso.onmicrosoft.com/...`). */
+const tenantIn = (text: string): string | undefined =>
+  [/^https?:\/\/(?:login|sts)\.[^/]+\/([^/?#]+)/i, /#@([a-z0-9.-]+)/i, /[?&](?:tenant|tid|tenantId)=([^&#]+)/i]
+    .map((pattern) => pattern.exec(text)?.[1])
+    .find((tenant) => tenant !== undefined && isTenant(tenant)) ??
+  (/^https?:/i.test(text) ? undefined : onlyGuidIn(text))
+
 export const TENANT_HINTS: readonly HintRow[] = [
-  ODD_CHARACTERS,
+  pasted(ACCESS_TOKEN, '. It must be the Directory (tenant) ID'),
+  pasted(CONNECTION_STRING, '. It must be the Directory (tenant) ID'),
+  oddCharacters((plain) => isTenant(plain)),
   {
     when: matches(/^consumers$/i),
     say: always('cannot be "consumers": personal accounts have no key vaults. Use the Directory (tenant) ID'),
@@ -119,12 +167,12 @@ export const TENANT_HINTS: readonly HintRow[] = [
     say: always('cannot be "common". Use the Directory (tenant) ID, or "organizations" when people of any may sign in'),
   },
   {
-    when: (value) => /^https?:/i.test(value) && guidIn(value) !== undefined,
-    say: (value) => `must be the tenant alone, perhaps ${guidIn(value)}`,
+    when: (value) => tenantIn(value) !== undefined,
+    say: (value) => `must be the tenant alone. Did you mean ${tenantIn(value)}?`,
   },
   {
     when: matches(/^[^@\s]+@[^@\s]+\.[^@\s]+$/),
-    say: (value) => `looks like an account. Its tenant may be ${value.slice(value.indexOf('@') + 1)}`,
+    say: (value) => `looks like an account. Did you mean ${value.slice(value.indexOf('@') + 1)}?`,
   },
   {
     when: (value) => meantDomain(value) !== undefined,
@@ -140,7 +188,8 @@ export const TENANT_HINTS: readonly HintRow[] = [
 const TENANT = new RegExp(`^(${GUID}|(?=.{4,253}$)[a-z0-9-]+(\\.[a-z0-9-]+)+|organizations)$`, 'i')
 
 /** A GUID, a domain, or `organizations`; a domain that is a known one misspelled is none. */
-export const isTenant = (value: string): boolean => TENANT.test(value) && meantDomain(value) === undefined
+export const isTenant = (value: string): boolean =>
+  TENANT.test(value) && !ACCESS_TOKEN.looks.test(value) && meantDomain(value) === undefined
 
 /** What to say of a wrong value; undefined when no row knows it. */
 export const hintFor = (rows: readonly HintRow[], value: string): string | undefined =>

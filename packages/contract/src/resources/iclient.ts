@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
-import { ignoring, Name } from '../input.ts'
+import { ignoring, Name, ScopeList } from '../input.ts'
 import { ClientCertificate, ClientCertificateInput } from './client-certificate.ts'
 import {
   ClientId,
@@ -67,7 +67,7 @@ const CustomOAuth2 = z
     }),
     refresh: z.strictObject({ uri: SignInUrl }).optional(),
     validDomainNames: z.array(DomainName, { error: () => 'is required' }).min(1, 'must name the hosts of the URLs'),
-    scope: z.array(z.string().trim().min(1)).optional(),
+    scope: ScopeList.optional(),
     scopeDelimiter: only(' ', 'must be a space: scopes of OAuth 2.0 are separated by spaces'),
     accessTokenLocation: only('header', 'must be header: a token in a URL ends up in logs'),
     accessTokenHeaderName: only('Authorization', 'must be Authorization'),
