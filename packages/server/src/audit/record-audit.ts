@@ -1,6 +1,8 @@
-/** Writes one audit row, in the transaction of the change it tells of: no row, no change. */
+/** Writes one audit row, and the event others hear of, in the transaction of the change it tells of: no row, no change. */
 import { type AuditRow, newId } from '@keyway/contract'
 import type { Actor, Tx } from '../deps.ts'
+import { eventOfAudit } from '../events/event-of-audit.ts'
+import { recordEvent } from '../events/record-event.ts'
 
 export interface AuditEntry {
   readonly event: AuditRow['event']
@@ -9,6 +11,8 @@ export interface AuditEntry {
   readonly resourceName: string
   /** Dotted names of changed members. Names only. */
   readonly fieldPaths?: readonly string[]
+  /** What the event that comes of it tells besides, where others hear of it. Never a secret. */
+  readonly told?: Readonly<Record<string, unknown>>
 }
 
 export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry, now: Date): Promise<void> {
@@ -28,4 +32,7 @@ export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry, now: 
       requestId: actor.requestId ?? null,
     })
     .execute()
+  const { resourceType, resourceId, resourceName, told } = entry
+  const type = eventOfAudit(resourceType, entry.event)
+  if (type !== undefined) await recordEvent(tx, { type, resourceType, resourceId, resourceName, data: told }, now)
 }

@@ -65,7 +65,11 @@ export async function setOffline(
       })
       .where('id', '=', id)
       .execute()
-    if (!connection.offline) await recordAudit(tx, actor, entry('offline', id, connection.name), now)
+    if (!connection.offline) {
+      const { code, title, cause, who } = diagnosis
+      const told = { diagnosis: { code, title, cause, who }, since: now.toISOString() }
+      await recordAudit(tx, actor, { ...entry('offline', id, connection.name), told }, now)
+    }
     return !connection.offline
   })
 }

@@ -3,7 +3,7 @@ import { type Diagnosis, type FlowInput, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { type Runner, type RunPlan, waitUntil } from '../jobs/index.ts'
+import { type Runner, type RunPlan, tellWait, waitUntil } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
 import { refuseRunning } from './refuse-running.ts'
@@ -29,7 +29,10 @@ export async function runFlow(deps: Deps, runner: Runner, actor: Actor, flowId: 
     await insertJobs(tx, flowJobId, plan, now)
     await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
     if (offline === null) await runner.put(tx, flowJobId)
-    else await waitFromTheStart(tx, flowJobId, offline, now, until)
+    else {
+      await waitFromTheStart(tx, flowJobId, offline, now, until)
+      await tellWait(tx, flowJobId, name, flowId, { connectionId: offline.id, diagnosis: offline.diagnosis }, now)
+    }
     await recordAudit(tx, actor, { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: name }, now)
     return flowJobId
   })

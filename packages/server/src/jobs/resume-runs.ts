@@ -1,7 +1,9 @@
 /** Finds runs whose wait is over: their connection is online again, or they have waited long enough. */
 import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps, Tx } from '../deps.ts'
+import { recordEvent } from '../events/record-event.ts'
 import { endRun } from './end-run.ts'
+import type { RunPlan } from './run-plan.ts'
 
 /** How often it is looked. Milliseconds. */
 const LOOK_MS = 1_000
@@ -20,7 +22,7 @@ export async function resumeRuns(
     const ready = await tx
       .selectFrom('jobs')
       .innerJoin('connections', 'connections.id', 'jobs.waitsFor')
-      .select('jobs.id')
+      .select(['jobs.id', 'jobs.flowId', 'jobs.plan', 'jobs.waitsFor'])
       .where('jobs.status', '=', 'queued')
       .where('jobs.notBefore', '<=', now)
       .where('connections.offline', '=', false)
@@ -29,13 +31,16 @@ export async function resumeRuns(
       .forUpdate('jobs')
       .skipLocked()
       .execute()
-    for (const { id } of ready) {
+    for (const { id, flowId, plan, waitsFor } of ready) {
       await tx
         .updateTable('jobs')
         .set({ waitsFor: null, notBefore: null, diagnosis: null, lastModified: now })
         .where('id', '=', id)
         .execute()
       await put(tx, id)
+      const about = { resourceType: 'job', resourceId: id, resourceName: (plan as RunPlan | null)?.flowName ?? flowId }
+      const data = { _flowId: flowId, _connectionId: waitsFor }
+      await recordEvent(tx, { type: 'job.resumed', ...about, data }, now)
     }
   })
   await giveUp(db, now)

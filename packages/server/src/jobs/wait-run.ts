@@ -5,8 +5,10 @@
 import type { Diagnosis } from '@keyway/contract'
 import { sql } from 'kysely'
 import { setOffline } from '../connections/index.ts'
-import { type Deps, SYSTEM } from '../deps.ts'
+import { type Deps, SYSTEM, type Tx } from '../deps.ts'
+import { recordEvent } from '../events/record-event.ts'
 import type { Lease } from './lease.ts'
+import type { RunPlan } from './run-plan.ts'
 
 export interface Wait {
   readonly connectionId: string
@@ -32,7 +34,7 @@ export async function letWait(deps: Deps, { flowJobId, fence }: Lease, wait: Wai
   return await db.transaction().execute(async (tx) => {
     const job = await tx
       .selectFrom('jobs')
-      .select('waits')
+      .select(['waits', 'flowId', 'plan'])
       .where('id', '=', flowJobId)
       .where('fence', '=', fence)
       .where('status', '=', 'running')
@@ -62,6 +64,22 @@ export async function letWait(deps: Deps, { flowJobId, fence }: Lease, wait: Wai
       .where('flowJobId', '=', flowJobId)
       .where('status', '=', 'running')
       .execute()
+    const resourceName = (job.plan as RunPlan | null)?.flowName ?? job.flowId
+    await tellWait(tx, flowJobId, resourceName, job.flowId, wait, now)
     return true
   })
+}
+
+/** Tells others that a run waits. */
+export async function tellWait(
+  tx: Tx,
+  flowJobId: string,
+  flowName: string,
+  flowId: string,
+  { connectionId, diagnosis }: { readonly connectionId: string; readonly diagnosis: Diagnosis | null },
+  now: Date,
+): Promise<void> {
+  const data = { _flowId: flowId, _connectionId: connectionId, reason: diagnosis?.title ?? null }
+  const about = { resourceType: 'job', resourceId: flowJobId, resourceName: flowName }
+  await recordEvent(tx, { type: 'job.waiting', ...about, data }, now)
 }

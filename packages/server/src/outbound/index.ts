@@ -2,7 +2,7 @@
 export type { Access, Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
 export type { Answer } from './answer.ts'
 export { createOutbound } from './create-outbound.ts'
-export { createNetwork, type Network, type Reach } from './network/index.ts'
+export { createNetwork, isAllowed, isPublicAddress, type Network, type Reach } from './network/index.ts'
 export { isOutOfReach } from './out-of-reach.ts'
 export type { CallResult, Outbound, RawRequest } from './outbound.ts'
 export { createPacer, createPaceStore } from './pace/index.ts'
