@@ -2,3 +2,4 @@
 export type { CallArguments, CallOptions, ItemOf } from './call.ts'
 export { type Client, type ClientOptions, createClient } from './create-client.ts'
 export { errorFromResponse, KeywayError, NO_ANSWER } from './keyway-error.ts'
+export { type VerifyOptions, verifyWebhook, type WebhookMessage, WebhookRefused } from './verify-webhook.ts'

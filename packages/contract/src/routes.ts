@@ -40,6 +40,7 @@ import {
   DebugState,
 } from './resources/debug.ts'
 import { DoctorQuery, DoctorReport } from './resources/doctor.ts'
+import { Event, EventQuery } from './resources/event.ts'
 import {
   Export,
   ExportInput,
@@ -52,6 +53,7 @@ import { Flow, FlowInput } from './resources/flow.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
+import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 
 /**
  * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
@@ -182,6 +184,7 @@ const connections = documents('/v1/connections', 'connection', ConnectionInput, 
 const exports_ = documents('/v1/exports', 'export', ExportInput, Export, StepListQuery)
 const imports = documents('/v1/imports', 'import', ImportInput, Import, StepListQuery)
 const flows = documents('/v1/flows', 'flow', FlowInput, Flow, ListQuery)
+const webhooks = documents('/v1/webhooks', 'webhook', WebhookInput, Webhook, ListQuery)
 
 const AuthorizationUrl = z.object({ authorizationURL: z.url() })
 /** Without an address when the app signs in by itself: then it is done already, and was tested. */
@@ -606,6 +609,61 @@ export const ROUTES = {
     summary: 'Import a configuration, all of it or nothing; or only tell what would happen',
     body: ConfigurationImport,
     response: ConfigurationResult,
+    status: 200,
+  },
+
+  'events.list': {
+    method: 'GET',
+    path: '/v1/events',
+    access: 'read',
+    summary:
+      'Events, oldest first, from the last 30 days. With Accept: text/event-stream, new ones as they happen, after Last-Event-ID where that is sent',
+    query: EventQuery,
+    response: z.array(Event),
+    status: 200,
+  },
+  'webhooks.list': webhooks.list,
+  'webhooks.create': {
+    ...webhooks.create,
+    summary: 'Create a webhook. The answer holds the secret it is signed with, this once',
+    response: NewWebhook,
+  },
+  'webhooks.get': webhooks.get,
+  'webhooks.replace': webhooks.replace,
+  'webhooks.patch': webhooks.patch,
+  'webhooks.delete': webhooks.delete,
+  'webhooks.dependencies': webhooks.dependencies,
+  'webhooks.audit': webhooks.audit,
+  'webhooks.rotate': {
+    method: 'POST',
+    path: '/v1/webhooks/:id/rotate',
+    access: 'write',
+    summary: 'Give a webhook a new secret. The former one signs beside it for a day',
+    response: NewWebhook,
+    status: 200,
+  },
+  'webhooks.test': {
+    method: 'POST',
+    path: '/v1/webhooks/:id/test',
+    access: 'write',
+    summary: 'Send a test event to a webhook, also to one that is switched off',
+    response: WebhookDelivery,
+    status: 201,
+  },
+  'webhooks.deliveries': {
+    method: 'GET',
+    path: '/v1/webhooks/:id/deliveries',
+    access: 'read',
+    summary: 'The last 100 deliveries of a webhook, newest first',
+    response: z.array(WebhookDelivery),
+    status: 200,
+  },
+  'webhooks.redeliver': {
+    method: 'POST',
+    path: '/v1/webhooks/:id/deliveries/:deliveryId/redeliver',
+    access: 'write',
+    summary: 'Send an event to a webhook again',
+    response: WebhookDelivery,
     status: 200,
   },
 

@@ -195,6 +195,14 @@ export const SETTINGS = {
     help: 'Let OAuth 2.0 clients use the managed identity of the virtual machine Keyway runs on (169.254.169.254)',
     schema: oneOf(['on', 'off']),
   },
+  jobWait: {
+    env: 'KEYWAY_JOB_WAIT',
+    flag: '--job-wait',
+    value: 'hours',
+    default: '24',
+    help: 'How long a run waits for a connection that is offline before it fails; 0 for not at all',
+    schema: wholeNumber(0, 720),
+  },
   rateLimit: {
     env: 'KEYWAY_RATE_LIMIT',
     flag: '--rate-limit',

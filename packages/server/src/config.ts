@@ -30,6 +30,8 @@ export interface Config {
   readonly customCloud: CloudEndpoints | null
   /** What the host vouches for this Keyway with, when it does. */
   readonly hostIdentity: HostIdentity
+  /** Hours a run waits for a connection that is offline; 0: it fails at once. */
+  readonly jobWaitHours: number
   /** API requests per second and account; 0: no limit. */
   readonly rateLimit: number
   /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */

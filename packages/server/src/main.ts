@@ -17,6 +17,7 @@ import { configurationHandlers } from './configuration/index.ts'
 import { connectionsHandlers } from './connections/index.ts'
 import type { Clock, Deps } from './deps.ts'
 import { openSealer, resealAll } from './encryption/index.ts'
+import { createEvents, type Events } from './events/index.ts'
 import { createFlows, type Flows } from './flows/index.ts'
 import { type AzureAccess, createAzureAccess } from './grants/index.ts'
 import { createApp, type Handlers } from './http/index.ts'
@@ -81,8 +82,9 @@ async function start(
   const authenticator = createAuthenticator(deps)
   const azure = opened.adopt(createAzureAccess(deps), (one) => one.close())
   const flows = createFlows(deps, azure.outbound)
+  const events = opened.adopt(createEvents(deps, authenticator), (one) => one.stop())
   opened.defer(hearOthers(deps, authenticator, azure))
-  const handlers = handlersOf(deps, authenticator, azure, flows)
+  const handlers = handlersOf(deps, authenticator, azure, flows, events)
   await consoleBuilt
   const app = await createApp({ deps, handlers, authenticator, consoleFolder: CONSOLE, version: VERSION })
   // Both may take their time, so they stop together.
@@ -90,6 +92,9 @@ async function start(
     azure.quiet()
     await Promise.all([closeApp(app), flows.stop()])
   })
+  // A stream has no end of its own that the server could wait for.
+  opened.defer(() => events.endStreams())
+  events.start()
   // The queue is open before the first request can put a run into it.
   await flows.start()
   await listen(app, config)
@@ -118,6 +123,7 @@ function handlersOf(
   authenticator: Authenticator,
   azure: AzureAccess,
   flows: Flows,
+  events: Events,
 ): Handlers | Pick<Handlers, 'system.health'> {
   const system = systemHandlers(deps)
   if (deps.config.role === 'worker') return { 'system.health': system['system.health'] }
@@ -130,6 +136,7 @@ function handlersOf(
     ...connectionsHandlers(deps, forget),
     ...azure.handlers,
     ...flows.handlers,
+    ...events.handlers,
     ...auditHandlers(deps),
     ...configurationHandlers(deps, forget),
   }

@@ -3,6 +3,8 @@ import { ROUTES, type Route, type RouteName } from '@keyway/contract'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAuthenticator } from '../src/access/index.ts'
+import { createEvents } from '../src/events/index.ts'
 import { createFlows, type Flows } from '../src/flows/index.ts'
 import { type AzureAccess, createAzureAccess } from '../src/grants/index.ts'
 import { ABSENT_SANDBOX, openTestApp, type TestApp } from './support/open-test-app.ts'
@@ -20,7 +22,8 @@ beforeAll(async () => {
   const deps = await openTestDeps({ sandbox: ABSENT_SANDBOX })
   azure = createAzureAccess(deps)
   flows = createFlows(deps, azure.outbound)
-  app = await openTestApp({ deps, handlers: { ...azure.handlers, ...flows.handlers } })
+  const events = createEvents(deps, createAuthenticator(deps))
+  app = await openTestApp({ deps, handlers: { ...azure.handlers, ...flows.handlers, ...events.handlers } })
   await flows.start()
   const create = async (path: string, body: object) => {
     const answer = await app.call('POST', path, body)
@@ -33,6 +36,7 @@ beforeAll(async () => {
   ids.exports = await create('/v1/exports', { name: 'read', _connectionId: ids.connections, http: read })
   const write = { _httpConnectorEndpointIds: ['SetSecret'] }
   ids.imports = await create('/v1/imports', { name: 'write', _connectionId: ids.connections, http: write })
+  ids.webhooks = await create('/v1/webhooks', { name: 'told', url: 'https://example.com/hook' })
   ids.flows = await create('/v1/flows', {
     name: 'copy',
     pageGenerators: [{ _exportId: ids.exports }],

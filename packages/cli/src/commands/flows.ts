@@ -1,6 +1,6 @@
 /** `keyway flows list` and `keyway flows run`. */
 import type { Client } from '@keyway/client'
-import type { Flow } from '@keyway/contract'
+import type { Flow, Job } from '@keyway/contract'
 import { createProgress } from '../output/progress.ts'
 import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -31,10 +31,14 @@ export async function runFlow(client: Client, terminal: Terminal, nameOrId: stri
   const flow = await findByNameOrId(client, 'flows.list', nameOrId, 'flow')
   const { _jobId } = await client.flows.run({ params: { id: flow._id } })
   const progress = createProgress(terminal, json, flow.name)
+  const tellWait = onceForEachWait(terminal, json)
   const { flowJob } = await waitForJob(
     client,
     _jobId,
-    (family) => progress.show(family.flowJob.numSuccess + family.flowJob.numError, family.flowJob.numExport),
+    ({ flowJob: job }) => {
+      progress.show(job.numSuccess + job.numError, job.numExport)
+      tellWait(job)
+    },
     RUN_LIMIT_MS,
   ).finally(() => progress.stop())
   if (json) terminal.json(flowJob)
@@ -43,4 +47,15 @@ export async function runFlow(client: Client, terminal: Terminal, nameOrId: stri
     if (flowJob.diagnosis) terminal.problem(`${flowJob.diagnosis.title} ${flowJob.diagnosis.cause}`)
   }
   return flowJob.status === 'completed' && flowJob.numError === 0 ? EXIT.ok : EXIT.failed
+}
+
+/** A run that waits says for what, once; it can be left to itself. */
+function onceForEachWait(terminal: Terminal, json: boolean): (job: Job) => void {
+  let told = ''
+  return ({ waiting, diagnosis }) => {
+    if (json || (waiting?.since ?? '') === told) return
+    told = waiting?.since ?? ''
+    if (waiting) terminal.line(`Waiting for "${waiting.connectionName}": ${diagnosis?.title ?? 'it is offline'}.`)
+    else terminal.line('The connection is back; the run goes on.')
+  }
 }

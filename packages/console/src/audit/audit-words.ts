@@ -24,6 +24,7 @@ export const EVENT_WORDS = {
   debugOff: 'Debug log off',
   debugClear: 'Debug log cleared',
   debugDownload: 'Debug log downloaded',
+  disable: 'Switched off',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = {
@@ -38,6 +39,7 @@ const OTHER_NOUNS: Readonly<Record<string, string>> = {
   token: 'API token',
   apitoken: 'API token',
   signinlink: 'sign-in link',
+  webhook: 'webhook',
 }
 
 /** e.g. `OAuth 2.0 client` for `iclient`; what is not known stays as the API calls it. */

@@ -10,6 +10,7 @@ import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
 import classes from './run-console.module.css'
 import { elapsedMs, rateWords, recordsPerSecond, runFigures, runSentence } from './run-figures.ts'
+import { WaitingNotice } from './waiting-notice.tsx'
 
 export function RunConsole({ family }: { readonly family: JobFamily }) {
   const job = family.flowJob
@@ -22,7 +23,7 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
   return (
     <section className={page.section} aria-label="Run">
       <div className={classes.head}>
-        <Title order={2}>{running ? 'Running now' : 'Run'}</Title>
+        <Title order={2}>{job.waiting ? 'Waiting' : running ? 'Running now' : 'Run'}</Title>
         <Status look={jobLook(job)} />
         <span className={classes.when}>
           <When iso={job.startedAt ?? job.createdAt} />
@@ -49,13 +50,14 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
           <Progress.Section
             value={running && job.numExport === 0 ? 100 : written}
             color={running ? 'iris' : 'teal.7'}
-            animated={running}
-            striped={running}
+            animated={running && !job.waiting}
+            striped={running && !job.waiting}
           />
           <Progress.Section value={failed} color="red.7" />
         </Progress.Root>
         <p className={classes.sentence}>{runSentence(job, now)}</p>
       </div>
+      {job.waiting ? <WaitingNotice waiting={job.waiting} /> : null}
       {job.diagnosis ? <DiagnosisCard diagnosis={job.diagnosis} /> : null}
     </section>
   )

@@ -17,6 +17,7 @@ const job = (part: Partial<Job>): Job => ({
   numPagesProcessed: 2,
   doneExporting: true,
   diagnosis: null,
+  waiting: null,
   createdAt: START,
   startedAt: START,
   endedAt: null,

@@ -80,7 +80,7 @@ function RunTable({ runs, shownId, onShow }: RunTableProps) {
               <td>{count(job.numExport)}</td>
               <td>{count(job.numSuccess)}</td>
               <td data-bad={job.numError > 0 || undefined}>{count(job.numError)}</td>
-              <td>{job.endedAt === null ? 'Running' : duration(elapsedMs(job, 0))}</td>
+              <td>{job.waiting ? 'Waiting' : job.endedAt === null ? 'Running' : duration(elapsedMs(job, 0))}</td>
             </tr>
           ))}
         </tbody>

@@ -40,8 +40,13 @@ const JOB_LOOKS = {
 /** A run that went to its end but left records behind is not simply done. */
 const COMPLETED_WITH_ERRORS: StatusLook = { word: 'Completed with errors', tone: 'warn', icon: IconAlertTriangleFilled }
 
-export const jobLook = ({ status, numError }: Pick<Job, 'status' | 'numError'>): StatusLook =>
-  status === 'completed' && numError > 0 ? COMPLETED_WITH_ERRORS : JOB_LOOKS[status]
+/** In line, but not for a process: its connection is offline. */
+const WAITING: StatusLook = { word: 'Waiting', tone: 'warn', icon: IconPlayerPause }
+
+export const jobLook = ({ status, numError, waiting }: Pick<Job, 'status' | 'numError' | 'waiting'>): StatusLook => {
+  if (waiting) return WAITING
+  return status === 'completed' && numError > 0 ? COMPLETED_WITH_ERRORS : JOB_LOOKS[status]
+}
 
 export const FLOW_LOOKS = {
   enabled: { word: 'Enabled', tone: 'ok', icon: IconCircleCheckFilled },

@@ -25,6 +25,7 @@ export const AUDIT_EVENTS = [
   'debugOff',
   'debugClear',
   'debugDownload',
+  'disable',
 ] as const
 
 /** Console, REST API, the `keyway` command, Keyway itself. */

@@ -29,6 +29,15 @@ export const Job = z.object({
   doneExporting: z.boolean(),
   /** Why it failed, or why it waits. */
   diagnosis: Diagnosis.nullable(),
+  /** The connection a queued run waits for, since when, and until when; then it goes on by itself, or fails. */
+  waiting: z
+    .object({
+      _connectionId: Id,
+      connectionName: z.string(),
+      since: Timestamp,
+      until: Timestamp.nullable(),
+    })
+    .nullable(),
   createdAt: Timestamp,
   startedAt: Timestamp.nullable(),
   endedAt: Timestamp.nullable(),

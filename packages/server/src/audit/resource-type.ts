@@ -7,4 +7,5 @@ export const RESOURCE_TYPES: Readonly<Record<DocumentTable, string>> = {
   exports: 'export',
   imports: 'import',
   flows: 'flow',
+  webhooks: 'webhook',
 }

@@ -68,9 +68,10 @@ export async function setOffline(
       .where('id', '=', id)
       .execute()
     if (connection.offline) return false
-    const failed = diagnosis.code
-    if (cause !== undefined) await recordAudit(tx, actor, { ...entry(cause, id, connection.name), failed }, now)
-    await recordAudit(tx, actor, { ...entry('offline', id, connection.name), failed }, now)
+    const { code, title, cause: why, who } = diagnosis
+    const told = { diagnosis: { code, title, cause: why, who }, since: now.toISOString() }
+    if (cause !== undefined) await recordAudit(tx, actor, { ...entry(cause, id, connection.name), failed: code }, now)
+    await recordAudit(tx, actor, { ...entry('offline', id, connection.name), failed: code, told }, now)
     return true
   })
 }

@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import type { Actor, Db, Tx } from '../deps.ts'
 import type { Database } from '../storage/schema.ts'
 
-export type DocumentTable = 'iclients' | 'connections' | 'exports' | 'imports' | 'flows'
+export type DocumentTable = 'iclients' | 'connections' | 'exports' | 'imports' | 'flows' | 'webhooks'
 
 /** A stored row of a kind's table. */
 export type Row<T extends DocumentTable> = Selectable<Database[T]> & { readonly name: string }

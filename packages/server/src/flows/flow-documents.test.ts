@@ -222,7 +222,7 @@ describe('running a flow', () => {
     expect((await run('c'.repeat(24))).status).toBe(404)
   })
 
-  test('is refused while a connection is not authorized or offline, and says what to do', async () => {
+  test('is refused while a connection is not authorized, and says what to do', async () => {
     const id = await makeFlow()
     expect((await run(id)).body.errors).toMatchObject([
       {
@@ -230,6 +230,11 @@ describe('running a flow', () => {
         message: 'The connection "vault" is not authorized yet. Open it and press Save & authorize.',
       },
     ])
+    expect((await app.call('GET', '/v1/jobs')).body ?? []).toEqual([])
+  })
+
+  test('waits while a connection is offline, says for what, and is cancelled like any other', async () => {
+    const id = await makeFlow()
     const { db } = app.deps
     const why = {
       code: 'secret_expired',
@@ -243,14 +248,18 @@ describe('running a flow', () => {
     }
     await db.transaction().execute((tx) => setAuthorized(tx, vault))
     await setOffline(db, vault, why, SYSTEM, app.deps.clock.now())
-    expect((await run(id)).body.errors).toMatchObject([
-      {
-        code: 'connection_offline',
-        message: 'The connection "vault" is offline: The client secret has expired. It ended yesterday.',
-      },
-    ])
+    const { body } = await run(id)
+    const job = (await app.call('GET', `/v1/jobs/${body._jobId}`)).body
+    expect(job).toMatchObject({
+      status: 'queued',
+      diagnosis: { code: 'secret_expired' },
+      waiting: { _connectionId: vault, connectionName: 'vault', since: app.deps.clock.now().toISOString() },
+    })
+    expect(Date.parse(job.waiting.until) - Date.parse(job.waiting.since)).toBe(24 * 3_600_000)
+    expect((await run(id)).body.errors).toMatchObject([{ code: 'flow_running' }])
+    const cancelled = await app.call('PUT', `/v1/jobs/${body._jobId}/cancel`)
+    expect(cancelled.body).toMatchObject({ status: 'canceled', waiting: null })
     await db.transaction().execute((tx) => setAuthorized(tx, vault))
-    expect((await app.call('GET', '/v1/jobs')).body ?? []).toEqual([])
   })
 
   test('twice at once is refused, and so is deleting it; a run that waits is cancelled at once', async () => {

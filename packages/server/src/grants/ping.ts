@@ -1,6 +1,6 @@
 /** Tests a connection with the smallest call there is, and sets it online or offline by what comes back. */
 import type { Diagnosis, PingResult } from '@keyway/contract'
-import { type Accesses, type CallResult, type Outbound, SHUT_OUT } from '../outbound/index.ts'
+import { type Accesses, type CallResult, isOutOfReach, type Outbound } from '../outbound/index.ts'
 
 export interface PingTools {
   readonly outbound: Outbound
@@ -34,13 +34,9 @@ export async function ping(
   if (result.ok || LISTING_ONLY.has(result.diagnosis.code)) await accesses.worked(connectionId)
   if (result.ok) return { code: 200, ms }
   const { status, diagnosis } = result
-  if (isOutOfReach(status, diagnosis)) await accesses.failed(connectionId, diagnosis)
+  if (isOutOfReach(result)) await accesses.failed(connectionId, diagnosis)
   return { ...failure(status, LISTING_ONLY.has(diagnosis.code) ? signedInWithoutList(diagnosis) : diagnosis), ms }
 }
-
-/** No operation would get through; a throttled or disturbed vault is another matter. */
-const isOutOfReach = (status: number | null, { code }: Diagnosis): boolean =>
-  status === null || status === 401 || SHUT_OUT.has(code)
 
 /** Refused for want of a permission to list; other operations may well be allowed. */
 const LISTING_ONLY: ReadonlySet<string> = new Set(['forbidden_by_policy', 'forbidden_by_rbac'])

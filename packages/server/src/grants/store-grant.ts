@@ -50,7 +50,8 @@ export async function storeGrant(
       .execute()
     await setAuthorized(tx, id)
     const entry = { event: 'authorize', resourceType: 'connection', resourceId: id, resourceName: stored.name } as const
-    await recordAudit(tx, actor, entry, now)
+    const told = { grantedBy: identity.account, missingScope: values.missingScope }
+    await recordAudit(tx, actor, { ...entry, told }, now)
     return true
   })
 }

@@ -9,4 +9,5 @@ export const NOUNS: Readonly<Record<string, string>> = {
   jobs: 'job',
   tokens: 'API token',
   configuration: 'configuration',
+  webhooks: 'webhook',
 }

@@ -26,7 +26,8 @@ export async function warnOfEnds({ db, clock, log }: Deps): Promise<void> {
         .executeTakeFirst()
       if (changed === undefined) return false
       const event = due === 0 ? 'expired' : 'expiring'
-      await recordAudit(tx, SYSTEM, { event, resourceType: 'iclient', resourceId: id, resourceName: name }, now)
+      const told = { daysLeft: due, expiresAt: expiresAt?.toISOString() ?? null }
+      await recordAudit(tx, SYSTEM, { event, resourceType: 'iclient', resourceId: id, resourceName: name, told }, now)
       return true
     })
     if (isWarned) log.warn({ iclientId: id, name, daysLeft: left }, 'the credential of an OAuth 2.0 client ends soon')

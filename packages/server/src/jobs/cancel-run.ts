@@ -37,7 +37,7 @@ export async function cancelRun(deps: Deps, actor: Actor, id: string): Promise<J
 async function endQueued(tx: Tx, id: string, now: Date): Promise<void> {
   await tx
     .updateTable('jobs')
-    .set({ status: 'canceled', endedAt: now, lastModified: now })
+    .set({ status: 'canceled', waitsFor: null, diagnosis: null, endedAt: now, lastModified: now })
     .where((row) => row.or([row('id', '=', id), row('flowJobId', '=', id)]))
     .where('endedAt', 'is', null)
     .execute()

@@ -65,6 +65,9 @@ async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): 
       numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
       idleStarts: 0,
+      waits: 0,
+      waitsSince: null,
+      waitsUntil: null,
       lastModified: now,
       ...(isLast(commit) && { doneExporting: true }),
     })

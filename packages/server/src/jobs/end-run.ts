@@ -14,7 +14,7 @@ export interface RunEnd {
 export async function endRun(tx: Tx, lease: Lease, end: RunEnd, now: Date): Promise<boolean> {
   const ended = await tx
     .updateTable('jobs')
-    .set({ status: end.status, diagnosis: asJson(end.diagnosis), endedAt: now, lastModified: now })
+    .set({ status: end.status, diagnosis: asJson(end.diagnosis), waitsFor: null, endedAt: now, lastModified: now })
     .where('id', '=', lease.flowJobId)
     .where('fence', '=', lease.fence)
     .where('endedAt', 'is', null)

@@ -9,6 +9,7 @@ import type { Runner } from './runner.ts'
 export { latestFamily } from './read-jobs.ts'
 export type { RunPlan } from './run-plan.ts'
 export { createRunner, type Runner } from './runner.ts'
+export { tellWait, waitUntil } from './wait-run.ts'
 
 type JobHandlers = Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`>>
 

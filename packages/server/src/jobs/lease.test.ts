@@ -83,7 +83,7 @@ const commit = ({ lease }: TakenRun) => {
   const steps = [{ written: 1, failures: [failure] }]
   const [generator] = plan.generators
   if (!generator) throw new Error('the plan reads nothing')
-  const processed = { page, steps, succeeded: 1, untouched: false }
+  const processed = { page, steps, succeeded: 1, untouched: false, cut: false }
   return commitPage(deps, { lease, plan, generator, processed, whole: true })
 }
 

@@ -42,6 +42,8 @@ export async function takeRun({ db, clock }: Deps, flowJobId: string): Promise<T
       .select(['status', 'plan', 'fence', 'idleStarts'])
       .where('id', '=', flowJobId)
       .where('status', 'in', ['queued', 'running', 'retrying', 'canceling'])
+      // A ticket from before its wait began.
+      .where('waitsFor', 'is', null)
       .forUpdate()
       .executeTakeFirst()
     if (!job?.plan) return null

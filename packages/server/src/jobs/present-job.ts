@@ -1,10 +1,11 @@
 /** Jobs as the API shows them. */
 import type { Job } from '@keyway/contract'
 import type { Selectable } from 'kysely'
+import type { Db } from '../deps.ts'
 import type { JobTable } from '../storage/schema.ts'
 
 /** Columns the API shows. The plan and the cursor are for the runner alone. */
-export const SHOWN = [
+const SHOWN = [
   'id',
   'type',
   'status',
@@ -20,13 +21,32 @@ export const SHOWN = [
   'numPagesProcessed',
   'doneExporting',
   'diagnosis',
+  'waitsFor',
+  'waitsSince',
+  'waitsUntil',
   'createdAt',
   'startedAt',
   'endedAt',
   'lastModified',
 ] as const
 
-export type ShownJob = Pick<Selectable<JobTable>, (typeof SHOWN)[number]>
+export type ShownJob = Pick<Selectable<JobTable>, (typeof SHOWN)[number]> & {
+  /** Name of the connection it waits for. */
+  readonly waitsForName: string | null
+}
+
+/** Jobs with what the API shows of them. */
+export const shownJobs = (db: Db) =>
+  db
+    .selectFrom('jobs')
+    .select(SHOWN)
+    .select((row) =>
+      row
+        .selectFrom('connections')
+        .select('connections.name')
+        .whereRef('connections.id', '=', 'jobs.waitsFor')
+        .as('waitsForName'),
+    )
 
 export const presentJob = (row: ShownJob): Job => ({
   _id: row.id,
@@ -44,6 +64,15 @@ export const presentJob = (row: ShownJob): Job => ({
   numPagesProcessed: row.numPagesProcessed,
   doneExporting: row.doneExporting,
   diagnosis: row.diagnosis,
+  waiting:
+    row.waitsFor === null || row.waitsSince === null
+      ? null
+      : {
+          _connectionId: row.waitsFor,
+          connectionName: row.waitsForName ?? '',
+          since: row.waitsSince.toISOString(),
+          until: row.waitsUntil?.toISOString() ?? null,
+        },
   createdAt: row.createdAt.toISOString(),
   startedAt: row.startedAt?.toISOString() ?? null,
   endedAt: row.endedAt?.toISOString() ?? null,

@@ -1,9 +1,11 @@
 /**
- * Sends the records of one page through the imports of a flow. When an import's connection fails, nothing is lost: the
- * records of the page that were not written become errors with their data, to be retried.
+ * Sends the records of one page through the imports of a flow. When an import's connection fails, nothing is lost: the run
+ * waits and the page is sent again, or, where waiting is of no use, the records that were not written become errors with
+ * their data, to be retried.
  */
 import type { ExportPage } from '../exports/index.ts'
 import type { RecordWriter, WriteOutcome } from '../imports/index.ts'
+import { isOutOfReach } from '../outbound/index.ts'
 import { type FailedCall, type RecordFailure, type SourceRecord, tell, traceKeyOf } from '../records/index.ts'
 
 export interface Step {
@@ -24,6 +26,8 @@ export interface ProcessedPage {
   readonly succeeded: number
   /** No record was sent: the page may be left out as if it had not been read. */
   readonly untouched: boolean
+  /** A record was not sent, or met a connection that cannot be used: after a wait the page is read and sent again. */
+  readonly cut: boolean
 }
 
 interface Tally {
@@ -45,6 +49,7 @@ export async function processPage(
   const tallies: Tally[] = steps.map(() => ({ written: 0, failures: [] }))
   let succeeded = 0
   let sent = 0
+  let cut = false
 
   const sendThrough = async (record: SourceRecord): Promise<void> => {
     const key = traceKeyOf(record, traceKey)
@@ -53,6 +58,7 @@ export async function processPage(
       const outcome = await writer.write(record, key)
       const tally = tallies[index] as Tally
       if (outcome.kind !== 'not-sent') sent += 1
+      cut ||= isCut(outcome)
       if (count(tally, outcome, writer.outage, record, key)) continue
       accepted = false
       if (!proceedOnFailure || outcome.kind === 'not-sent') break
@@ -64,8 +70,14 @@ export async function processPage(
   for (const way of ways) way.catch(breakOff)
   await Promise.allSettled(ways)
   await Promise.all(ways)
-  return { page, steps: tallies, succeeded, untouched: sent === 0 && page.records.length > 0 }
+  return { page, steps: tallies, succeeded, untouched: sent === 0 && page.records.length > 0, cut }
 }
+
+const isCut = (outcome: WriteOutcome): boolean =>
+  outcome.kind === 'not-sent' || (outcome.kind === 'refused' && isUnreached(outcome))
+
+const isUnreached = ({ status, failure: { diagnosis } }: WriteOutcome & { kind: 'refused' }): boolean =>
+  diagnosis !== null && isOutOfReach({ status, diagnosis })
 
 /** @returns whether the import took the record */
 function count(

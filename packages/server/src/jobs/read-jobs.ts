@@ -3,7 +3,7 @@ import type { Job, JobFamily, JobQuery } from '@keyway/contract'
 import type { z } from 'zod'
 import type { Db } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { presentJob, SHOWN, type ShownJob } from './present-job.ts'
+import { presentJob, type ShownJob, shownJobs } from './present-job.ts'
 import type { RunPlan } from './run-plan.ts'
 
 export type JobFilter = z.output<typeof JobQuery>
@@ -12,7 +12,7 @@ const jobNotFound = (): AppError => new AppError('resource_not_found', { facts: 
 
 /** @throws AppError resource_not_found */
 export async function getJob(db: Db, id: string): Promise<Job> {
-  const row = await db.selectFrom('jobs').select(SHOWN).where('id', '=', id).executeTakeFirst()
+  const row = await shownJobs(db).where('id', '=', id).executeTakeFirst()
   if (!row) throw jobNotFound()
   return presentJob(row)
 }
@@ -20,7 +20,7 @@ export async function getJob(db: Db, id: string): Promise<Job> {
 /** Newest first. Without a type and without `_flowJobId` only runs are listed, not their steps. */
 export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
   const type = filter.type ?? (filter._flowJobId === undefined ? 'flow' : undefined)
-  let query = db.selectFrom('jobs').select(SHOWN)
+  let query = shownJobs(db)
   if (type !== undefined) query = query.where('type', '=', type)
   if (filter._flowId !== undefined) query = query.where('flowId', '=', filter._flowId)
   if (filter._flowJobId !== undefined) query = query.where('flowJobId', '=', filter._flowJobId)
@@ -48,9 +48,8 @@ export async function getFamily(db: Db, id: string): Promise<JobFamily> {
   const { flowJobId } = (await db.selectFrom('jobs').select('flowJobId').where('id', '=', id).executeTakeFirst()) ?? {}
   if (flowJobId === undefined) throw jobNotFound()
   const parentId = flowJobId ?? id
-  const rows = await db
-    .selectFrom('jobs')
-    .select([...SHOWN, 'plan'])
+  const rows = await shownJobs(db)
+    .select('plan')
     .where((row) => row.or([row('id', '=', parentId), row('flowJobId', '=', parentId)]))
     .execute()
   const parent = rows.find((row) => row.id === parentId)

@@ -6,13 +6,16 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { ReadFailed } from '../exports/index.ts'
 import { createRecordWriter } from '../imports/index.ts'
+import { isOutOfReach } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import type { FailedCall } from '../records/index.ts'
 import { isPassingFailure } from '../storage/index.ts'
 import { endRun, type RunEnd } from './end-run.ts'
 import { type Lease, LeaseLost, startGenerator, type TakenRun, takeRun } from './lease.ts'
 import type { Step } from './process-page.ts'
 import type { RunControl } from './run-control.ts'
 import { runGenerator } from './run-generator.ts'
+import { letWait, type Wait, waitUntil } from './wait-run.ts'
 
 /** A database that restarts needs seconds, and a run has only so many starts without a page done. */
 const MOMENT_MS = 3_000
@@ -36,7 +39,7 @@ export async function runFlowJob(
   if (!taken) return
   const log = deps.log.child({ job: flowJobId, flow: taken.plan.flowId })
   log.info('run taken')
-  let end: RunEnd | null
+  let end: RunEnd | Waits | null
   try {
     end = await run(deps, outbound, taken, control)
   } catch (error) {
@@ -54,6 +57,15 @@ export async function runFlowJob(
     log.error({ err: error }, 'run failed inside')
     end = failed(error instanceof AppError ? removed(error) : diagnosis('run_failed_inside', { job: flowJobId }), null)
   }
+  if (end?.status === 'waits') {
+    outbound.forget(end.connectionId)
+    if (await letWait(deps, taken.lease, end)) {
+      log.info({ connectionId: end.connectionId, code: end.diagnosis.code }, 'the run waits for its connection')
+      return
+    }
+    // Cancelled meanwhile, or lost: ending a run that is not ours changes nothing.
+    end = { status: 'canceled', diagnosis: null, failedStep: null }
+  }
   if (end === null) {
     if (control.stopped === 'lost') return
     await requeue(deps, taken.lease)
@@ -63,12 +75,27 @@ export async function runFlowJob(
   log.info({ status: end.status }, 'run ended')
 }
 
+/** The run stops here and goes on when its connection is back. */
+interface Waits extends Wait {
+  readonly status: 'waits'
+}
+
 /** @returns how the run ended; null when it has not */
-async function run(deps: Deps, outbound: Outbound, taken: TakenRun, control: RunControl): Promise<RunEnd | null> {
+async function run(
+  deps: Deps,
+  outbound: Outbound,
+  taken: TakenRun,
+  control: RunControl,
+): Promise<RunEnd | Waits | null> {
   const { lease, plan, progress } = taken
   const outages = new AbortController()
   const reading = AbortSignal.any([control.reading, outages.signal])
   setMaxListeners(0, reading)
+  const mayWait = waitUntil(deps) !== null
+  const broken = (call: FailedCall, connectionId: string, failedStep: string | null): RunEnd | Waits =>
+    mayWait && isOutOfReach(call)
+      ? { status: 'waits', connectionId, diagnosis: call.diagnosis }
+      : failed(call.diagnosis, failedStep)
   const steps: Step[] = []
   for (const { import: document, proceedOnFailure } of plan.processors) {
     const writer = await createRecordWriter(deps, outbound, document, control.calls, () => outages.abort())
@@ -80,12 +107,16 @@ async function run(deps: Deps, outbound: Outbound, taken: TakenRun, control: Run
     if (done) continue
     await startGenerator(deps, generator.jobId)
     try {
-      const end = await runGenerator(deps, outbound, { lease, plan, generator, cursor, steps, control, reading })
-      if (end.outage) return failed(end.outage.call.diagnosis, plan.processors[end.outage.step]?.jobId ?? null)
+      const given = { lease, plan, generator, cursor, steps, control, mayWait, reading }
+      const end = await runGenerator(deps, outbound, given)
+      if (end.outage) {
+        const processor = plan.processors[end.outage.step]
+        return broken(end.outage.call, processor?.import._connectionId ?? '', processor?.jobId ?? null)
+      }
       if (end.finished) continue
       return control.stopped === 'cancel' ? { status: 'canceled', diagnosis: null, failedStep: null } : null
     } catch (error) {
-      if (error instanceof ReadFailed) return failed(error.call.diagnosis, generator.jobId)
+      if (error instanceof ReadFailed) return broken(error.call, generator.export._connectionId, generator.jobId)
       throw error
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { Deps } from '../deps.ts'
 import { type ExportCursor, type ExportPage, readExport } from '../exports/index.ts'
+import { isOutOfReach } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { FailedCall } from '../records/index.ts'
 import { commitPage } from './commit-page.ts'
@@ -20,6 +21,8 @@ export interface GeneratorRun {
   readonly cursor: ExportCursor | null
   readonly steps: readonly Step[]
   readonly control: RunControl
+  /** A run whose connection fails may wait for it. */
+  readonly mayWait: boolean
   /** Aborts when nothing more is to be read: the run was stopped, or an import's connection failed. */
   readonly reading: AbortSignal
 }
@@ -81,12 +84,14 @@ async function writeThenCommit(
 }
 
 /**
- * A page that was stopped midway is left to whoever takes the run over. So is one that an outage left untouched: it was
- * read ahead, and the next run reads it again.
+ * A page that was stopped midway is left to whoever takes the run over; so is one that met a connection the run now waits
+ * for. Where it does not wait, one that an outage left untouched is left to the next run: it was read ahead.
  */
-function isWhole({ control, steps }: GeneratorRun, { untouched }: ProcessedPage): boolean {
+function isWhole({ control, steps, mayWait }: GeneratorRun, { untouched, cut }: ProcessedPage): boolean {
   if (control.stopped === 'cancel' || control.calls.aborted) return false
-  return !(untouched && outageOf(steps))
+  const outage = outageOf(steps)
+  if (outage === null) return true
+  return mayWait && isOutOfReach(outage.call) ? !cut : !untouched
 }
 
 function outageOf(steps: readonly Step[]): Outage | null {

@@ -6,6 +6,7 @@ import type { Deps, Tx } from '../deps.ts'
 import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { patientOutbound } from './patient-outbound.ts'
+import { startResuming } from './resume-runs.ts'
 import { createRunControl, type RunControl } from './run-control.ts'
 import { HandedOver, runFlowJob } from './run-flow-job.ts'
 import { createRunQueue } from './run-queue.ts'
@@ -30,6 +31,7 @@ export function createRunner(deps: Deps, outbound: Outbound): Runner {
   const patient = patientOutbound(outbound)
   const running = new Map<string, RunControl>()
   let stopping = false
+  let resuming: { stop(): Promise<void> } | undefined
 
   const handle = async (flowJobId: string, lost: AbortSignal): Promise<void> => {
     const control = createRunControl()
@@ -48,17 +50,21 @@ export function createRunner(deps: Deps, outbound: Outbound): Runner {
       watch.stop()
       control.end()
       lost.removeEventListener('abort', control.lose)
-      running.delete(flowJobId)
+      // It may have waited, and been taken again already.
+      if (running.get(flowJobId) === control) running.delete(flowJobId)
     }
   }
 
   return {
     async start() {
       await queue.start()
-      if (works) await queue.work(handle)
+      if (!works) return
+      await queue.work(handle)
+      resuming = startResuming(deps, queue.put)
     },
     async stop() {
       stopping = true
+      await resuming?.stop()
       for (const control of running.values()) control.handOver()
       await queue.stop(STOP_TIMEOUT_MS)
     },

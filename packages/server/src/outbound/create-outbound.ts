@@ -17,6 +17,7 @@ import {
 } from './failed.ts'
 import { createLines, type Line } from './line.ts'
 import type { Network } from './network/index.ts'
+import { SHUT_OUT } from './out-of-reach.ts'
 import type { CallOptions, Outbound } from './outbound.ts'
 import type { Pacer } from './pace/index.ts'
 import { redactDiagnosis, secretsOf } from './redact.ts'
@@ -34,13 +35,6 @@ export interface OutboundParts {
 }
 
 type Inputs = Readonly<Record<string, unknown>>
-
-/** Answers that meet every call of a connection alike: the vault is gone, or closed to where Keyway runs. */
-export const SHUT_OUT: ReadonlySet<string> = new Set([
-  'forbidden_by_firewall',
-  'forbidden_by_connection',
-  'vault_host_not_found',
-])
 
 const PATIENCE_MS = 15_000
 

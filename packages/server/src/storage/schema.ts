@@ -249,6 +249,46 @@ export interface VaultPaceTable {
   updatedAt: Date
 }
 
+/** What happened, for others to hear. Without a number (`sequence`) it has not been handed on yet; see events/relay.ts. */
+export interface EventTable {
+  id: string
+  position: GeneratedAlways<number>
+  sequence: number | null
+  type: string
+  time: Date
+  resourceType: string
+  resourceId: string
+  resourceName: string
+  data: Json<object>
+}
+
+export interface WebhookTable extends Document {
+  secretSealed: string
+  /** The one before the last rotation; it signs too until `formerUntil`. */
+  formerSecretSealed: string | null
+  formerUntil: Date | null
+  failingSince: Date | null
+  disabledReason: string | null
+}
+
+/** One event on its way to one webhook. */
+export interface WebhookDeliveryTable {
+  id: string
+  position: GeneratedAlways<number>
+  webhookId: string
+  eventId: string
+  type: string
+  resourceId: string
+  resourceName: string
+  status: 'pending' | 'delivered' | 'failed'
+  attempts: Generated<number>
+  createdAt: ColumnType<Date, Date | undefined, Date>
+  nextAttemptAt: Date | null
+  lastAttemptAt: Date | null
+  responseStatus: number | null
+  error: string | null
+}
+
 export interface Database {
   users: UserTable
   sessions: SessionTable
@@ -268,4 +308,7 @@ export interface Database {
   audit: AuditTable
   auditHead: AuditHeadTable
   vaultPaces: VaultPaceTable
+  events: EventTable
+  webhooks: WebhookTable
+  webhookDeliveries: WebhookDeliveryTable
 }

@@ -21,6 +21,8 @@ export interface VaultWorld {
   post(path: string, body?: object): Promise<any>
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   get(path: string): Promise<any>
+  /** Somebody signs in for a connection. */
+  authorize(connectionId: string): Promise<void>
   /** Posts a document and gives its id. */
   make(path: string, body: object): Promise<string>
   /** Stops the runner as a process that ends does, and starts the next one. */
@@ -81,6 +83,7 @@ export async function openVaultWorld({ http = {}, config = {}, open }: VaultWorl
     target: await connect('into-vault'),
     post,
     get: async (path) => (await app.call('GET', path)).body,
+    authorize: async (id) => void (await world.authorize(id)),
     make: async (path, body) => (await post(path, body))._id,
     async restartFlows() {
       await flows?.stop()

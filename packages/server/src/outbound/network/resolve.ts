@@ -50,7 +50,8 @@ export async function reachableAddresses(
   return addresses
 }
 
-function isAllowed(host: string, allowHosts: readonly string[]): boolean {
+/** Named by an administrator. @param host a name or an address, without brackets */
+export function isAllowed(host: string, allowHosts: readonly string[]): boolean {
   const name = host.toLowerCase()
   return allowHosts.some((allowed) => {
     const pattern = allowed.toLowerCase()

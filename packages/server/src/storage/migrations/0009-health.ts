@@ -1,4 +1,4 @@
-/** What the health of connections needs: when an offline one is looked at next, and what runs wait for. */
+/** What the health of connections needs: when an offline one is looked at next, what runs wait for, and who is told of events. */
 import { type Kysely, sql } from 'kysely'
 
 export const up = async (db: Kysely<unknown>): Promise<void> => {
@@ -20,4 +20,46 @@ const STATEMENTS = [
     ADD COLUMN not_before timestamptz,
     ADD COLUMN waits integer NOT NULL DEFAULT 0`,
   `CREATE INDEX jobs_waiting ON jobs (waits_for) WHERE waits_for IS NOT NULL`,
+  `CREATE TABLE events (
+    id text PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
+    sequence bigint UNIQUE,
+    type text NOT NULL,
+    time timestamptz NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    resource_name text NOT NULL,
+    data jsonb NOT NULL)`,
+  `CREATE INDEX events_new ON events (position) WHERE sequence IS NULL`,
+  `CREATE INDEX events_time ON events (time)`,
+  `CREATE TABLE webhooks (
+    id text PRIMARY KEY,
+    name text NOT NULL,
+    doc jsonb NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    last_modified timestamptz NOT NULL DEFAULT now(),
+    secret_sealed text NOT NULL,
+    former_secret_sealed text,
+    former_until timestamptz,
+    failing_since timestamptz,
+    disabled_reason text)`,
+  `CREATE UNIQUE INDEX webhooks_name ON webhooks (lower(name))`,
+  `CREATE TABLE webhook_deliveries (
+    id text PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
+    webhook_id text NOT NULL REFERENCES webhooks ON DELETE CASCADE,
+    event_id text NOT NULL REFERENCES events ON DELETE CASCADE,
+    type text NOT NULL,
+    resource_id text NOT NULL,
+    resource_name text NOT NULL,
+    status text NOT NULL,
+    attempts integer NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    next_attempt_at timestamptz,
+    last_attempt_at timestamptz,
+    response_status integer,
+    error text)`,
+  `CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_attempt_at) WHERE status = 'pending'`,
+  `CREATE INDEX webhook_deliveries_webhook ON webhook_deliveries (webhook_id, position DESC)`,
+  `CREATE INDEX webhook_deliveries_event ON webhook_deliveries (event_id)`,
 ]
