@@ -9,6 +9,7 @@ import { authorizeConnection, listConnections, pingConnection } from './commands
 import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
+import { addKeyCommands } from './key-commands.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
@@ -113,6 +114,12 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     .action((name: string, options: CommonOptions) =>
       run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options.json === true)),
     )
+
+  addKeyCommands(program, {
+    terminal,
+    withServer,
+    run: (options, job) => run(options, async () => job(await clientOfRunningServer(options), options.json === true)),
+  })
 
   return program
 }

@@ -17,6 +17,7 @@ export const EVENT_WORDS = {
   cancel: 'Cancelled a run',
   expiring: 'Ends soon',
   expired: 'Ended',
+  rotate: 'Started a rotation',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = { ui: 'Console', api: 'API', system: 'Keyway itself' } as const satisfies Record<
@@ -24,7 +25,12 @@ export const SOURCE_WORDS = { ui: 'Console', api: 'API', system: 'Keyway itself'
   string
 >
 
-const OTHER_NOUNS: Readonly<Record<string, string>> = { user: 'user', token: 'API token', apitoken: 'API token' }
+const OTHER_NOUNS: Readonly<Record<string, string>> = {
+  user: 'user',
+  token: 'API token',
+  apitoken: 'API token',
+  encryptionkey: 'encryption key',
+}
 
 /** e.g. `OAuth 2.0 client` for `iclient`; what is not known stays as the API calls it. */
 export const nounOf = (resourceType: string): string =>

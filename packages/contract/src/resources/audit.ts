@@ -17,6 +17,7 @@ export const AUDIT_EVENTS = [
   'cancel',
   'expiring',
   'expired',
+  'rotate',
 ] as const
 
 export const AuditRow = z.object({

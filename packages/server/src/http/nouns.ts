@@ -8,4 +8,5 @@ export const NOUNS: Readonly<Record<string, string>> = {
   flows: 'flow',
   jobs: 'job',
   tokens: 'API token',
+  keys: 'encryption key',
 }
