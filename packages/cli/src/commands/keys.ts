@@ -76,7 +76,7 @@ function tellEnd({ kid, done, unreadable }: KeyRotation, removable: readonly str
 export async function removeKey(client: Client, terminal: Terminal, kid: string, json: boolean): Promise<ExitCode> {
   await client.keys.remove({ params: { kid } })
   if (json) terminal.json({ ok: true, kid })
-  else terminal.line(`The key ${kid} is gone. Backups that were made with it need it no less: keep them apart.`)
+  else terminal.line(`The key ${kid} is gone.`)
   return EXIT.ok
 }
 

@@ -122,6 +122,8 @@ export interface GrantTable {
   leaseOwner: string | null
   leaseFence: Generated<number>
   leaseUntil: Date | null
+  /** A renewal was asked for and its answer never arrived: the refresh token may be spent. */
+  answerLost: Generated<boolean>
 }
 
 /** A started authorization: what `state` points at. `id` is the SHA-256 of the state. Used once, for 10 minutes. */

@@ -35,6 +35,8 @@ export interface RefreshInput {
   readonly refreshToken: string
   /** Claims that a challenge asked for, as JSON. */
   readonly claims: string | undefined
+  /** Called last before the refresh token is sent; what it throws keeps it from being sent. */
+  readonly beforeSend?: () => void
 }
 
 export interface AcquireInput {
@@ -77,8 +79,11 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
   })
 
   const tokenFetch =
-    (endpoints: CloudEndpoints) => async (url: string, options: oauth.CustomFetchOptions<string, unknown>) =>
-      refuseBusy(await fetchFor(endpoints)(url, options as Parameters<GuardedFetch>[1]), clock.now())
+    (endpoints: CloudEndpoints, beforeSend?: () => void) =>
+    async (url: string, options: oauth.CustomFetchOptions<string, unknown>) => {
+      beforeSend?.()
+      return refuseBusy(await fetchFor(endpoints)(url, options as Parameters<GuardedFetch>[1]), clock.now())
+    }
 
   return {
     directory,
@@ -114,7 +119,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
       return { tokens: readTokens(body, clock.now()), identity }
     },
 
-    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims }, signal) {
+    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims, beforeSend }, signal) {
       const found = await directory(iclient, endpoints, signal)
       const server = { ...found.metadata, issuer: issuerOf(found, tenantId) }
       const client = clientOf(iclient)
@@ -124,7 +129,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
         await authenticationOf(deps, iclient),
         refreshToken,
         {
-          [oauth.customFetch]: tokenFetch(endpoints),
+          [oauth.customFetch]: tokenFetch(endpoints, beforeSend),
           ...(signal !== undefined && { signal }),
           // Without openid: who signed in was settled when the connection was authorized.
           additionalParameters: {

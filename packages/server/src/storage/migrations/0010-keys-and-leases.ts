@@ -1,6 +1,7 @@
 /**
  * Keys that seal become rows, each sealed with the master key, so that a new one reaches every process by itself; and how far
  * a rotation has come. A row without `key_sealed` is a master key that sealed values itself, as the first versions did.
+ * And for a grant: whether an answer of the sign-in service was lost.
  */
 import { type Kysely, sql } from 'kysely'
 
@@ -26,6 +27,7 @@ const STATEMENTS = [
     lease_until timestamptz)`,
   // One at a time, whoever starts it.
   `CREATE UNIQUE INDEX key_rotations_running ON key_rotations ((ended_at IS NULL)) WHERE ended_at IS NULL`,
+  `ALTER TABLE grants ADD COLUMN answer_lost boolean NOT NULL DEFAULT false`,
   `CREATE FUNCTION keyway_tell_keys() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       PERFORM pg_notify('keyway_changes', 'encryption_keys');
