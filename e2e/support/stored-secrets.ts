@@ -1,4 +1,4 @@
-/** Opens what a stopped Keyway keeps sealed, with its key file: the tokens of a journey, to search for them elsewhere. */
+/** Opens what a stopped Keyway keeps sealed, with its key file: the tokens of a journey, to search for them elsewhere, and the keys. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -14,16 +14,20 @@ const SEALED = [
 
 export async function storedSecrets(dataDir: string): Promise<Planted[]> {
   const file = JSON.parse(await readFile(join(dataDir, 'keys.json'), 'utf8')) as { keys: { k: string }[] }
-  const key = Buffer.from(file.keys[0]?.k ?? '', 'base64url')
+  const master = Buffer.from(file.keys[0]?.k ?? '', 'base64url')
   const database = await PGlite.create(join(dataDir, 'database'))
   try {
+    const keys = await ringOf(database, master)
     const planted: Planted[] = []
+    for (const key of [master, ...keys.values()]) {
+      planted.push({ what: 'encryption key', value: Buffer.from(key).toString('base64url') })
+    }
     for (const { table, column, what } of SEALED) {
       const { rows } = await database.query<{ sealed: string }>(
         `SELECT ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL`,
       )
       for (const { sealed } of rows) {
-        const { plaintext } = await compactDecrypt(sealed, key)
+        const { plaintext } = await compactDecrypt(sealed, ({ kid = '' }) => keys.get(kid) ?? master)
         planted.push({ what, value: Buffer.from(plaintext).toString() })
       }
     }
@@ -31,4 +35,17 @@ export async function storedSecrets(dataDir: string): Promise<Planted[]> {
   } finally {
     await database.close()
   }
+}
+
+/** The keys that seal, by id: they stand in the database, sealed with the master key. */
+async function ringOf(database: PGlite, master: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { rows } = await database.query<{ kid: string; sealed: string }>(
+    'SELECT kid, key_sealed AS sealed FROM encryption_keys WHERE key_sealed IS NOT NULL',
+  )
+  const keys = new Map<string, Uint8Array>()
+  for (const { kid, sealed } of rows) {
+    const { plaintext } = await compactDecrypt(sealed, master)
+    keys.set(kid, Buffer.from(Buffer.from(plaintext).toString(), 'base64url'))
+  }
+  return keys
 }

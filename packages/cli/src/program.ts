@@ -10,6 +10,7 @@ import { type DebugOptions, debugConnection } from './commands/debug.ts'
 import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
 import { signIn } from './commands/signin.ts'
+import { addKeyCommands } from './key-commands.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
@@ -139,6 +140,11 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
 
   addConfig(program, parts)
   addAudit(program, parts)
+  addKeyCommands(program, {
+    terminal,
+    withServer,
+    run: (options, job) => run(options, async () => job(await clientOfRunningServer(options), options.json === true)),
+  })
 
   return program
 }

@@ -59,6 +59,42 @@ describe('keyway flows', () => {
   })
 })
 
+describe('keyway keys', () => {
+  it('refuses to remove what is not there, or is needed', async () => {
+    expect((await run('keys', 'remove', 'nothing')).err).toContain('There is no encryption key')
+    const { keys } = JSON.parse((await run('keys', 'list', '--json')).out)
+    const { code, err } = await run('keys', 'remove', keys[0].kid)
+    expect(code).toBe(EXIT.failed)
+    expect(err).toContain('New values are encrypted with the key')
+  })
+
+  it('refuses to wrap with what is no key of a vault, and needs one named', async () => {
+    expect((await run('keys', 'wrap')).code).toBe(EXIT.usage)
+    expect((await run('keys', 'wrap', '--vault-key', 'https://contoso.vault.azure.net')).err).toContain(
+      'vaultKey: The vault key is not the address of a key',
+    )
+    expect((await run('keys', 'wrap', '--vault-key', 'https://evil.example/keys/k')).err).toContain('is no Key Vault')
+  })
+
+  it('rotates, says what can be removed, and removes it', async () => {
+    const before = (await run('keys', 'list')).out
+    expect(before).toContain('encrypts')
+    expect(before).toContain('keys.json')
+    const { code, out } = await run('keys', 'rotate')
+    expect(code).toBe(EXIT.ok)
+    const [, old = ''] = /keyway keys remove ([\w-]{43})/.exec(out) ?? []
+    expect(before).toContain(old)
+    expect(await run('keys', 'remove', old)).toMatchObject({ code: EXIT.ok })
+    expect((await run('keys', 'list')).out).not.toContain(old)
+  })
+
+  it('makes a key that the next rotation goes to', async () => {
+    const { keys } = JSON.parse((await run('keys', 'add', '--json')).out)
+    expect(keys).toMatchObject([{ current: true }, { current: false }])
+    expect((await run('keys', 'add')).out).toContain('keyway keys rotate')
+  })
+})
+
 describe('keyway signin', () => {
   it('prints a URL that signs a browser in, once', async () => {
     const { code, out } = await run('signin')

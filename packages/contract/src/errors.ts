@@ -86,6 +86,19 @@ const table = {
     message: 'The OAuth 2.0 client "{client}" has no {credential} yet. Open it and enter it, then authorize.',
   },
   inactive_flow: { status: 422, message: 'The flow "{name}" is disabled. Enable it, then run it.' },
+  key_in_use: {
+    status: 422,
+    message: '{count} encrypted values still need the key {kid}. Run "keyway keys rotate" first.',
+  },
+  key_current: {
+    status: 422,
+    message: 'New values are encrypted with the key {kid}. Run "keyway keys rotate" to replace it, then remove it.',
+  },
+  key_just_replaced: {
+    status: 409,
+    message: 'The key was replaced a moment ago, and another process may still use it. Try again in {seconds} s.',
+  },
+  key_not_wrapped: { status: 422, message: '{reason}' },
   flow_running: { status: 409, message: 'The flow "{name}" is already running. Wait for it, or cancel the run.' },
   job_finished: { status: 422, message: 'The job has ended already, so it cannot be cancelled.' },
   conflict: {

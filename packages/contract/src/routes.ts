@@ -40,6 +40,7 @@ import {
   DebugState,
 } from './resources/debug.ts'
 import { DoctorQuery, DoctorReport } from './resources/doctor.ts'
+import { EncryptionKeys, KeyRotation, WrapInput, Wrapped } from './resources/encryption-keys.ts'
 import { Event, EventQuery } from './resources/event.ts'
 import {
   Export,
@@ -665,6 +666,55 @@ export const ROUTES = {
     summary: 'Send an event to a webhook again',
     response: WebhookDelivery,
     status: 200,
+  },
+  'keys.list': {
+    method: 'GET',
+    path: '/v1/keys',
+    access: 'read',
+    summary: 'The keys that encrypt at rest, and how many values need each',
+    response: EncryptionKeys,
+    status: 200,
+  },
+  'keys.add': {
+    method: 'POST',
+    path: '/v1/keys',
+    access: 'session',
+    summary: 'Make a key; what is written from now on is encrypted with it',
+    response: EncryptionKeys,
+    status: 201,
+  },
+  'keys.rotate': {
+    method: 'POST',
+    path: '/v1/keys/rotation',
+    access: 'session',
+    summary:
+      'Encrypt everything anew with the newest key, in the background; made first when nothing is left for the one there is',
+    response: KeyRotation,
+    status: 201,
+  },
+  'keys.rotation': {
+    method: 'GET',
+    path: '/v1/keys/rotation',
+    access: 'read',
+    summary: 'How far the latest rotation has come',
+    response: KeyRotation.nullable(),
+    status: 200,
+  },
+  'keys.wrap': {
+    method: 'POST',
+    path: '/v1/keys/wrap',
+    access: 'session',
+    summary: 'Have the master key of the key file wrapped by a key of a Key Vault',
+    body: WrapInput,
+    response: Wrapped,
+    status: 200,
+  },
+  'keys.remove': {
+    method: 'DELETE',
+    path: '/v1/keys/:kid',
+    access: 'session',
+    summary: 'Remove a key that no value needs any more',
+    status: 204,
   },
 
   'audit.list': {

@@ -11,6 +11,15 @@ export interface HostIdentity {
   readonly machine: boolean
 }
 
+/** As Azure's SDKs name them: AZURE_TENANT_ID and so on. */
+export interface OwnIdentity {
+  readonly tenantId: string | null
+  readonly clientId: string | null
+  readonly clientSecret: string | null
+  /** PEM with certificate and private key. */
+  readonly certificateFile: string | null
+}
+
 export interface Config {
   readonly host: string
   /** 0: chosen freely. */
@@ -23,6 +32,12 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Encryption keys as given by KEYWAY_KEYS; null: the key file of the data folder. */
   readonly keys: string | null
+  /** A file that holds them. */
+  readonly keysFile: string | null
+  /** A command that prints them. */
+  readonly keysCommand: string | null
+  /** Who Keyway itself is at a vault that unwraps its key, besides what the host vouches for. */
+  readonly ownIdentity: OwnIdentity
   readonly role: 'all' | 'web' | 'worker'
   /** Null: no sandbox; its cloud is then refused everywhere. */
   readonly sandbox: SandboxTarget | null

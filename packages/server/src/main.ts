@@ -16,12 +16,13 @@ import type { Config } from './config.ts'
 import { configurationHandlers } from './configuration/index.ts'
 import { connectionsHandlers } from './connections/index.ts'
 import type { Clock, Deps } from './deps.ts'
-import { openSealer, resealAll } from './encryption/index.ts'
+import { openSealer } from './encryption/index.ts'
 import { createEvents, type Events } from './events/index.ts'
 import { createFlows, type Flows } from './flows/index.ts'
 import { type AzureAccess, createAzureAccess } from './grants/index.ts'
 import { createApp, type Handlers } from './http/index.ts'
 import { iclientsHandlers } from './iclients/index.ts'
+import { createKeys, type Keys, keepWrapped, unwrapper } from './keys/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
 import { createLog } from './log.ts'
 import { ensureDataFolder, openDatabase, type Storage, watchChanges } from './storage/index.ts'
@@ -76,15 +77,17 @@ async function start(
   const { config, log } = given
   await ensureDataFolder(config.dataDir)
   const storage = opened.adopt(await openStorage(config, log), (one) => one.close())
-  const { sealer, kids } = await openSealer({ ...given, db: storage.db })
+  const shared = storage.engine.kind === 'postgres'
+  const { sealer, ring, master } = await openSealer({ ...given, db: storage.db }, shared, unwrapper(given))
   const deps: Deps = { ...given, db: storage.db, storage, sealer }
   const owner = await ensureOwner(deps)
   const authenticator = createAuthenticator(deps)
   const azure = opened.adopt(createAzureAccess(deps), (one) => one.close())
   const flows = createFlows(deps, azure.outbound)
   const events = opened.adopt(createEvents(deps, authenticator), (one) => one.stop())
-  opened.defer(hearOthers(deps, authenticator, azure))
-  const handlers = handlersOf(deps, authenticator, azure, flows, events)
+  const keys = createKeys(deps, ring, await keepWrapped(given, master))
+  opened.defer(hearOthers(deps, authenticator, azure, () => ring.reload()))
+  const handlers = handlersOf(deps, authenticator, azure, flows, events, keys)
   await consoleBuilt
   const app = await createApp({ deps, handlers, authenticator, consoleFolder: CONSOLE, version: VERSION })
   // Both may take their time, so they stop together.
@@ -99,7 +102,8 @@ async function start(
   await flows.start()
   await listen(app, config)
   if (config.role !== 'worker') await writeLocalToken(deps, owner.id, localUrl(config))
-  if (kids.length > 1) sealInBackground(deps, kids, opened)
+  keys.start()
+  opened.defer(() => keys.stop())
   log.info({ url: config.publicUrl, version: VERSION }, 'Keyway is ready')
   return {
     url: config.publicUrl,
@@ -124,6 +128,7 @@ function handlersOf(
   azure: AzureAccess,
   flows: Flows,
   events: Events,
+  keys: Keys,
 ): Handlers | Pick<Handlers, 'system.health'> {
   const system = systemHandlers(deps)
   if (deps.config.role === 'worker') return { 'system.health': system['system.health'] }
@@ -137,35 +142,30 @@ function handlersOf(
     ...azure.handlers,
     ...flows.handlers,
     ...events.handlers,
+    ...keys.handlers,
     ...auditHandlers(deps),
     ...configurationHandlers(deps, forget),
   }
 }
 
 /** What another process changed or revoked is not used here a moment longer. */
-function hearOthers({ storage, log }: Deps, authenticator: Authenticator, azure: AzureAccess): () => Promise<void> {
+function hearOthers(
+  { storage, log }: Deps,
+  authenticator: Authenticator,
+  azure: AzureAccess,
+  readKeys: () => Promise<void>,
+): () => Promise<void> {
   return watchChanges(storage.engine, {
     changed(change) {
+      if (change === null || change.table === 'encryption_keys') {
+        readKeys().catch((err: unknown) => log.warn({ err }, 'the encryption keys could not be read again'))
+      }
+      if (change?.table === 'encryption_keys') return
       if (change?.table === 'connections' || change?.table === 'grants') return azure.recheck(change.id)
       if (change?.table !== 'iclients') authenticator.forget()
       if (change === null || change.table === 'iclients') azure.recheck()
     },
     lost: (err) => log.warn({ err }, 'changes of other processes are not heard of for the moment'),
-  })
-}
-
-function sealInBackground(deps: Deps, kids: readonly string[], opened: AsyncDisposableStack): void {
-  const stop = new AbortController()
-  const ended = resealAll(deps, kids, stop.signal).then(
-    ({ resealed, broken }) => {
-      const removable = broken === 0 && !stop.signal.aborted ? kids.slice(1) : []
-      deps.log.info({ resealed, broken, removable }, 'sealed with the first key; the removable ones are not needed')
-    },
-    (err: unknown) => deps.log.error({ err }, 'sealing with the first key stopped; the next start goes on'),
-  )
-  opened.defer(async () => {
-    stop.abort()
-    await ended
   })
 }
 

@@ -1,12 +1,15 @@
 /** What holds for every row of the route table, whoever wrote its handler. */
+import { randomBytes } from 'node:crypto'
 import { ROUTES, type Route, type RouteName } from '@keyway/contract'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAuthenticator } from '../src/access/index.ts'
+import { openSealer } from '../src/encryption/index.ts'
 import { createEvents } from '../src/events/index.ts'
 import { createFlows, type Flows } from '../src/flows/index.ts'
 import { type AzureAccess, createAzureAccess } from '../src/grants/index.ts'
+import { createKeys } from '../src/keys/index.ts'
 import { ABSENT_SANDBOX, openTestApp, type TestApp } from './support/open-test-app.ts'
 import { openTestDeps } from './support/open-test-deps.ts'
 import { connectionInput, iclientInput } from './support/sample-documents.ts'
@@ -19,11 +22,15 @@ let azure: AzureAccess
 let flows: Flows
 const ids: Record<string, string> = {}
 beforeAll(async () => {
-  const deps = await openTestDeps({ sandbox: ABSENT_SANDBOX })
+  const opened = await openTestDeps({ sandbox: ABSENT_SANDBOX, keys: randomBytes(32).toString('base64') })
+  const { sealer, ring, master } = await openSealer(opened, false, () => Promise.reject(new Error('not wrapped')))
+  const deps = { ...opened, sealer }
+  const keys = createKeys(deps, ring, master)
   azure = createAzureAccess(deps)
   flows = createFlows(deps, azure.outbound)
   const events = createEvents(deps, createAuthenticator(deps))
-  app = await openTestApp({ deps, handlers: { ...azure.handlers, ...flows.handlers, ...events.handlers } })
+  const handlers = { ...azure.handlers, ...flows.handlers, ...events.handlers, ...keys.handlers }
+  app = await openTestApp({ deps, handlers })
   await flows.start()
   const create = async (path: string, body: object) => {
     const answer = await app.call('POST', path, body)

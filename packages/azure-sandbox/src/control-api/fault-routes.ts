@@ -39,6 +39,7 @@ export const VAULT_SETTINGS: Shape = {
 const ENTRA_SETTINGS: Shape = {
   accessTokenSeconds: { kind: 'whole', min: 1 },
   strictRefreshTokens: { kind: 'flag' },
+  refreshTokenLeewaySeconds: { kind: 'whole', min: 0, max: 86_400 },
   consentBy: { kind: 'choice', of: ['everyone', 'administrators'] },
 }
 

@@ -17,6 +17,8 @@ export interface SandboxRequest {
   readonly clientAddress: string
   /** Whether the call comes from this machine, whatever its headers say. */
   readonly isLocal: boolean
+  /** Whether the caller has hung up since. Absent: it is there. */
+  readonly isGone?: boolean
   /** Scheme, host and port the caller used, e.g. `https://v1.vault.localhost:5391`. */
   readonly origin: string
 }

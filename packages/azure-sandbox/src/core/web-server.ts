@@ -163,6 +163,7 @@ class IncomingRequest implements SandboxRequest {
   readonly isLocal: boolean
   readonly #address: string
   readonly #search: string
+  readonly #socket: http.IncomingMessage['socket']
   #query: URLSearchParams | undefined
 
   constructor(line: Line, message: http.IncomingMessage, body: Buffer) {
@@ -173,6 +174,7 @@ class IncomingRequest implements SandboxRequest {
     this.#search = mark < 0 ? '' : url.slice(mark + 1)
     this.headers = message.headers as Record<string, string | undefined>
     this.body = body
+    this.#socket = message.socket
     this.#scheme = line.scheme
     const peer = message.socket.remoteAddress ?? '127.0.0.1'
     this.isLocal = /^(::ffff:)?127\.|^::1$/.test(peer)
@@ -183,6 +185,10 @@ class IncomingRequest implements SandboxRequest {
   get query(): URLSearchParams {
     this.#query ??= new URLSearchParams(this.#search)
     return this.#query
+  }
+
+  get isGone(): boolean {
+    return this.#socket.destroyed
   }
 
   get clientAddress(): string {

@@ -26,6 +26,8 @@ export interface EntraSettings {
   readonly accessTokenSeconds?: number
   /** Reuse of a superseded refresh token revokes everything that came from the same sign-in. */
   readonly strictRefreshTokens?: boolean
+  /** In strict mode: how long after its first use a token may be used again, for a client that lost the answer. Absent: not at all. */
+  readonly refreshTokenLeewaySeconds?: number
   /** `administrators`: people may not consent for themselves, as many organizations have it. */
   readonly consentBy?: 'everyone' | 'administrators'
 }

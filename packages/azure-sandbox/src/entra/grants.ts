@@ -37,6 +37,8 @@ export interface RefreshTokenRecord {
   /** Tokens of one sign-in share a family. */
   readonly family: string
   readonly superseded: boolean
+  /** When it was first used. */
+  readonly supersededAt?: number
 }
 
 const codes = (context: EntraContext) => context.store.collection<CodeRecord>('authorizationCodes')
@@ -107,11 +109,12 @@ export function useRefreshToken(context: EntraContext, token: string, appId: str
   if (now - record.issuedAt > INACTIVE_LIFE_MS) {
     throw new EntraFailure(700082, { issuedAt: isoWithTicks(record.issuedAt) })
   }
-  if (record.superseded && entraSettings(context).strictRefreshTokens) {
+  const { strictRefreshTokens: strict, refreshTokenLeewaySeconds: leeway = 0 } = entraSettings(context)
+  if (record.superseded && strict && now - (record.supersededAt ?? 0) >= leeway * 1000) {
     revokedFamilies(context).set(record.family, true)
     throw new EntraFailure(70000)
   }
-  if (!record.superseded) all.set(key, { ...record, superseded: true })
+  if (!record.superseded) all.set(key, { ...record, superseded: true, supersededAt: now })
   return record
 }
 

@@ -97,7 +97,8 @@ async function strike(
   switch (effect.kind) {
     case 'latency':
       await wait(effect.milliseconds)
-      return plane(request)
+      // Slowness is on the way in: what was given up meanwhile has never arrived.
+      return request.isGone === true ? { status: 0, breakage: 'cut' } : plane(request)
     case 'status':
       return faultAnswer(name, effect)
     case 'cut':

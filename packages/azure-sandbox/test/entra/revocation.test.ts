@@ -157,6 +157,19 @@ describe('strict mode', () => {
       for (const token of [first, second, third]) expect(refusalOf(await confidential.refresh(token)).code).toBe(70000)
     }))
 
+  it('lets a token be used again within the leeway, and not after it', async () => {
+    control.changeEntraSettings({ refreshTokenLeewaySeconds: 30 })
+    await strictly(async () => {
+      const { refresh_token: first } = await confidential.signIn()
+      expect((await confidential.refresh(first)).status).toBe(200)
+      const again = await confidential.refresh(first)
+      expect(again.status).toBe(200)
+      clock.advance(30_000)
+      expect(refusalOf(await confidential.refresh(first)).code).toBe(70000)
+      expect(refusalOf(await confidential.refresh(again.json.refresh_token)).code).toBe(70000)
+    }).finally(() => control.changeEntraSettings({ refreshTokenLeewaySeconds: 0 }))
+  })
+
   it('leaves the families of other sign-ins alone', () =>
     strictly(async () => {
       const [one, other] = [await confidential.signIn(), await confidential.signIn()]

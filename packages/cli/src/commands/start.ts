@@ -94,14 +94,14 @@ async function fillWithSamples({ keyway, sandbox }: World): Promise<void> {
 }
 
 async function welcomeOf({ keyway, sandbox }: World, sample: boolean): Promise<Welcome> {
-  const { dataDir, databaseUrl, keys, role } = keyway.deps.config
+  const { dataDir, databaseUrl, keys, keysFile, keysCommand, role } = keyway.deps.config
   return {
     url: keyway.url,
     role,
     signInUrl: role === 'worker' ? null : await keyway.signInUrl(),
     docsUrl: `${keyway.url}/docs`,
     dataDir,
-    keyFile: keys === null ? join(dataDir, 'keys.json') : null,
+    keyFile: keys === null && keysCommand === null ? (keysFile ?? join(dataDir, 'keys.json')) : null,
     database: databaseUrl === null ? 'embedded' : 'PostgreSQL',
     portalUrl: sandbox?.endpoints.browser ?? null,
     sample:

@@ -25,6 +25,7 @@ export const EVENT_WORDS = {
   debugClear: 'Debug log cleared',
   debugDownload: 'Debug log downloaded',
   disable: 'Switched off',
+  rotate: 'Started a rotation',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = {
@@ -40,6 +41,7 @@ const OTHER_NOUNS: Readonly<Record<string, string>> = {
   apitoken: 'API token',
   signinlink: 'sign-in link',
   webhook: 'webhook',
+  encryptionkey: 'encryption key',
 }
 
 /** e.g. `OAuth 2.0 client` for `iclient`; what is not known stays as the API calls it. */

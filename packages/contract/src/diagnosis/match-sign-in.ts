@@ -131,6 +131,8 @@ export const SIGN_IN_CODES: ReadonlySet<DiagnosisCode> = new Set([
   ...Object.values(BY_WORD),
   'sign_in_refused',
   'sign_in_failed',
+  // What `sign_in_refused` is after an answer was lost.
+  'refresh_answer_lost',
 ])
 
 /** True for a diagnosis of the sign-in: the tokens of the connection are at fault, not the call. */

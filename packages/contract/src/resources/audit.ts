@@ -26,6 +26,7 @@ export const AUDIT_EVENTS = [
   'debugClear',
   'debugDownload',
   'disable',
+  'rotate',
 ] as const
 
 /** Console, REST API, the `keyway` command, Keyway itself. */

@@ -5,43 +5,73 @@ import { type Place, SealBroken, type Sealer } from './sealer.ts'
 
 const ALGORITHM = { alg: 'dir', enc: 'A256GCM' } as const
 
+export interface ImportedKey {
+  readonly kid: string
+  readonly key: CryptoKey
+}
+
+/** The keys a sealer works with; they may change while it is in use. */
+export interface SealingKeys {
+  /** The key that seals. */
+  current(): ImportedKey | Promise<ImportedKey>
+  find(kid: string): CryptoKey | undefined | Promise<CryptoKey | undefined>
+}
+
 /** @param keys the first seals, all of them open */
 export async function createSealer(keys: readonly EncryptionKey[]): Promise<Sealer> {
-  const imported = new Map<string, CryptoKey>()
-  for (const key of keys) imported.set(key.kid, await importKey(key))
-  const [first] = keys
-  const sealing = first && imported.get(first.kid)
-  if (!first || !sealing) throw new Error('a sealer needs a key')
+  const imported = await Promise.all(keys.map(importKey))
+  const [first] = imported
+  if (!first) throw new Error('a sealer needs a key')
+  const byId = new Map(imported.map(({ kid, key }) => [kid, key]))
+  return sealerOf({ current: () => first, find: (kid) => byId.get(kid) })
+}
 
+export function sealerOf(keys: SealingKeys): Sealer {
   return {
-    seal: (text, place) =>
-      new CompactEncrypt(new TextEncoder().encode(text))
-        .setProtectedHeader({ ...ALGORITHM, kid: first.kid, place: placeName(place) })
-        .encrypt(sealing),
-    open: (sealed, place) => open(sealed, place, imported),
+    async seal(text, place) {
+      const { kid, key } = await keys.current()
+      return await new CompactEncrypt(new TextEncoder().encode(text))
+        .setProtectedHeader({ ...ALGORITHM, kid, place: placeName(place) })
+        .encrypt(key)
+    },
+    open: (sealed, place) => open(sealed, place, keys),
   }
 }
 
-const importKey = (key: EncryptionKey): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', new Uint8Array(key.bytes), 'AES-GCM', false, ['encrypt', 'decrypt'])
+export async function importKey({ kid, bytes }: EncryptionKey): Promise<ImportedKey> {
+  const key = await crypto.subtle.importKey('raw', new Uint8Array(bytes), 'AES-GCM', false, ['encrypt', 'decrypt'])
+  return { kid, key }
+}
+
+/** How every text begins that was sealed with a key: 81 bytes up to the key's id, so 108 whole characters of base64url. */
+export const headOf = (kid: string): string =>
+  Buffer.from(`{"alg":"dir","enc":"A256GCM","kid":"${kid}",`).toString('base64url')
+
+export const HEAD_LENGTH = headOf('k'.repeat(43)).length
 
 const placeName = ({ table, column, id }: Place): string => `${table}.${column}.${id}`
 
-async function open(sealed: string, place: Place, keys: ReadonlyMap<string, CryptoKey>): Promise<string> {
+async function open(sealed: string, place: Place, keys: SealingKeys): Promise<string> {
   const name = placeName(place)
   const { plaintext, protectedHeader } = await compactDecrypt(sealed, (header) => keyOf(header, keys, name), {
     keyManagementAlgorithms: [ALGORITHM.alg],
     contentEncryptionAlgorithms: [ALGORITHM.enc],
   }).catch((error: unknown) => {
-    throw error instanceof SealBroken ? error : new SealBroken(`${name} was changed outside Keyway`, { cause: error })
+    if (error instanceof SealBroken || error instanceof KeysUnavailable) throw error
+    throw new SealBroken(`${name} was changed outside Keyway`, { cause: error })
   })
   // The header is authenticated with the text (RFC 7516, section 5.1, step 14), so the place cannot have been edited.
   if (protectedHeader.place !== name) throw new SealBroken(`${name} holds what was sealed for another place`)
   return new TextDecoder().decode(plaintext)
 }
 
-function keyOf({ kid }: CompactJWEHeaderParameters, keys: ReadonlyMap<string, CryptoKey>, place: string): CryptoKey {
-  const key = kid === undefined ? undefined : keys.get(kid)
+/** The keys could not be read just now: says nothing about the text. */
+export class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable'
+}
+
+async function keyOf({ kid }: CompactJWEHeaderParameters, keys: SealingKeys, place: string): Promise<CryptoKey> {
+  const key = kid === undefined ? undefined : await keys.find(kid)
   if (!key) throw new SealBroken(`${place} was sealed with the key ${kid ?? '(none)'}, which this Keyway does not have`)
   return key
 }

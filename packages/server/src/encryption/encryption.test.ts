@@ -2,22 +2,23 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { decodeProtectedHeader } from 'jose'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
+import type { Config } from '../config.ts'
 import { createSealer } from './create-sealer.ts'
 import { encryptionKey, parseKeys } from './encryption-key.ts'
 import { openSealer } from './open-sealer.ts'
-import { resealAll, SEALED_COLUMNS } from './reseal.ts'
+import { SEALED_COLUMNS } from './sealed-columns.ts'
 import { SealBroken } from './sealer.ts'
 
 const PLACE = { table: 'grants', column: 'access_token_sealed', id: 'a' }
-const secretPlace = (id: string) => ({ table: 'iclients', column: 'client_secret_sealed', id })
 const newKey = () => randomBytes(32).toString('base64')
 const kidOf = (text: string) => parseKeys(text, 'test')[0]?.kid ?? ''
 
 describe('a sealed text', () => {
-  test('opens in its own place only', async () => {
+  test('security 45: opens in its own place only', async () => {
     const sealer = await createSealer([encryptionKey(randomBytes(32))])
     const sealed = await sealer.seal('canary-ä€', PLACE)
     expect(await sealer.open(sealed, PLACE)).toBe('canary-ä€')
@@ -26,7 +27,7 @@ describe('a sealed text', () => {
     }
   })
 
-  test('changed in any character is told as changed, never as empty', async () => {
+  test('security 46: changed in any character is told as changed, never as empty', async () => {
     const sealer = await createSealer([encryptionKey(randomBytes(32))])
     const sealed = await sealer.seal('canary', PLACE)
     for (let at = 0; at < sealed.length; at++) {
@@ -39,7 +40,7 @@ describe('a sealed text', () => {
     }
   })
 
-  test('names its key and its place, and holds nothing in the clear', async () => {
+  test('security 44: names its key and its place, and holds nothing in the clear', async () => {
     const key = encryptionKey(randomBytes(32))
     const sealed = await (await createSealer([key])).seal('canary', PLACE)
     const [header = '', encryptedKey] = sealed.split('.')
@@ -51,12 +52,6 @@ describe('a sealed text', () => {
       place: 'grants.access_token_sealed.a',
     })
     expect(sealed).not.toContain('canary')
-  })
-
-  test('is another one each time', async () => {
-    const sealer = await createSealer([encryptionKey(randomBytes(32))])
-    const sealed = await Promise.all(Array.from({ length: 500 }, () => sealer.seal('canary', PLACE)))
-    expect(new Set(sealed.map((text) => text.split('.')[2])).size).toBe(500)
   })
 
   test('of an older key opens beside a newer one, and not without it', async () => {
@@ -94,11 +89,14 @@ describe('at start', () => {
     await deps.close()
     await rm(dataDir, { recursive: true })
   })
-  const openAll = (keys: string | null) => openSealer({ ...deps, config: { ...deps.config, keys } })
-  const open = async (keys: string | null) => (await openAll(keys)).sealer
-  const checks = () => deps.db.selectFrom('encryptionKeys').selectAll().orderBy('kid').execute()
+  const openAll = (config: Partial<Config>) =>
+    openSealer({ ...deps, config: { ...deps.config, ...config } }, false, async () => {
+      throw new Error('nothing is wrapped here')
+    })
+  const open = async (keys: string | null) => (await openAll({ keys })).sealer
+  const ring = () => deps.db.selectFrom('encryptionKeys').selectAll().orderBy('kid').execute()
 
-  test('a key file is made once, for its owner alone, whatever the umask', async () => {
+  test('security 42: a key file is made once, for its owner alone, whatever the umask', async () => {
     const umask = process.umask(0)
     try {
       const sealed = await (await open(null)).seal('canary', PLACE)
@@ -114,73 +112,68 @@ describe('at start', () => {
     }
   })
 
-  test('another key is refused, naming the expected one and changing nothing', async () => {
+  test('security 43: another key is refused, naming the expected one and changing nothing', async () => {
     const right = newKey()
     await open(right)
-    const before = await checks()
+    const before = await ring()
     const wrong = newKey()
     await expect(open(wrong)).rejects.toThrow(kidOf(right))
     await expect(open(wrong)).rejects.not.toThrow(wrong)
-    expect(await checks()).toEqual(before)
+    expect(await ring()).toEqual(before)
   })
 
-  test('a lost key file is not replaced: a new key would open nothing', async () => {
+  test('security 42: a lost key file is not replaced: a new key would open nothing', async () => {
     await open(null)
     await rm(join(dataDir, 'keys.json'))
     await expect(open(null)).rejects.toThrow(/was encrypted with the key/)
     await expect(stat(join(dataDir, 'keys.json'))).rejects.toThrow('ENOENT')
   })
 
-  test('a new key before the old one takes over, and from then on both are expected', async () => {
+  test('the keys that seal stand in the database, sealed with the master key', async () => {
+    const master = newKey()
+    const sealed = await (await open(master)).seal('canary', PLACE)
+    const [key] = await ring()
+    expect(decodeProtectedHeader(sealed).kid).toBe(key?.kid)
+    expect(decodeProtectedHeader(key?.keySealed ?? '')).toMatchObject({ kid: kidOf(master) })
+  })
+
+  test('a new master key before the old one takes over, and then the old one can be taken away', async () => {
     const [older, newer] = [newKey(), newKey()]
     const sealed = await (await open(older)).seal('canary', PLACE)
     const both = await open(`${newer}, ${older}`)
     expect(await both.open(sealed, PLACE)).toBe('canary')
-    expect((await checks()).map((row) => row.kid).sort()).toEqual([kidOf(older), kidOf(newer)].sort())
-    await expect(open(newer)).rejects.toThrow(kidOf(older))
+    expect(await (await open(newer)).open(sealed, PLACE)).toBe('canary')
+    await expect(open(older)).rejects.toThrow(kidOf(newer))
   })
 
-  test('after a new key everything is sealed again, and the old key can be taken away', async () => {
-    const [older, newer] = [newKey(), newKey()]
-    const before = await open(older)
-    for (let n = 0; n < 250; n++) {
-      const id = String(n).padStart(24, '0')
-      const values = { id, name: `client ${n}`, doc: '{}', callbackKey: id, lastModified: deps.clock.now() }
-      const clientSecretSealed = n === 7 ? null : await before.seal(`secret ${n}`, secretPlace(id))
-      await deps.db
-        .insertInto('iclients')
-        .values({ ...values, clientSecretSealed })
-        .execute()
-    }
-    const { sealer, kids } = await openAll(`${newer},${older}`)
-    const reseal = () => resealAll({ ...deps, sealer }, kids, new AbortController().signal)
-    expect(await reseal()).toEqual({ resealed: 249, broken: 0 })
-    expect(await reseal()).toEqual({ resealed: 0, broken: 0 })
-
-    const after = await open(newer)
-    for (const row of await deps.db.selectFrom('iclients').selectAll().execute()) {
-      if (row.clientSecretSealed === null) continue
-      const text = await after.open(row.clientSecretSealed, secretPlace(row.id))
-      expect(`client ${text.slice('secret '.length)}`).toBe(row.name)
-    }
+  test('what the first versions sealed with the master key itself is expected, and opens', async () => {
+    const master = newKey()
+    const before = await createSealer(parseKeys(master, 'test'))
+    const sealed = await before.seal('canary', PLACE)
+    const kid = kidOf(master)
+    const checkSealed = await before.seal('keyway', { table: 'encryption_keys', column: 'check_sealed', id: kid })
+    await deps.db.insertInto('encryptionKeys').values({ kid, keySealed: null, checkSealed }).execute()
+    await expect(open(newKey())).rejects.toThrow(kid)
+    const after = await open(master)
+    expect(await after.open(sealed, PLACE)).toBe('canary')
+    expect(decodeProtectedHeader(await after.seal('canary', PLACE)).kid).not.toBe(kid)
   })
 
-  test('a text no key opens keeps the old key expected', async () => {
-    const [older, newer] = [newKey(), newKey()]
-    const before = await open(older)
-    const sealed = await before.seal('canary', secretPlace('a'))
-    const values = { id: 'a', name: 'a', doc: '{}', callbackKey: 'a', lastModified: deps.clock.now() }
-    const clientSecretSealed = `${sealed.slice(0, -8)}AAAAAAAA`
+  test('a key of the ring that was put under the name of another is found out', async () => {
+    const master = newKey()
+    const { ring: opened } = await openAll({ keys: master })
+    await deps.db.transaction().execute((tx) => opened.add(tx, deps.clock.now()))
+    const [first, second] = await ring()
+    const swapped = { keySealed: first?.keySealed ?? '' }
     await deps.db
-      .insertInto('iclients')
-      .values({ ...values, clientSecretSealed })
+      .updateTable('encryptionKeys')
+      .set(swapped)
+      .where('kid', '=', second?.kid ?? '')
       .execute()
-    const { sealer, kids } = await openAll(`${newer},${older}`)
-    expect(await resealAll({ ...deps, sealer }, kids, new AbortController().signal)).toEqual({ resealed: 0, broken: 1 })
-    await expect(open(newer)).rejects.toThrow(kidOf(older))
+    await expect(open(master)).rejects.toThrow(/was changed outside Keyway/)
   })
 
-  test('every sealed column is among those sealed again', async () => {
+  test('every sealed column has its row, and no row is too many', async () => {
     const { rows } = await sql<{ name: string }>`
       SELECT table_name || '.' || column_name AS name FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name LIKE '%sealed' AND table_name <> 'encryption_keys'`.execute(deps.db)
@@ -194,5 +187,33 @@ describe('at start', () => {
     await writeFile(join(dataDir, 'keys.json'), '{"keys":[{"kty":"oct","k":"canary')
     await expect(open(null)).rejects.toThrow(/is damaged/)
     await expect(open(null)).rejects.not.toThrow(/canary/)
+  })
+
+  describe('master keys from elsewhere', () => {
+    test('security 49: are refused when two places are named, or the place gives none; what it wrote is not told', async () => {
+      const keysFile = join(dataDir, 'named')
+      await expect(openAll({ keys: newKey(), keysFile })).rejects.toThrow(
+        'KEYWAY_KEYS and KEYWAY_KEYS_FILE are both set',
+      )
+      await expect(openAll({ keysFile })).rejects.toThrow(/KEYWAY_KEYS_FILE: .*named cannot be read \(ENOENT\)/)
+      await writeFile(keysFile, 'canary')
+      await expect(openAll({ keysFile })).rejects.toThrow(/KEYWAY_KEYS_FILE: key 1 is not 32 bytes/)
+      for (const keysCommand of ['echo canary', 'echo canary >&2; exit 7', 'true', 'no-such-program canary']) {
+        const refused = openAll({ keysCommand })
+        await expect(refused).rejects.toThrow(/^KEYWAY_KEYS_COMMAND/)
+        await expect(refused).rejects.not.toThrow(/canary/)
+      }
+      expect(await ring()).toEqual([])
+    })
+
+    test('security 49: are read from a file or taken from a command, and open what the same keys sealed', async () => {
+      const key = newKey()
+      const keysFile = join(dataDir, 'named')
+      await writeFile(keysFile, `${key}\n`)
+      const sealed = await (await openAll({ keysFile })).sealer.seal('canary', PLACE)
+      const { sealer, master } = await openAll({ keysCommand: `cat '${keysFile}'` })
+      expect(await sealer.open(sealed, PLACE)).toBe('canary')
+      expect(master.found).toMatchObject({ origin: 'KEYWAY_KEYS_COMMAND', file: null })
+    })
   })
 })

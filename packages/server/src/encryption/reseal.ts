@@ -1,54 +1,43 @@
 /**
- * After a new key was put before the old one: seals everything again with the new one, while Keyway runs, so that the
- * old key can be taken away. Stopped half way, it goes on at the next start.
+ * Seals everything again with one key, while Keyway runs: row by row, and only where a text is still the one that was read. What
+ * is written meanwhile wins. Stopped anywhere, it can begin anew and finds what is left.
  */
 import { decodeProtectedHeader } from 'jose'
 import { sql } from 'kysely'
 import type { Deps } from '../deps.ts'
+import { HEAD_LENGTH, headOf } from './create-sealer.ts'
+import { SEALED_COLUMNS, type SealedColumn } from './sealed-columns.ts'
 import type { Place, Sealer } from './sealer.ts'
-
-/** Every column of sealed texts but the keys' own check. */
-export const SEALED_COLUMNS = [
-  { table: 'iclients', column: 'clientSecretSealed', id: 'id' },
-  { table: 'iclients', column: 'privateKeySealed', id: 'id' },
-  { table: 'grants', column: 'accessTokenSealed', id: 'connectionId' },
-  { table: 'grants', column: 'refreshTokenSealed', id: 'connectionId' },
-  { table: 'authorizations', column: 'codeVerifierSealed', id: 'id' },
-  { table: 'jobErrors', column: 'retryDataSealed', id: 'id' },
-  { table: 'webhooks', column: 'secretSealed', id: 'id' },
-  { table: 'webhooks', column: 'formerSecretSealed', id: 'id' },
-] as const
-
-type SealedColumn = (typeof SEALED_COLUMNS)[number]
 
 /** Rows read at a time; others wait for the database in between. */
 const BATCH = 100
 
-export interface ResealResult {
+export interface Resealed {
   readonly resealed: number
-  /** Rows that do not open with any key: changed from outside, or sealed with a key that is gone. */
-  readonly broken: number
+  /** Texts that no key opens: changed from outside, or sealed with a key that is gone. */
+  readonly unreadable: number
 }
 
-/** @param kids the key that seals first, then those that only open; their check rows go when nothing needs them */
+/**
+ * Goes once over every sealed column.
+ * @param told after each batch; false ends the walk
+ */
 export async function resealAll(
   { db, sealer, log }: Pick<Deps, 'db' | 'sealer' | 'log'>,
-  kids: readonly string[],
-  signal: AbortSignal,
-): Promise<ResealResult> {
-  let resealed = 0
-  let broken = 0
+  kid: string,
+  told: (batch: Resealed) => Promise<boolean>,
+): Promise<void> {
   for (const column of SEALED_COLUMNS) {
-    for await (const one of oldTexts(db, column, kids[0] ?? '', signal)) {
-      const text = await sealAgain(sealer, one.sealed)
-      if (text === null) {
-        broken += 1
-        log.error({ table: column.table, column: column.column, id: one.id }, 'a sealed text does not open')
-      } else if (await replace(db, column, one, text)) resealed += 1
+    for (let last = ''; ; ) {
+      const batch = await oldTexts(db, column, kid, last)
+      const states: string[] = []
+      for (const one of batch) states.push(await sealAgain({ db, sealer, log }, column, one))
+      const count = (state: string): number => states.filter((one) => one === state).length
+      if (!(await told({ resealed: count('resealed'), unreadable: count('unreadable') }))) return
+      if (batch.length < BATCH) break
+      last = batch.at(-1)?.id ?? last
     }
   }
-  if (broken === 0 && !signal.aborted) await db.deleteFrom('encryptionKeys').where('kid', 'in', kids.slice(1)).execute()
-  return { resealed, broken }
 }
 
 interface SealedText {
@@ -56,28 +45,33 @@ interface SealedText {
   readonly sealed: string
 }
 
-/** Texts another key sealed, known by how their header begins: 81 bytes up to the key's id, so 108 whole characters. */
-async function* oldTexts(
+/** Texts another key sealed, known by how their header begins. */
+async function oldTexts(
   db: Deps['db'],
   { table, column, id }: SealedColumn,
   kid: string,
-  signal: AbortSignal,
-): AsyncGenerator<SealedText> {
-  const ours = Buffer.from(`{"alg":"dir","enc":"A256GCM","kid":"${kid}",`).toString('base64url')
-  let last = ''
-  while (!signal.aborted) {
-    const { rows } = await sql<SealedText>`
-      SELECT ${sql.ref(id)} AS id, ${sql.ref(column)} AS sealed FROM ${sql.table(table)}
-      WHERE NOT starts_with(${sql.ref(column)}, ${ours}) AND ${sql.ref(id)} > ${last}
-      ORDER BY ${sql.ref(id)} LIMIT ${BATCH}`.execute(db)
-    yield* rows
-    if (rows.length < BATCH) return
-    last = rows.at(-1)?.id ?? last
-  }
+  last: string,
+): Promise<readonly SealedText[]> {
+  const { rows } = await sql<SealedText>`
+    SELECT ${sql.ref(id)} AS id, ${sql.ref(column)} AS sealed FROM ${sql.table(table)}
+    WHERE NOT starts_with(${sql.ref(column)}, ${headOf(kid)}) AND ${sql.ref(id)} > ${last}
+    ORDER BY ${sql.ref(id)} LIMIT ${BATCH}`.execute(db)
+  return rows
 }
 
 /** For the place its header names, which is authenticated: a text that was moved stays found out. */
-async function sealAgain(sealer: Sealer, sealed: string): Promise<string | null> {
+async function sealAgain(
+  { db, sealer, log }: Pick<Deps, 'db' | 'sealer' | 'log'>,
+  column: SealedColumn,
+  one: SealedText,
+): Promise<'resealed' | 'overtaken' | 'unreadable'> {
+  const text = await again(sealer, one.sealed)
+  if (text !== null) return (await replace(db, column, one, text)) ? 'resealed' : 'overtaken'
+  log.error({ table: column.table, column: column.column, id: one.id }, 'a sealed text does not open')
+  return 'unreadable'
+}
+
+async function again(sealer: Sealer, sealed: string): Promise<string | null> {
   try {
     const [table = '', column = '', id = ''] = String(decodeProtectedHeader(sealed).place).split('.')
     const place: Place = { table, column, id }
@@ -99,3 +93,21 @@ async function replace(
     WHERE ${sql.ref(id)} = ${row} AND ${sql.ref(column)} = ${sealed}`.execute(db)
   return (numAffectedRows ?? 0n) > 0n
 }
+
+/** How many sealed texts each key is needed for, by the key's id. */
+export async function countByKey(db: Deps['db']): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  for (const { table, column } of SEALED_COLUMNS) {
+    const { rows } = await sql<{ head: string; count: number }>`
+      SELECT left(${sql.ref(column)}, ${sql.lit(HEAD_LENGTH)}) AS head, count(*) AS count FROM ${sql.table(table)}
+      WHERE ${sql.ref(column)} IS NOT NULL GROUP BY 1`.execute(db)
+    for (const { head, count } of rows) {
+      const kid = kidIn(head)
+      counts.set(kid, (counts.get(kid) ?? 0) + Number(count))
+    }
+  }
+  return counts
+}
+
+/** Empty for a text whose header was damaged. */
+const kidIn = (head: string): string => /"kid":"([\w-]{43})"/.exec(Buffer.from(head, 'base64url').toString())?.[1] ?? ''

@@ -15,6 +15,8 @@ export interface Lease {
   /** Grows with every lease taken: whoever is slower than its lease cannot write any more. */
   readonly fence: number
   readonly refreshTokenSealed: string | null
+  /** An earlier holder never told how its request ended, so the refresh token may be spent. */
+  readonly answerLost: boolean
 }
 
 /** Null: somebody else holds it, or the grant is another by now. */
@@ -30,22 +32,24 @@ export async function takeLease(
     .set((eb) => ({
       leaseOwner: owner,
       leaseFence: eb('leaseFence', '+', 1),
+      answerLost: sql<boolean>`answer_lost OR lease_owner IS NOT NULL`,
       leaseUntil: sql<Date>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`,
     }))
     .where('connectionId', '=', connectionId)
     .where('version', '=', version)
     .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', sql<Date>`clock_timestamp()`)]))
-    .returning(['leaseFence', 'refreshTokenSealed'])
+    .returning(['leaseFence', 'refreshTokenSealed', 'answerLost'])
     .executeTakeFirst()
   if (!row) return null
-  return { connectionId, version, owner, fence: row.leaseFence, refreshTokenSealed: row.refreshTokenSealed }
+  const { leaseFence: fence, refreshTokenSealed, answerLost } = row
+  return { connectionId, version, owner, fence, refreshTokenSealed, answerLost }
 }
 
 /** Gives the lease back unused. */
 export async function releaseLease(db: Db, lease: Lease): Promise<void> {
   await db
     .updateTable('grants')
-    .set({ leaseOwner: null, leaseUntil: null })
+    .set({ leaseOwner: null, leaseUntil: null, answerLost: lease.answerLost })
     .where('connectionId', '=', lease.connectionId)
     .where('leaseOwner', '=', lease.owner)
     .where('leaseFence', '=', lease.fence)
@@ -72,6 +76,7 @@ export async function writeTokens(db: Db, lease: Lease, tokens: SealedTokens): P
       version: eb('version', '+', 1),
       leaseOwner: null,
       leaseUntil: null,
+      answerLost: false,
     }))
     .where('connectionId', '=', lease.connectionId)
     .where('version', '=', lease.version)

@@ -4,14 +4,13 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Diagnosis, diagnosis, isAppOnly } from '@keyway/contract'
+import { diagnosis } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
-import { askPatiently } from './ask-patiently.ts'
+import { askForTokens, type Holding, LeaseRunOut, sendUntil } from './ask-for-tokens.ts'
 import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
-import { explainFailure, type NoTokens, ownScopes, type SignInService } from './sign-in/index.ts'
-import { debugOf, findStored, type StoredConnection } from './stored.ts'
+import type { NoTokens, SignInService } from './sign-in/index.ts'
+import { findStored, type StoredConnection } from './stored.ts'
 import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
-import { signInWords } from './words.ts'
 
 export type Renewal =
   /** The grant in the database is newer than the one that was to be renewed. */
@@ -45,67 +44,45 @@ export async function renewGrant(
     const stored = await findStored(deps, deps.db, connectionId)
     if (stored.grant === null) return { kind: 'gone' }
     if (stored.grant.version !== version) return { kind: 'renewed' }
+    const taken = performance.now()
     const lease = await takeLease(deps.db, connectionId, version, owner, leaseMs)
-    if (lease !== null) return await renewWith(deps, service, stored, lease, claims, random)
+    if (lease !== null) {
+      const holding = { ...lease, sendUntil: sendUntil(taken, leaseMs) }
+      const renewal = await renewWith(deps, service, stored, holding, claims, random)
+      if (renewal !== null) return renewal
+    }
     if (performance.now() > deadline) return { kind: 'later', diagnosis: diagnosis('refresh_pending') }
     await sleep(LOOK_MS / 2 + LOOK_MS * random())
   }
 }
 
+/** @returns null when the lease was lost and nobody has written yet: then it is to be tried anew */
 async function renewWith(
   deps: Deps,
   service: SignInService,
   stored: StoredConnection,
-  lease: Lease,
+  lease: Holding,
   claims: string | undefined,
   random: () => number,
-): Promise<Renewal> {
+): Promise<Renewal | null> {
   try {
-    const outcome = await askService(deps, service, stored, lease, claims, random)
+    const outcome = await askForTokens(deps, service, stored, lease, claims, random)
     if (outcome.kind === 'tokens') {
       if (await write(deps, lease, outcome.tokens)) return { kind: 'renewed' }
     } else if (await isCurrent(deps, lease)) {
-      await releaseLease(deps.db, lease)
-      return outcome
+      await releaseLease(deps.db, { ...lease, answerLost: outcome.answerLost })
+      return outcome.why
     }
     // Somebody else was faster, or the grant was replaced or revoked: what is stored now counts.
     const now = await findStored(deps, deps.db, stored.id)
-    return now.grant === null ? { kind: 'gone' } : { kind: 'renewed' }
+    if (now.grant === null) return { kind: 'gone' }
+    return now.grant.version === lease.version ? null : { kind: 'renewed' }
   } catch (error) {
     await releaseLease(deps.db, lease).catch(() => {})
+    if (error instanceof LeaseRunOut) return null
     throw error
   }
 }
-
-async function askService(
-  deps: Deps,
-  service: SignInService,
-  stored: StoredConnection,
-  lease: Lease,
-  claims: string | undefined,
-  random: () => number,
-): Promise<NoTokens | { readonly kind: 'tokens'; readonly tokens: Tokens }> {
-  const { endpoints, iclient, grant } = stored
-  if (endpoints === null || grant === null) return refused(diagnosis('sandbox_off', { connection: stored.name }))
-  const words = { ...signInWords(endpoints, iclient), connection: stored.name }
-  const { refreshTokenSealed } = lease
-  const appOnly = isAppOnly(iclient.signIn)
-  if (!appOnly && refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
-  const scope = ownScopes(stored.http.auth.oauth.scope)
-  const debug = debugOf(stored)
-  const ask = async (): Promise<Tokens> => {
-    // What the app had before does not matter: it signs in anew.
-    if (appOnly || refreshTokenSealed === null) {
-      return (await service.acquire({ iclient, endpoints, scope, claims, debug })).tokens
-    }
-    const refreshToken = await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
-    return await service.refresh({ iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims, debug })
-  }
-  const asked = await askPatiently(ask, (error) => explainFailure(error, 'refresh', words), random)
-  return asked.kind === 'answer' ? { kind: 'tokens', tokens: asked.answer } : asked
-}
-
-const refused = (why: Diagnosis): NoTokens => ({ kind: 'refused', diagnosis: why })
 
 async function write({ db, sealer, clock }: Deps, lease: Lease, tokens: Tokens): Promise<boolean> {
   const { connectionId } = lease

@@ -36,6 +36,7 @@ export async function storeGrant(
     refreshedAt: now,
     leaseOwner: null,
     leaseUntil: null,
+    answerLost: false,
   }
   return await deps.db.transaction().execute(async (tx: Tx) => {
     // Whoever changes a connection locks its row first, then what belongs to it: in that order nobody waits in a circle.

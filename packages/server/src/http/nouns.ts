@@ -10,4 +10,5 @@ export const NOUNS: Readonly<Record<string, string>> = {
   tokens: 'API token',
   configuration: 'configuration',
   webhooks: 'webhook',
+  keys: 'encryption key',
 }

@@ -60,9 +60,30 @@ export interface ApiTokenTable {
 export interface EncryptionKeyTable {
   /** Key id (RFC 7638 thumbprint), as in the header of every JWE sealed with it. */
   kid: string
-  /** A known text sealed with the key, opened at start to tell a wrong key. */
-  checkSealed: string
+  /** The key itself, sealed with the master key. Null: it is a master key that sealed values itself (first versions). */
+  keySealed: string | null
+  /** Of such a key: a known text sealed with it, opened at start to tell a wrong key. */
+  checkSealed: string | null
+  /** The highest one seals. */
+  position: GeneratedAlways<number>
   createdAt: CreatedAt
+  /** By the database's clock: how long every process has had to hear of it. */
+  insertedAt: Generated<Date>
+}
+
+/** One walk over everything sealed, to seal it with the newest key; ended or not, and by whom it is done. */
+export interface KeyRotationTable {
+  id: string
+  /** The key everything is sealed with at its end. */
+  kid: string
+  total: Generated<number>
+  done: Generated<number>
+  /** Values no key opens; they stay as they are. */
+  unreadable: Generated<number>
+  startedAt: Date
+  endedAt: Date | null
+  leaseOwner: string | null
+  leaseUntil: Date | null
 }
 
 export interface IClientTable extends Document {
@@ -125,6 +146,8 @@ export interface GrantTable {
   leaseOwner: string | null
   leaseFence: Generated<number>
   leaseUntil: Date | null
+  /** A renewal was asked for and its answer never arrived: the refresh token may be spent. */
+  answerLost: Generated<boolean>
 }
 
 /** A started authorization: what `state` points at. `id` is the SHA-256 of the state. Used once, for 10 minutes. */
@@ -295,6 +318,7 @@ export interface Database {
   signInLinks: SignInLinkTable
   apiTokens: ApiTokenTable
   encryptionKeys: EncryptionKeyTable
+  keyRotations: KeyRotationTable
   iclients: IClientTable
   connections: ConnectionTable
   debugRecords: DebugRecordTable

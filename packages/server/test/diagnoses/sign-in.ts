@@ -237,6 +237,13 @@ export const SIGN_IN = {
     return await stage.examined(connection)
   },
   sign_in_refused: armed(70000),
+  async refresh_answer_lost(stage) {
+    const { connection } = await stage.own()
+    const { control } = stage.world.sandbox
+    control.changeEntraSettings({ strictRefreshTokens: true })
+    control.faults.add({ plane: 'entra', path: '/token', remaining: 1, effect: { kind: 'truncate' } })
+    return await stage.examined(connection).finally(() => control.changeEntraSettings({ strictRefreshTokens: false }))
+  },
   async account_disabled(stage) {
     const { connection } = await stage.own()
     const { control } = stage.world.sandbox
@@ -277,8 +284,9 @@ export const SIGN_IN = {
   sign_in_failed: armed(50049),
   async sign_in_answer_invalid(stage) {
     const { faults } = stage.world.sandbox.control
+    const { connection } = await stage.own()
     faults.add({ plane: 'entra', path: '/token', effect: { kind: 'contentType' } })
-    return await stage.examined(stage.connection).finally(() => faults.remove())
+    return await stage.examined(connection).finally(() => faults.remove())
   },
   id_token_invalid: (stage) =>
     withChangedAddress(stage, ({ searchParams }) => searchParams.set('nonce', 'of another sign-in')),

@@ -301,6 +301,14 @@ export const SIGN_IN_ROWS = {
     steps: [AGAIN],
     retry: 'no',
   },
+  refresh_answer_lost: {
+    title: 'An answer of Microsoft was lost, and with it the sign-in',
+    cause:
+      'Keyway renewed the sign-in, the answer never arrived, and the token that was sent is not accepted a second time.',
+    who: 'you',
+    steps: [AGAIN],
+    retry: 'no',
+  },
   account_disabled: {
     title: 'The account is disabled',
     cause: 'The account that authorized the connection was disabled or deleted.',

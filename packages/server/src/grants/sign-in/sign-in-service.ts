@@ -41,6 +41,8 @@ export interface RefreshInput extends Debugged {
   readonly refreshToken: string
   /** Claims that a challenge asked for, as JSON. */
   readonly claims: string | undefined
+  /** Called last before the refresh token is sent; what it throws keeps it from being sent. */
+  readonly beforeSend?: () => void
 }
 
 export interface AcquireInput extends Debugged {
@@ -87,9 +89,10 @@ export function createSignInService(
   })
 
   const tokenFetch =
-    (endpoints: CloudEndpoints, debug: DebugTarget | undefined) =>
+    (endpoints: CloudEndpoints, debug: DebugTarget | undefined, beforeSend?: () => void) =>
     async (url: string, options: oauth.CustomFetchOptions<string, unknown>) => {
       const fetch = notedFetch(fetchFor(endpoints), log, clock, debug)
+      beforeSend?.()
       return refuseBusy(await fetch(url, options as Parameters<GuardedFetch>[1]), clock.now())
     }
 
@@ -127,7 +130,7 @@ export function createSignInService(
       return { tokens: readTokens(body, clock.now()), identity }
     },
 
-    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims, debug }, signal) {
+    async refresh({ iclient, endpoints, scope, tenantId, refreshToken, claims, debug, beforeSend }, signal) {
       const found = await directory(iclient, endpoints, signal)
       const server = { ...found.metadata, issuer: issuerOf(found, tenantId) }
       const client = clientOf(iclient)
@@ -137,7 +140,7 @@ export function createSignInService(
         await authenticationOf(deps, iclient),
         refreshToken,
         {
-          [oauth.customFetch]: tokenFetch(endpoints, debug),
+          [oauth.customFetch]: tokenFetch(endpoints, debug, beforeSend),
           ...(signal !== undefined && { signal }),
           // Without openid: who signed in was settled when the connection was authorized.
           additionalParameters: {

@@ -8,6 +8,7 @@ import { up as tokenScope } from './0005-token-scope.ts'
 import { up as ways } from './0006-ways.ts'
 import { up as keeping } from './0008-keeping.ts'
 import { up as health } from './0009-health.ts'
+import { up as keysAndLeases } from './0010-keys-and-leases.ts'
 import { up as debugLog } from './0011-debug-log.ts'
 
 export interface Migration {
@@ -25,5 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 6, name: 'ways', up: ways },
   { number: 8, name: 'keeping', up: keeping },
   { number: 9, name: 'health', up: health },
+  { number: 10, name: 'keys and leases', up: keysAndLeases },
   { number: 11, name: 'debug log', up: debugLog },
 ]
