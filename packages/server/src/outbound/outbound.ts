@@ -4,8 +4,14 @@ import type { Answer } from './answer.ts'
 
 /** What came back from one call of an operation. Refusals of the other side are values, not exceptions. */
 export type CallResult =
-  | { readonly ok: true; readonly status: number; readonly body: unknown }
+  | { readonly ok: true; readonly status: number; readonly body: unknown; readonly later?: Later }
   | { readonly ok: false; readonly status: number | null; readonly diagnosis: Diagnosis }
+
+/** It was accepted and goes on: where to look, and after how long. */
+export interface Later {
+  readonly url: string
+  readonly afterMs: number
+}
 
 export interface OperationPage {
   readonly records: readonly Readonly<Record<string, unknown>>[]
@@ -26,6 +32,10 @@ export interface CallOptions {
   readonly patienceMs?: number
   /** Try to renew a token even when that was refused for good before: for tests of a connection. */
   readonly evenIfRefused?: boolean
+  /** Milliseconds to wait for the end of an operation that goes on after its answer; ten minutes unless said otherwise. */
+  readonly settleMs?: number
+  /** Look at an operation that goes on, at the address its answer gave, rather than start one. */
+  readonly at?: string
 }
 
 export interface Outbound {
