@@ -65,7 +65,7 @@ export const CERTIFICATE_OPERATIONS: readonly OperationRow[] = [
     use: READS,
     inputs: [CERTIFICATE_NAME, MAX_RESULTS],
     permission: needs('certificates/list', 'certificates/read'),
-    withValues: 'Get each version with its policy',
+    withValues: 'Get each version with the certificate itself',
     detail: { operation: 'GetCertificate', inputs: { 'certificate-name': 'name', 'certificate-version': 'version' } },
     derive: NAME_AND_VERSION_FROM_ID,
     docs: docsOf('certificates', 'GetCertificateVersions'),
