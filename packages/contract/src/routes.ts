@@ -29,6 +29,7 @@ import { Flow, FlowInput } from './resources/flow.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
+import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
 
 /**
  * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
@@ -278,6 +279,16 @@ export const ROUTES = {
       'Check a connection step by step, and tell where it stops. With Accept: application/x-ndjson, each check is a line as it ends, and the report is the last line',
     query: DoctorQuery,
     response: DoctorReport,
+    status: 200,
+  },
+  'connections.call': {
+    method: 'POST',
+    path: '/v1/connections/:id/operations/:operation',
+    access: 'write',
+    summary: 'Call an operation once, with inputs by name. Secrets in the answer are masked unless asked for',
+    query: OperationCallQuery,
+    body: OperationCallInput,
+    response: OperationCallResult,
     status: 200,
   },
   'connections.proxy': {

@@ -22,6 +22,7 @@ import { createApp, type Handlers } from './http/index.ts'
 import { iclientsHandlers } from './iclients/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
 import { createLog } from './log.ts'
+import { operationsHandlers } from './operations/index.ts'
 import { ensureDataFolder, openDatabase, type Storage, watchChanges } from './storage/index.ts'
 import { systemHandlers } from './system-handlers.ts'
 import { VERSION } from './version.ts'
@@ -127,6 +128,7 @@ function handlersOf(
     ...iclientsHandlers(deps, forget),
     ...connectionsHandlers(deps, forget),
     ...azure.handlers,
+    ...operationsHandlers(deps, azure.outbound),
     ...flows.handlers,
     ...auditHandlers(deps),
   }

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFlows, type Flows } from '../src/flows/index.ts'
 import { type AzureAccess, createAzureAccess } from '../src/grants/index.ts'
+import { operationsHandlers } from '../src/operations/index.ts'
 import { ABSENT_SANDBOX, openTestApp, type TestApp } from './support/open-test-app.ts'
 import { openTestDeps } from './support/open-test-deps.ts'
 import { connectionInput, iclientInput } from './support/sample-documents.ts'
@@ -20,7 +21,10 @@ beforeAll(async () => {
   const deps = await openTestDeps({ sandbox: ABSENT_SANDBOX })
   azure = createAzureAccess(deps)
   flows = createFlows(deps, azure.outbound)
-  app = await openTestApp({ deps, handlers: { ...azure.handlers, ...flows.handlers } })
+  app = await openTestApp({
+    deps,
+    handlers: { ...azure.handlers, ...operationsHandlers(deps, azure.outbound), ...flows.handlers },
+  })
   await flows.start()
   const create = async (path: string, body: object) => {
     const answer = await app.call('POST', path, body)

@@ -10,6 +10,8 @@ export const EVENT_WORDS = {
   authorizeFailed: 'Failed to authorize',
   revoke: 'Revoked',
   token: 'Access token given out',
+  call: 'Operation called',
+  reveal: 'Secrets shown',
   offline: 'Went offline',
   online: 'Came online',
   signin: 'Signed in',

@@ -10,6 +10,8 @@ export const AUDIT_EVENTS = [
   'authorizeFailed',
   'revoke',
   'token',
+  'call',
+  'reveal',
   'offline',
   'online',
   'signin',
