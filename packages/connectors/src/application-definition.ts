@@ -35,21 +35,42 @@ export interface SandboxTarget {
   readonly limits?: 'published' | undefined
 }
 
+/** How one knows that an operation is done when Azure answers before its end. */
+export type Settling =
+  /** The answer is 202, and a header says where to look. */
+  | { readonly by: 'location' }
+  /** Another operation with the same inputs finds nothing (404) until it is done. */
+  | { readonly by: 'presence'; readonly operation: string }
+  /** Another operation with the same inputs tells a status, which is this one as long as it goes on. */
+  | { readonly by: 'status'; readonly operation: string; readonly path: string; readonly ongoing: string }
+
 /** An operation as the connector keeps it: what the API shows, plus how its answers are read. */
 export interface OperationRow extends Operation {
-  readonly apiVersion: string
   /** Dotted path of the array of records in an answer; absent: the answer is the record. */
   readonly recordsPath?: string
   /** Dotted path of the next page's URL. */
   readonly nextPath?: string
   /** Members added to each record from its own id: `name` is segment 1 of the path of `https://v/secrets/NAME/VERSION`. */
   readonly derive?: Readonly<Record<string, { readonly from: string; readonly segment: number }>>
-  /** Fetches a listed record whole: the operation and which record member fills which input. */
-  readonly detail?: { readonly operation: string; readonly inputs: Readonly<Record<string, string>> }
+  /**
+   * Fetches more of a listed record: the operation, and which record member fills which input. Where that operation is a
+   * list itself, `into` names the member that holds what it listed.
+   */
+  readonly detail?: {
+    readonly operation: string
+    readonly inputs: Readonly<Record<string, string>>
+    readonly into?: string
+  }
   /** Where a body input goes when that is not a member of its own name: input name -> dotted path in the body. */
   readonly bodyPaths?: Readonly<Record<string, string>>
   /** Members every body of this operation has, whatever the inputs are. */
   readonly fixedBody?: Readonly<Record<string, unknown>>
+  /** The same for the query. */
+  readonly fixedQuery?: Readonly<Record<string, string>>
+  /** A path input left out leaves an empty segment, as in `/keys/NAME//sign`; else the segment goes. */
+  readonly keepsEmptySegment?: boolean
+  /** Present with `longRunning`. */
+  readonly settles?: Settling
   /** Dotted path of what names a record in errors, e.g. `name`. */
   readonly traceKey?: string
 }

@@ -32,6 +32,19 @@ describe('a request', () => {
     )
   })
 
+  test('leaves an empty segment where a version in the middle is left out, as the official clients do', () => {
+    const inputs = { 'key-name': 'a', alg: 'ES256', value: 'AAAA' }
+    expect(request('sign', inputs).path).toMatch(/^\/keys\/a\/\/sign\?/)
+    expect(request('release', { 'key-name': 'a', target: 't' }).path).toMatch(/^\/keys\/a\/release\?/)
+    expect(request('UpdateSecret', { 'secret-name': 'a' }).path).toMatch(/^\/secrets\/a\/\?/)
+  })
+
+  test('carries the query that never changes', () => {
+    expect(request('Vaults_List', { subscriptionId: SUBSCRIPTION }).path).toBe(
+      `/subscriptions/${SUBSCRIPTION}/resources?api-version=2015-11-01&%24filter=resourceType+eq+%27Microsoft.KeyVault%2Fvaults%27`,
+    )
+  })
+
   test('puts body inputs where Azure wants them, and keeps an empty secret', () => {
     expect(request('SetSecret', { 'secret-name': 'a', value: '', enabled: false, tags: { b: 'c' } }).body).toEqual({
       value: '',

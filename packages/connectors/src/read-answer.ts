@@ -25,7 +25,7 @@ export function withDerived(row: OperationRow, record: AnswerRecord): AnswerReco
   if (row.derive === undefined) return record
   const derived: Record<string, string> = {}
   for (const [name, { from, segment }] of Object.entries(row.derive)) {
-    const part = pathSegments(record[from])[segment]
+    const part = pathSegments(memberAt(record, from))[segment]
     if (part !== undefined && record[name] === undefined) derived[name] = part
   }
   return { ...derived, ...record }

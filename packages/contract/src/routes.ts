@@ -55,6 +55,7 @@ import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
 import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
+import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
 
 /**
  * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
@@ -382,6 +383,16 @@ export const ROUTES = {
     access: 'read',
     summary: 'The whole debug log as a file: NDJSON, or HAR for the tools of a browser',
     query: DebugDownloadQuery,
+    status: 200,
+  },
+  'connections.call': {
+    method: 'POST',
+    path: '/v1/connections/:id/operations/:operation',
+    access: 'write',
+    summary: 'Call an operation once, with inputs by name. Secrets in the answer are masked unless asked for',
+    query: OperationCallQuery,
+    body: OperationCallInput,
+    response: OperationCallResult,
     status: 200,
   },
   'connections.proxy': {

@@ -25,6 +25,7 @@ import { iclientsHandlers } from './iclients/index.ts'
 import { createKeys, type Keys, keepWrapped, unwrapper } from './keys/index.ts'
 import { listen, localUrl, withPort } from './listen.ts'
 import { createLog } from './log.ts'
+import { operationsHandlers } from './operations/index.ts'
 import { ensureDataFolder, openDatabase, type Storage, watchChanges } from './storage/index.ts'
 import { systemHandlers } from './system-handlers.ts'
 import { VERSION } from './version.ts'
@@ -140,6 +141,7 @@ function handlersOf(
     ...iclientsHandlers(deps, forget),
     ...connectionsHandlers(deps, forget),
     ...azure.handlers,
+    ...operationsHandlers(deps, azure.outbound),
     ...flows.handlers,
     ...events.handlers,
     ...keys.handlers,

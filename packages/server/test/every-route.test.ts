@@ -10,6 +10,7 @@ import { createEvents } from '../src/events/index.ts'
 import { createFlows, type Flows } from '../src/flows/index.ts'
 import { type AzureAccess, createAzureAccess } from '../src/grants/index.ts'
 import { createKeys } from '../src/keys/index.ts'
+import { operationsHandlers } from '../src/operations/index.ts'
 import { ABSENT_SANDBOX, openTestApp, type TestApp } from './support/open-test-app.ts'
 import { openTestDeps } from './support/open-test-deps.ts'
 import { connectionInput, iclientInput } from './support/sample-documents.ts'
@@ -29,7 +30,13 @@ beforeAll(async () => {
   azure = createAzureAccess(deps)
   flows = createFlows(deps, azure.outbound)
   const events = createEvents(deps, createAuthenticator(deps))
-  const handlers = { ...azure.handlers, ...flows.handlers, ...events.handlers, ...keys.handlers }
+  const handlers = {
+    ...azure.handlers,
+    ...operationsHandlers(deps, azure.outbound),
+    ...flows.handlers,
+    ...events.handlers,
+    ...keys.handlers,
+  }
   app = await openTestApp({ deps, handlers })
   await flows.start()
   const create = async (path: string, body: object) => {

@@ -8,3 +8,5 @@ export const VAULTS = '2026-02-01'
 
 export const SUBSCRIPTIONS = '2022-12-01'
 export const RESOURCE_GROUPS = '2021-04-01'
+/** Resource Manager's list of all resources, in the version Microsoft's Key Vault client calls it with. */
+export const RESOURCES = '2015-11-01'

@@ -11,6 +11,8 @@ export const EVENT_WORDS = {
   refreshFailed: 'Failed to renew its tokens',
   revoke: 'Revoked',
   token: 'Access token given out',
+  call: 'Operation called',
+  reveal: 'Secrets shown',
   offline: 'Went offline',
   online: 'Came online',
   signin: 'Signed in',

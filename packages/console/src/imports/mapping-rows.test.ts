@@ -18,10 +18,11 @@ const SET_SECRET: Operation = {
   api: 'data-plane',
   method: 'PUT',
   path: '/secrets/{secret-name}',
+  apiVersion: '2025-07-01',
   use: ['import'],
   inputs: [
     input('secret-name', 'string', true),
-    input('value', 'string', true),
+    { ...input('value', 'string', true), secret: true },
     input('tags', 'object'),
     input('exp', 'number'),
   ],
@@ -65,6 +66,6 @@ describe('mappings to change', () => {
   })
 })
 
-it('offers no secret and no object as the same for every record', () => {
-  expect(constantInputs(SET_SECRET).map((one) => one.name)).toEqual(['secret-name', 'exp'])
+it('offers no secret as the same for every record', () => {
+  expect(constantInputs(SET_SECRET).map((one) => one.name)).toEqual(['secret-name', 'tags', 'exp'])
 })

@@ -1,13 +1,5 @@
 /** A mapping as rows a person edits: which input is filled, with what, as which type. */
-import type { Mapping, Operation, OperationInput } from '@keyway/contract'
-
-/** Data types that fit a type of input; the first is where a new row starts. */
-export const FITTING_TYPES = {
-  string: ['string'],
-  number: ['number'],
-  boolean: ['boolean'],
-  object: ['object', 'objectarray', 'stringarray', 'numberarray'],
-} as const satisfies Record<OperationInput['type'], readonly Mapping['dataType'][]>
+import { type Mapping, mappingTypesOf, type Operation, type OperationInput } from '@keyway/contract'
 
 export const TYPE_WORDS = {
   string: 'Text',
@@ -51,7 +43,7 @@ export function newMapping(operation: Operation, rows: readonly Mapping[]): Mapp
   const input = free.find((one) => one.required) ?? free[0]
   return {
     generate: input?.name ?? '',
-    dataType: input ? FITTING_TYPES[input.type][0] : 'string',
+    dataType: (input && mappingTypesOf(input)[0]) ?? 'string',
     extract: '',
     status: 'Active',
   }
@@ -69,12 +61,12 @@ export function withGenerate(operation: Operation, mapping: Mapping, generate: s
 
 export const typesFor = (operation: Operation, generate: string): readonly Mapping['dataType'][] => {
   const input = inputOf(operation, generate)
-  return input ? FITTING_TYPES[input.type] : ['string']
+  return input ? mappingTypesOf(input) : ['string']
 }
 
-/** Inputs that may be the same for every record. Not objects; and never a secret, which does not belong in settings. */
+/** Inputs that may be the same for every record. Never a secret, which does not belong in settings. */
 export const constantInputs = (operation: Operation): readonly OperationInput[] =>
-  operation.inputs.filter((input) => input.type !== 'object' && !operation.sensitive.includes(input.name))
+  operation.inputs.filter((input) => !input.secret)
 
 const inputOf = (operation: Operation, name: string): OperationInput | undefined =>
   operation.inputs.find((input) => input.name === name)

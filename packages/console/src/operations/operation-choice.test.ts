@@ -10,6 +10,7 @@ const operation = (part: Partial<Operation>): Operation => ({
   api: 'data-plane',
   method: 'GET',
   path: '/',
+  apiVersion: '2025-07-01',
   use: ['export'],
   inputs: [],
   permission: {},

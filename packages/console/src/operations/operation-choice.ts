@@ -1,14 +1,5 @@
 /** The operations a picker offers, grouped as people look for them. */
-import type { ApiType, Application, Operation } from '@keyway/contract'
-
-const GROUPS = {
-  secrets: 'Secrets',
-  keys: 'Keys',
-  certificates: 'Certificates',
-  vaults: 'Vaults',
-  accessPolicies: 'Access policies',
-  subscriptions: 'Subscriptions and groups',
-} as const satisfies Record<Operation['group'], string>
+import { type ApiType, type Application, OPERATION_GROUPS, type Operation, type OperationUse } from '@keyway/contract'
 
 export interface OperationGroup {
   readonly group: string
@@ -19,10 +10,10 @@ export interface OperationGroup {
 export function operationGroups(
   application: Application | undefined,
   api: ApiType | undefined,
-  use: 'export' | 'import',
+  use: OperationUse,
 ): readonly OperationGroup[] {
   const fitting = application?.operations.filter((one) => one.api === api && one.use.includes(use)) ?? []
-  return Object.entries(GROUPS)
+  return Object.entries(OPERATION_GROUPS)
     .map(([key, group]) => ({ group, operations: fitting.filter((one) => one.group === key) }))
     .filter((one) => one.operations.length > 0)
 }

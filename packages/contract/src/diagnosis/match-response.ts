@@ -101,7 +101,7 @@ const RULES: readonly Rule[] = [
   { code: 'not_found', api: 'data-plane', status: 404 },
 
   { code: 'backup_unreadable', error: ['Malformed backup blob'] },
-  { code: 'backup_unreadable', status: 400, operations: ['RestoreSecret'] },
+  { code: 'backup_unreadable', status: 400, operations: ['RestoreSecret', 'RestoreKey', 'RestoreCertificate'] },
   { code: 'vault_name_invalid', api: 'control-plane', error: ['VaultNameNotValid'] },
   { code: 'sku_not_offered', api: 'control-plane', error: ['SkuNotSupported'] },
   { code: 'region_not_offered', api: 'control-plane', error: REGION_ERRORS },
@@ -123,7 +123,7 @@ export function diagnoseResponse(response: FailedResponse, facts: Facts = {}): D
     innerCode: error.inner,
     operation: response.operation?.id,
     permission,
-    role: permission === undefined ? undefined : smallestRole([permission]),
+    role: permission === undefined ? undefined : smallestRole([permission], response.api),
     address: /Client address: ([\da-fA-F.:]+)/.exec(error.message ?? '')?.[1],
     azureMessage: NAMES_THE_FAULT.has(code) ? firstLine(masked(error.message, response.secrets)) : undefined,
   })

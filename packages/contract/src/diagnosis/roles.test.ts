@@ -39,4 +39,10 @@ describe('the smallest role', () => {
       }
     }
   })
+
+  test('of Resource Manager is one of its own roles, though data actions have the same names', () => {
+    const read = vault('secrets/read')
+    expect(smallestRole(read, 'control-plane')).toBe('Reader')
+    expect(smallestRole(vault('keys/write'), 'control-plane')).toBe('Key Vault Contributor')
+  })
 })

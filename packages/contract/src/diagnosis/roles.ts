@@ -2,6 +2,7 @@
  * Azure's built-in roles that matter to a vault, the smallest first: which of them to ask for when an action is refused.
  * Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security
  */
+import type { ApiType } from '../resources/connection.ts'
 
 export interface BuiltInRole {
   readonly name: string
@@ -62,18 +63,21 @@ function role(name: string, dataActions: readonly string[]): BuiltInRole {
   return { name, dataActions: dataActions.map((action) => `${VAULT}/${action}`), actions: [] }
 }
 
-/** The smallest role that allows every one of `actions`; undefined when no built-in role does. */
-export function smallestRole(actions: readonly string[]): string | undefined {
+/**
+ * The smallest role that allows every one of `actions`; undefined when no built-in role does.
+ * @param api `control-plane`: all are Resource Manager's, also those below a vault, which data actions share their names with
+ */
+export function smallestRole(actions: readonly string[], api?: ApiType): string | undefined {
   if (actions.length === 0) return undefined
-  return BUILT_IN_ROLES.find((one) => actions.every((action) => allows(one, action)))?.name
+  return BUILT_IN_ROLES.find((one) => actions.every((action) => allows(one, action, api)))?.name
 }
 
 /** What is below an object kind of a vault is a data action; the vault itself and all else are Resource Manager's. */
 const DATA_ACTION =
   /^Microsoft\.KeyVault\/vaults\/(secrets|keys|keyrotationpolicies|certificates|certificatecas|certificatecontacts)\//i
 
-const allows = ({ dataActions, actions }: BuiltInRole, action: string): boolean =>
-  (DATA_ACTION.test(action) ? dataActions : actions).some((pattern) => fits(pattern, action))
+const allows = ({ dataActions, actions }: BuiltInRole, action: string, api?: ApiType): boolean =>
+  (api !== 'control-plane' && DATA_ACTION.test(action) ? dataActions : actions).some((pattern) => fits(pattern, action))
 
 /** Azure compares without case. */
 const fits = (pattern: string, action: string): boolean =>

@@ -12,6 +12,8 @@ export const AUDIT_EVENTS = [
   'refreshFailed',
   'revoke',
   'token',
+  'call',
+  'reveal',
   'offline',
   'online',
   'signin',

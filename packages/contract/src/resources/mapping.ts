@@ -1,5 +1,6 @@
 /** Mapper 2.0: how a record becomes the inputs of an import's operation (integrator.io's `mappings`). */
 import { z } from 'zod'
+import type { OperationInput } from './operation.ts'
 
 export const DATA_TYPES = [
   'string',
@@ -11,10 +12,27 @@ export const DATA_TYPES = [
   'objectarray',
 ] as const
 
+export type MappingType = (typeof DATA_TYPES)[number]
+
+const FITTING: Readonly<Record<Exclude<OperationInput['type'], 'list'>, readonly MappingType[]>> = {
+  string: ['string'],
+  number: ['number'],
+  boolean: ['boolean'],
+  object: ['object', 'objectarray', 'stringarray', 'numberarray'],
+  bytes: ['string'],
+  date: ['string', 'number'],
+}
+
+/** Data types that fit an input; the first is where a new row of a mapping starts. */
+export function mappingTypesOf({ type, items }: Pick<OperationInput, 'type' | 'items'>): readonly MappingType[] {
+  if (type !== 'list') return FITTING[type]
+  return items === 'string' ? ['stringarray', 'string'] : ['objectarray']
+}
+
 export interface Mapping {
   /** Name of the target field; a dot in it is a literal dot. */
   generate: string
-  dataType: (typeof DATA_TYPES)[number]
+  dataType: MappingType
   /** `$.path` from the record, a handlebars template such as `{{record.name}}-copy`, or a literal. */
   extract?: string | undefined
   default?: unknown

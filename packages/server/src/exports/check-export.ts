@@ -43,7 +43,7 @@ export function parameterErrors(
       Object.hasOwn(parameters, input.name) ? { [input.name]: parameters[input.name] } : {},
     )
     if (!checked.ok) errors.push(errorOf(row, checked.refusal))
-    else if (Object.hasOwn(parameters, input.name) && row.sensitive.includes(input.name)) errors.push(keptSecret(input))
+    else if (Object.hasOwn(parameters, input.name) && input.secret) errors.push(keptSecret(input))
   }
   return errors
 }

@@ -12,6 +12,7 @@ import { invokeExport, toAppError } from './invoke-export.ts'
 import { previewExport } from './preview-export.ts'
 
 export { parameterErrors } from './check-export.ts'
+export { baseUrlOfConnection } from './connection-address.ts'
 export type { ExportCursor } from './cursor.ts'
 export { ReadFailed } from './list-pages.ts'
 export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'

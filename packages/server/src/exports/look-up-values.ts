@@ -1,10 +1,12 @@
 /** "Get the value of each": fetches every listed record whole, in parallel, and keeps their order. */
 import { setMaxListeners } from 'node:events'
 import { type OperationRow, withDerived } from '@keyway/connectors'
+import type { Parameters } from '@keyway/contract'
 import type { Outbound } from '../outbound/outbound.ts'
 import {
   createBreaker,
   createWindow,
+  type FailedCall,
   failureOfCall,
   NOT_RUN,
   type RecordFailure,
@@ -27,6 +29,7 @@ export interface LookedUp {
   readonly failures: readonly RecordFailure[]
 }
 
+type FailedLookUp = FailedCall & { readonly ok: false }
 type Fetched = { readonly record: SourceRecord } | { readonly failure: RecordFailure }
 
 /**
@@ -50,12 +53,32 @@ export function createLookUps(
   })
   const inputMembers = Object.entries(inputs)
 
+  /** The members a record gets: those of the whole one, or one that holds a list, read to its end. */
+  const fetchMore = async (
+    filled: Parameters,
+  ): Promise<FailedLookUp | { readonly ok: true; readonly more: SourceRecord }> => {
+    const { into } = row.detail ?? {}
+    if (into === undefined) {
+      const result = await outbound.call(connectionId, detailRow.id, filled, { signal: calls })
+      return result.ok ? { ok: true, more: result.body as SourceRecord } : result
+    }
+    const list: SourceRecord[] = []
+    for (let next: string | undefined, first = true; first || next !== undefined; first = false) {
+      const page = await outbound.page(connectionId, detailRow.id, filled, next, { signal: calls })
+      if (!page.ok) return page
+      list.push(...page.records)
+      next = page.next
+    }
+    return { ok: true, more: { [into]: list } }
+  }
+
   const fetchWhole = async (listed: SourceRecord): Promise<Fetched> => {
-    const filled = Object.fromEntries(inputMembers.map(([input, member]) => [input, readDotted(listed, member)]))
-    const result = await outbound.call(connectionId, detailRow.id, filled, { signal: calls })
+    const members = inputMembers.map(([input, member]) => [input, readDotted(listed, member)])
+    const filled = Object.fromEntries(members) as Parameters
+    const result = await fetchMore(filled)
     breaker.saw(result)
     if (!result.ok) return { failure: failureOfCall(result, 'lookup', listed, traceKeyOf(listed, row.traceKey)) }
-    return { record: withDerived(detailRow, { ...listed, ...(result.body as SourceRecord) }) }
+    return { record: withDerived(detailRow, { ...listed, ...result.more }) }
   }
 
   return async (listed) => {

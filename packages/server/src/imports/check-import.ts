@@ -1,6 +1,6 @@
 /** What a schema cannot check of an import: that its connection has the operation, and mappings and parameters fit it. */
 import type { OperationRow } from '@keyway/connectors'
-import type { ApiType, ImportInput, Mapping, OperationInput } from '@keyway/contract'
+import { type ApiType, type ImportInput, type Mapping, mappingTypesOf, type OperationInput } from '@keyway/contract'
 import { AppError, AppErrors } from '../errors.ts'
 import { parameterErrors } from '../exports/index.ts'
 import { usableOperation } from '../records/index.ts'
@@ -34,13 +34,13 @@ function mappingErrors(row: OperationRow, mapping: Mapping, path: string): AppEr
     const names = row.inputs.map(({ name }) => name).join(', ')
     return [invalid(`${path}.generate`, `"${row.name}" has no field "${mapping.generate}". It takes ${names}.`)]
   }
-  const wanted = DATA_TYPES[input.type]
+  const wanted = mappingTypesOf(input)
   if (!wanted.includes(mapping.dataType)) {
     return [invalid(`${path}.dataType`, `${input.label} takes ${wanted.join(' or ')}, not ${mapping.dataType}.`)]
   }
   try {
     compileMapping([mapping])
-    return row.sensitive.includes(input.name) ? keptSecrets(mapping, input.label, path) : []
+    return input.secret ? keptSecrets(mapping, input.label, path) : []
   } catch (error) {
     if (error instanceof PathError || error instanceof TemplateError) return [invalid(`${path}.extract`, error.message)]
     throw error
@@ -57,14 +57,6 @@ function keptSecrets({ extract, default: fallback }: Mapping, label: string, pat
 }
 
 const readsRecord = (extract: string): boolean => isJsonPath(extract) || /\{\{[^}]*\brecord\b/.test(extract)
-
-/** Data types of a mapping that fit a type of input. */
-const DATA_TYPES: Readonly<Record<OperationInput['type'], readonly Mapping['dataType'][]>> = {
-  string: ['string'],
-  number: ['number'],
-  boolean: ['boolean'],
-  object: ['object', 'objectarray', 'stringarray', 'numberarray'],
-}
 
 /** Required inputs that neither a mapping nor a parameter fills: no record could ever be written. */
 function unfilled(row: OperationRow, { http, mappings }: Checked): AppError[] {

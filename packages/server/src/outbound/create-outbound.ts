@@ -3,6 +3,7 @@ import { buildRequest, type OperationRow, operationOf, readAnswer } from '@keywa
 import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
 import type { Clock } from '../deps.ts'
 import type { Access, Accesses } from './access.ts'
+import type { Answer } from './answer.ts'
 import { CallWatch } from './call-watch.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { type ExchangeLog, NO_LOG } from './exchange-log.ts'
@@ -16,9 +17,10 @@ import {
   unreachable,
 } from './failed.ts'
 import { createLines, type Line } from './line.ts'
+import { hasFailed, laterOf, stillLater, untilOver } from './long-running.ts'
 import type { Network } from './network/index.ts'
 import { SHUT_OUT } from './out-of-reach.ts'
-import type { CallOptions, Outbound } from './outbound.ts'
+import type { CallOptions, CallResult, Outbound } from './outbound.ts'
 import type { Pacer } from './pace/index.ts'
 import { redactDiagnosis, secretsOf } from './redact.ts'
 import { nextPageRequest, operationRequest, type WireRequest } from './wire-request.ts'
@@ -37,6 +39,7 @@ export interface OutboundParts {
 type Inputs = Readonly<Record<string, unknown>>
 
 const PATIENCE_MS = 15_000
+const SETTLE_MS = 10 * 60_000
 
 const OTHER = { by: 'other' } as const
 
@@ -82,7 +85,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
     request: WireRequest,
     inputs: Inputs,
     options: CallOptions,
-  ): Promise<Failed | { readonly ok: true; readonly status: number; readonly body: unknown }> {
+  ): Promise<Failed | (CallResult & { readonly ok: true })> {
     const { api, words } = access.target
     const line = lines.of(access.target)
     const delivered = await inSlot(line, access, request, options, true, row)
@@ -93,10 +96,11 @@ export function createOutbound(parts: OutboundParts): Outbound {
     const { answer } = delivered
     const { status } = answer
     const json = parseJson((await answer.bytes()).toString('utf8'))
-    if (status >= 200 && status < 300) {
+    if (status >= 200 && status < 300 && !(options.at !== undefined && hasFailed(json))) {
       if (json === NOT_JSON) return notJson(status, words)
       await tellConnection(access, status)
-      return { ok: true, status, body: json }
+      const later = row.settles?.by === 'location' ? laterIn(answer, json, options.at) : undefined
+      return { ok: true, status, body: json, ...(later && { later }) }
     }
     const secrets = secretsOf(row, inputs)
     const failure = { api, status, body: json === NOT_JSON ? undefined : json, operation: row, secrets }
@@ -104,6 +108,9 @@ export function createOutbound(parts: OutboundParts): Outbound {
     await tellConnection(access, status, diagnosis)
     return { ok: false, status, diagnosis }
   }
+
+  const laterIn = ({ status, headers }: Answer, body: unknown, at: string | undefined) =>
+    at === undefined ? laterOf(status, headers, clock.now()) : stillLater(at, status, headers, body, clock.now())
 
   /** A refused sign-in ends a connection; an answer about the call itself shows that it works. */
   async function tellConnection({ target }: Access, status: number, refusal?: Diagnosis): Promise<void> {
@@ -126,8 +133,16 @@ export function createOutbound(parts: OutboundParts): Outbound {
     async call(connectionId, operationId, inputs, options = {}) {
       const prepared = await prepare(connectionId, operationId, inputs, options)
       if (!prepared.ok) return prepared
-      const { access, row, request } = prepared
-      return await exchange(access, row, request, inputs, options)
+      const { access, row } = prepared
+      const { origin, words } = access.target
+      const send = async (at: string | undefined): Promise<CallResult> => {
+        const request = at === undefined ? prepared.request : nextPageRequest(at, origin)
+        if (request === null) return nextPageForeign(words)
+        return await exchange(access, row, request, inputs, at === undefined ? options : { ...options, at })
+      }
+      const first = await send(options.at)
+      if (!first.ok || first.later === undefined || options.at !== undefined) return first
+      return await untilOver(first, send, options.settleMs ?? SETTLE_MS, options.signal)
     },
 
     async page(connectionId, operationId, inputs, next, options = {}) {

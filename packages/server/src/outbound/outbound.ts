@@ -5,8 +5,14 @@ import type { Asker } from './exchange-log.ts'
 
 /** What came back from one call of an operation. Refusals of the other side are values, not exceptions. */
 export type CallResult =
-  | { readonly ok: true; readonly status: number; readonly body: unknown }
+  | { readonly ok: true; readonly status: number; readonly body: unknown; readonly later?: Later }
   | { readonly ok: false; readonly status: number | null; readonly diagnosis: Diagnosis }
+
+/** It was accepted and goes on: where to look, and after how long. */
+export interface Later {
+  readonly url: string
+  readonly afterMs: number
+}
 
 export interface OperationPage {
   readonly records: readonly Readonly<Record<string, unknown>>[]
@@ -29,6 +35,10 @@ export interface CallOptions {
   readonly evenIfRefused?: boolean
   /** For the debug log. */
   readonly asker?: Asker
+  /** Milliseconds to wait for the end of an operation that goes on after its answer; ten minutes unless said otherwise. */
+  readonly settleMs?: number
+  /** Look at an operation that goes on, at the address its answer gave, rather than start one. */
+  readonly at?: string
 }
 
 export interface Outbound {

@@ -5,11 +5,18 @@ import { type Diagnosis, MASK } from '@keyway/contract'
 /** Shorter values stand in ordinary words by chance, and guessing them is no harder than reading them. */
 const SHORTEST = 4
 
-/** Values of a call that must not be told: those of the inputs the operation marks sensitive. */
+/** Values of a call that must not be told: the texts in those of its inputs that are secrets. */
 export const secretsOf = (row: OperationRow, inputs: Readonly<Record<string, unknown>>): readonly string[] =>
-  row.sensitive
-    .map((name) => inputs[name])
-    .filter((value): value is string => typeof value === 'string' && value.length >= SHORTEST)
+  row.inputs
+    .filter(({ secret }) => secret)
+    .flatMap(({ name }) => textsIn(inputs[name]))
+    .filter((text) => text.length >= SHORTEST)
+
+/** A key comes as an object, with its private members as texts. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
 
 export function redactDiagnosis(diagnosis: Diagnosis, secrets: readonly string[]): Diagnosis {
   if (secrets.length === 0) return diagnosis

@@ -2,7 +2,14 @@
 
 export { createBreaker } from './breaker.ts'
 export { maskSensitive } from './mask.ts'
-export { apiOfConnection, connectionOf, savedOperation, type UsedConnection, usableOperation } from './operation.ts'
+export {
+  apiName,
+  apiOfConnection,
+  connectionOf,
+  savedOperation,
+  type UsedConnection,
+  usableOperation,
+} from './operation.ts'
 export { readDotted, readPath, type SourceRecord, traceKeyOf } from './record.ts'
 export {
   type FailedCall,

@@ -9,6 +9,8 @@ const API_NAMES: Readonly<Record<ApiType, string>> = {
   'data-plane': 'the data plane',
 }
 
+export const apiName = (api: ApiType): string => API_NAMES[api]
+
 export interface UsedConnection {
   readonly id: string
   readonly name: string

@@ -9,7 +9,8 @@ export interface SelfSigned {
   readonly cert: string
 }
 
-export function selfSigned(host: string, from: Date, to: Date): SelfSigned {
+/** @param certified the public key it is for (SPKI, DER) where that is not the one it is signed with */
+export function selfSigned(host: string, from: Date, to: Date, certified?: Buffer): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     publicKeyEncoding: { type: 'spki', format: 'der' },
@@ -25,7 +26,7 @@ export function selfSigned(host: string, from: Date, to: Date): SelfSigned {
     name,
     sequence(time(from), time(to)),
     name,
-    publicKey,
+    certified ?? publicKey,
     der(0xa3, sequence(sequence(ALTERNATIVE_NAME, alternative), sequence(BASIC_CONSTRAINTS, authority))),
   )
   const signature = sign('sha256', body, createPrivateKey(privateKey))
@@ -35,6 +36,38 @@ export function selfSigned(host: string, from: Date, to: Date): SelfSigned {
     .match(/.{1,64}/g)
     ?.join('\n')
   return { key: privateKey, cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` }
+}
+
+/** The public key (SPKI, DER) in a request (RFC 2986): the third member of what was signed, after version and name. */
+export function keyOfRequest(csr: Buffer): Buffer {
+  const [toSign] = membersOf(contentOf(csr))
+  const [, , key] = membersOf(contentOf(toSign ?? csr))
+  if (key === undefined) throw new Error('this is not a certificate request')
+  return key
+}
+
+const contentOf = (value: Buffer): Buffer => {
+  const { head, length } = sizeAt(value, 0)
+  return value.subarray(head, head + length)
+}
+
+/** Values one after another, each with its tag and length. */
+function membersOf(content: Buffer): readonly Buffer[] {
+  const members: Buffer[] = []
+  let at = 0
+  while (at < content.length) {
+    const { head, length } = sizeAt(content, at)
+    members.push(content.subarray(at, at + head + length))
+    at += head + length
+  }
+  return members
+}
+
+function sizeAt(bytes: Buffer, at: number): { readonly head: number; readonly length: number } {
+  const first = bytes.readUInt8(at + 1)
+  if (first < 0x80) return { head: 2, length: first }
+  const more = first - 0x80
+  return { head: 2 + more, length: bytes.readUIntBE(at + 2, more) }
 }
 
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {

@@ -49,6 +49,21 @@ export const TOP: OperationInput = {
   maximum: 1000,
 }
 
+/** Of a vault below one of Resource Manager's own lists. */
+export const FOR_VAULT = [SUBSCRIPTION_ID, RESOURCE_GROUP, VAULT_NAME] as const
+
+/** Region of a deleted vault, which stands in its path. */
+export const LOCATION_IN_PATH: OperationInput = {
+  name: 'location',
+  label: 'Location',
+  type: 'string',
+  in: 'path',
+  required: true,
+  help: 'Azure region the vault was in.',
+  example: 'westeurope',
+  pattern: '^[0-9a-zA-Z]+$',
+}
+
 export const LOCATION: OperationInput = {
   name: 'location',
   label: 'Location',
@@ -84,10 +99,12 @@ export const SKU: OperationInput = {
 export const ACCESS_POLICIES: OperationInput = {
   name: 'accessPolicies',
   label: 'Access policies',
-  type: 'object',
+  type: 'list',
+  items: 'object',
   in: 'body',
   required: false,
   help: 'List of {tenantId, objectId, permissions: {secrets, keys, certificates}}. Without effect in a vault that uses Azure RBAC.',
+  maxLength: 1024,
 }
 
 export const RBAC: OperationInput = {
@@ -139,7 +156,34 @@ export const VAULT_TAGS: OperationInput = {
   in: 'body',
   required: false,
   help: 'Names with a text each. They replace the tags that were there.',
+  example: '{"environment": "test"}',
 }
+
+export const NETWORK_ACLS: OperationInput = {
+  name: 'networkAcls',
+  label: 'Firewall',
+  type: 'object',
+  in: 'body',
+  required: false,
+  help: '{defaultAction, bypass, ipRules: [{value}], virtualNetworkRules: [{id}]}. Left out, all networks may call.',
+  example: '{"defaultAction": "Deny", "bypass": "AzureServices", "ipRules": [{"value": "203.0.113.0/24"}]}',
+}
+
+const forAzure = (name: string, label: string, help: string): OperationInput => ({
+  name,
+  label,
+  type: 'boolean',
+  in: 'body',
+  required: false,
+  help,
+})
+
+/** Which parts of Azure may read from the vault. */
+export const AZURE_USES: readonly OperationInput[] = [
+  forAzure('enabledForDeployment', 'For virtual machines', 'Whether virtual machines may fetch certificates from it.'),
+  forAzure('enabledForDiskEncryption', 'For disk encryption', 'Whether Azure Disk Encryption may use its keys.'),
+  forAzure('enabledForTemplateDeployment', 'For templates', 'Whether template deployments may read its secrets.'),
+]
 
 /** Resource Manager keeps a vault's settings under `properties`. */
 export const VAULT_PATHS = {
@@ -151,4 +195,22 @@ export const VAULT_PATHS = {
   enablePurgeProtection: 'properties.enablePurgeProtection',
   publicNetworkAccess: 'properties.publicNetworkAccess',
   createMode: 'properties.createMode',
+  networkAcls: 'properties.networkAcls',
+  enabledForDeployment: 'properties.enabledForDeployment',
+  enabledForDiskEncryption: 'properties.enabledForDiskEncryption',
+  enabledForTemplateDeployment: 'properties.enabledForTemplateDeployment',
 } as const
+
+/** Where things of a vault are: paths, and what an id tells. */
+export const PROVIDER = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault'
+export const GROUP = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault'
+export const VAULT = `${GROUP}/vaults/{vaultName}`
+
+/** A vault's id is `/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/NAME`. */
+export const PLACE_FROM_ID = {
+  subscriptionId: { from: 'id', segment: 1 },
+  resourceGroupName: { from: 'id', segment: 3 },
+} as const
+
+/** Of something below a vault, the vault too. */
+export const PLACE_BELOW_VAULT = { ...PLACE_FROM_ID, vaultName: { from: 'id', segment: 7 } } as const

@@ -1,7 +1,8 @@
 /** Inputs that several data-plane operations share, in the words of Microsoft's reference. */
 import type { OperationInput } from '@keyway/contract'
 
-const NAME_PATTERN = '^[0-9a-zA-Z-]+$'
+export const NAME_PATTERN = '^[0-9a-zA-Z-]+$'
+export const VERSION_PATTERN = '^[0-9a-fA-F]{32}$'
 
 export const SECRET_NAME: OperationInput = {
   name: 'secret-name',
@@ -23,7 +24,7 @@ export const SECRET_VERSION: OperationInput = {
   required: false,
   help: 'Version of the secret, 32 hexadecimal digits. Leave empty for the newest.',
   example: '4387e9f3d6e14c459867679a90fd0f79',
-  pattern: '^[0-9a-fA-F]{32}$',
+  pattern: VERSION_PATTERN,
 }
 
 export const MAX_RESULTS: OperationInput = {
@@ -45,6 +46,7 @@ export const SECRET_VALUE: OperationInput = {
   in: 'body',
   required: true,
   help: 'The secret itself, up to 25 KB of text.',
+  secret: true,
   maxLength: 25_600,
 }
 
@@ -65,30 +67,28 @@ export const ENABLED: OperationInput = {
   type: 'boolean',
   in: 'body',
   required: false,
-  help: 'Whether the value may be read. Key Vault refuses to give out a disabled secret.',
+  help: 'Whether it may be used. Key Vault refuses to read a disabled secret or to use a disabled key.',
   example: true,
 }
 
 export const NOT_BEFORE: OperationInput = {
   name: 'nbf',
   label: 'Activation date',
-  type: 'number',
+  type: 'date',
   in: 'body',
   required: false,
-  help: 'When the secret becomes valid, in seconds since 1970-01-01 UTC.',
-  example: 1_800_000_000,
-  minimum: 0,
+  help: 'From when on it is valid.',
+  example: '2027-01-15',
 }
 
 export const EXPIRES: OperationInput = {
   name: 'exp',
   label: 'Expiration date',
-  type: 'number',
+  type: 'date',
   in: 'body',
   required: false,
-  help: 'When the secret expires, in seconds since 1970-01-01 UTC.',
-  example: 1_830_000_000,
-  minimum: 0,
+  help: 'When it expires.',
+  example: '2027-12-31',
 }
 
 export const TAGS: OperationInput = {
@@ -98,6 +98,18 @@ export const TAGS: OperationInput = {
   in: 'body',
   required: false,
   help: 'Up to 15 names with a text each. They replace the tags that were there.',
+  example: '{"environment": "test"}',
+}
+
+/** The text that backing up gave; it holds all versions, encrypted for Azure alone. */
+export const BACKUP: OperationInput = {
+  name: 'value',
+  label: 'Backup',
+  type: 'bytes',
+  in: 'body',
+  required: true,
+  help: 'The text that backing up gave.',
+  secret: true,
 }
 
 /** Where the inputs above go in a body: Key Vault groups the three times and switches under `attributes`. */

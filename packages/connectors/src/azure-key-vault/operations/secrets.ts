@@ -1,4 +1,4 @@
-/** All twelve operations of Key Vault's secrets. */
+/** Secrets and their versions. */
 import type { OperationRow } from '../../application-definition.ts'
 import { DATA_PLANE } from '../api-versions.ts'
 import {
@@ -13,16 +13,33 @@ import {
   SECRET_VERSION,
   TAGS,
 } from './data-plane-inputs.ts'
-
-const DOCS = 'https://learn.microsoft.com/rest/api/keyvault/secrets'
+import { lifeOf } from './object-life.ts'
+import { docsOf, LIST, NAME_AND_VERSION_FROM_ID, NAME_FROM_ID, needs, READS, WRITES } from './row-parts.ts'
 
 const COMMON = { group: 'secrets', api: 'data-plane', apiVersion: DATA_PLANE, traceKey: 'name' } as const
+const SEEN = 'secrets/readMetadata/action'
 
-/** A secret's id is `https://VAULT/secrets/NAME/VERSION`, a deleted one's `https://VAULT/deletedsecrets/NAME`. */
-const NAME_FROM_ID = { name: { from: 'id', segment: 1 } } as const
-const NAME_AND_VERSION_FROM_ID = { ...NAME_FROM_ID, version: { from: 'id', segment: 2 } } as const
-/** How every list of Key Vault comes: its records, and the whole URL of the next page. */
-const LIST = { recordsPath: 'value', nextPath: 'nextLink' } as const
+const { living, deleted } = lifeOf({
+  id: 'Secret',
+  noun: 'secret',
+  area: 'secrets',
+  group: 'secrets',
+  deletedGroup: 'deletedSecrets',
+  nameInput: SECRET_NAME,
+  seen: SEEN,
+  idMember: 'id',
+  deletedHelp: 'Secrets',
+})
+
+/** Names and dates are written as they were read. */
+const PROPERTIES_OF_RECORD = {
+  'secret-name': '$.name',
+  contentType: '$.contentType',
+  tags: '$.tags',
+  enabled: '$.attributes.enabled',
+  nbf: '$.attributes.nbf',
+  exp: '$.attributes.exp',
+} as const
 
 export const SECRET_OPERATIONS: readonly OperationRow[] = [
   {
@@ -33,14 +50,14 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
     help: 'The secrets of the vault, without their values.',
     method: 'GET',
     path: '/secrets',
-    use: ['export'],
+    use: READS,
     inputs: [MAX_RESULTS],
-    permission: { policy: 'secrets/list', rbac: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' },
+    permission: needs('secrets/list', SEEN),
     withValues: 'Get the value of each secret',
     detail: { operation: 'GetSecret', inputs: { 'secret-name': 'name' } },
     derive: NAME_FROM_ID,
     sensitive: ['value'],
-    docs: `${DOCS}/get-secrets/get-secrets`,
+    docs: docsOf('secrets', 'GetSecrets'),
   },
   {
     ...COMMON,
@@ -50,14 +67,14 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
     help: 'All versions of one secret, without their values. A name that does not exist gives an empty list.',
     method: 'GET',
     path: '/secrets/{secret-name}/versions',
-    use: ['export'],
+    use: READS,
     inputs: [SECRET_NAME, MAX_RESULTS],
-    permission: { policy: 'secrets/list', rbac: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' },
+    permission: needs('secrets/list', SEEN),
     withValues: 'Get the value of each version',
     detail: { operation: 'GetSecret', inputs: { 'secret-name': 'name', 'secret-version': 'version' } },
     derive: NAME_AND_VERSION_FROM_ID,
     sensitive: ['value'],
-    docs: `${DOCS}/get-secret-versions/get-secret-versions`,
+    docs: docsOf('secrets', 'GetSecretVersions'),
   },
   {
     ...COMMON,
@@ -66,7 +83,7 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
     help: 'One secret with its value: the newest version, or the version given.',
     method: 'GET',
     path: '/secrets/{secret-name}/{secret-version}',
-    use: ['export'],
+    use: READS,
     inputs: [
       SECRET_NAME,
       SECRET_VERSION,
@@ -80,10 +97,10 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
         options: ['application/x-pem-file', 'application/x-pkcs12'],
       },
     ],
-    permission: { policy: 'secrets/get', rbac: 'Microsoft.KeyVault/vaults/secrets/getSecret/action' },
+    permission: needs('secrets/get', 'secrets/getSecret/action'),
     derive: NAME_AND_VERSION_FROM_ID,
     sensitive: ['value'],
-    docs: `${DOCS}/get-secret/get-secret`,
+    docs: docsOf('secrets', 'GetSecret'),
   },
   {
     ...COMMON,
@@ -92,22 +109,14 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
     help: 'Creates the secret, or a new version of it when the name exists.',
     method: 'PUT',
     path: '/secrets/{secret-name}',
-    use: ['import'],
+    use: WRITES,
     inputs: [SECRET_NAME, SECRET_VALUE, CONTENT_TYPE, TAGS, ENABLED, NOT_BEFORE, EXPIRES],
     bodyPaths: ATTRIBUTE_PATHS,
-    permission: { policy: 'secrets/set', rbac: 'Microsoft.KeyVault/vaults/secrets/setSecret/action' },
-    defaultMapping: {
-      'secret-name': '$.name',
-      value: '$.value',
-      contentType: '$.contentType',
-      tags: '$.tags',
-      enabled: '$.attributes.enabled',
-      nbf: '$.attributes.nbf',
-      exp: '$.attributes.exp',
-    },
+    permission: needs('secrets/set', 'secrets/setSecret/action'),
+    defaultMapping: { ...PROPERTIES_OF_RECORD, value: '$.value' },
     derive: NAME_AND_VERSION_FROM_ID,
     sensitive: ['value'],
-    docs: `${DOCS}/set-secret/set-secret`,
+    docs: docsOf('secrets', 'SetSecret'),
   },
   {
     ...COMMON,
@@ -116,131 +125,17 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
     help: 'Changes content type, dates, tags or the enabled switch of a version. The value stays as it is.',
     method: 'PATCH',
     path: '/secrets/{secret-name}/{secret-version}',
-    use: ['import'],
+    keepsEmptySegment: true,
+    use: WRITES,
     inputs: [SECRET_NAME, SECRET_VERSION, CONTENT_TYPE, TAGS, ENABLED, NOT_BEFORE, EXPIRES],
     bodyPaths: ATTRIBUTE_PATHS,
-    permission: { policy: 'secrets/set', rbac: 'Microsoft.KeyVault/vaults/secrets/update/action' },
-    defaultMapping: {
-      'secret-name': '$.name',
-      contentType: '$.contentType',
-      tags: '$.tags',
-      enabled: '$.attributes.enabled',
-      nbf: '$.attributes.nbf',
-      exp: '$.attributes.exp',
-    },
+    permission: needs('secrets/set', 'secrets/update/action'),
+    defaultMapping: PROPERTIES_OF_RECORD,
     derive: NAME_AND_VERSION_FROM_ID,
     sensitive: [],
-    docs: `${DOCS}/update-secret/update-secret`,
+    docs: docsOf('secrets', 'UpdateSecret'),
   },
-  {
-    ...COMMON,
-    id: 'DeleteSecret',
-    name: 'Delete a secret',
-    help: 'Moves all versions of the secret to the deleted secrets, where they can be recovered for a time.',
-    method: 'DELETE',
-    path: '/secrets/{secret-name}',
-    use: ['import'],
-    inputs: [SECRET_NAME],
-    permission: { policy: 'secrets/delete', rbac: 'Microsoft.KeyVault/vaults/secrets/delete' },
-    defaultMapping: { 'secret-name': '$.name' },
-    derive: NAME_FROM_ID,
-    sensitive: [],
-    docs: `${DOCS}/delete-secret/delete-secret`,
-  },
-  {
-    ...COMMON,
-    ...LIST,
-    id: 'GetDeletedSecrets',
-    name: 'List deleted secrets',
-    help: 'Secrets that were deleted and can still be recovered or purged.',
-    method: 'GET',
-    path: '/deletedsecrets',
-    use: ['export'],
-    inputs: [MAX_RESULTS],
-    permission: { policy: 'secrets/list', rbac: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' },
-    derive: NAME_FROM_ID,
-    sensitive: [],
-    docs: `${DOCS}/get-deleted-secrets/get-deleted-secrets`,
-  },
-  {
-    ...COMMON,
-    id: 'GetDeletedSecret',
-    name: 'Get a deleted secret',
-    help: 'When a secret was deleted and when it will be purged. Without its value.',
-    method: 'GET',
-    path: '/deletedsecrets/{secret-name}',
-    use: ['export'],
-    inputs: [SECRET_NAME],
-    permission: { policy: 'secrets/get', rbac: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action' },
-    derive: NAME_FROM_ID,
-    sensitive: ['value'],
-    docs: `${DOCS}/get-deleted-secret/get-deleted-secret`,
-  },
-  {
-    ...COMMON,
-    id: 'RecoverDeletedSecret',
-    name: 'Recover a deleted secret',
-    help: 'Brings a deleted secret back with all its versions. It can be read again after a few seconds.',
-    method: 'POST',
-    path: '/deletedsecrets/{secret-name}/recover',
-    use: ['import'],
-    inputs: [SECRET_NAME],
-    permission: { policy: 'secrets/recover', rbac: 'Microsoft.KeyVault/vaults/secrets/recover/action' },
-    defaultMapping: { 'secret-name': '$.name' },
-    derive: NAME_FROM_ID,
-    sensitive: ['value'],
-    docs: `${DOCS}/recover-deleted-secret/recover-deleted-secret`,
-  },
-  {
-    ...COMMON,
-    id: 'PurgeDeletedSecret',
-    name: 'Purge a deleted secret',
-    help: 'Removes a deleted secret for good. This cannot be undone.',
-    method: 'DELETE',
-    path: '/deletedsecrets/{secret-name}',
-    use: ['import'],
-    inputs: [SECRET_NAME],
-    permission: { policy: 'secrets/purge', rbac: 'Microsoft.KeyVault/vaults/secrets/purge/action' },
-    defaultMapping: { 'secret-name': '$.name' },
-    sensitive: [],
-    docs: `${DOCS}/purge-deleted-secret/purge-deleted-secret`,
-  },
-  {
-    ...COMMON,
-    id: 'BackupSecret',
-    name: 'Back up a secret',
-    help: 'All versions of a secret as one encrypted text, which only Azure can open, in the same subscription and geography.',
-    method: 'POST',
-    path: '/secrets/{secret-name}/backup',
-    use: ['export', 'import'],
-    inputs: [SECRET_NAME],
-    permission: { policy: 'secrets/backup', rbac: 'Microsoft.KeyVault/vaults/secrets/backup/action' },
-    defaultMapping: { 'secret-name': '$.name' },
-    sensitive: ['value'],
-    docs: `${DOCS}/backup-secret/backup-secret`,
-  },
-  {
-    ...COMMON,
-    id: 'RestoreSecret',
-    name: 'Restore a secret',
-    help: 'Brings a backed-up secret back with all its versions. Its name must be free in the vault.',
-    method: 'POST',
-    path: '/secrets/restore',
-    use: ['import'],
-    inputs: [
-      {
-        name: 'value',
-        label: 'Backup',
-        type: 'string',
-        in: 'body',
-        required: true,
-        help: 'The text that backing up gave.',
-      },
-    ],
-    permission: { policy: 'secrets/restore', rbac: 'Microsoft.KeyVault/vaults/secrets/restore/action' },
-    defaultMapping: { value: '$.value' },
-    derive: NAME_AND_VERSION_FROM_ID,
-    sensitive: ['value'],
-    docs: `${DOCS}/restore-secret/restore-secret`,
-  },
+  ...living,
 ]
+
+export const DELETED_SECRET_OPERATIONS = deleted

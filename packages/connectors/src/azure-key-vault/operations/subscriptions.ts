@@ -1,15 +1,15 @@
 /** Finding one's way in Azure: subscriptions and their resource groups. */
 import type { OperationRow } from '../../application-definition.ts'
-import { RESOURCE_GROUPS, SUBSCRIPTIONS } from '../api-versions.ts'
+import { RESOURCE_GROUPS, SUBSCRIPTIONS, VAULTS } from '../api-versions.ts'
 import { SUBSCRIPTION_ID, TOP } from './control-plane-inputs.ts'
+import { armDocsOf, LIST, READS } from './row-parts.ts'
 
 const COMMON = {
   group: 'subscriptions',
   api: 'control-plane',
   method: 'GET',
-  use: ['export'] as ('export' | 'import')[],
-  recordsPath: 'value',
-  nextPath: 'nextLink',
+  use: READS,
+  ...LIST,
   sensitive: [] as string[],
 } as const
 
@@ -38,5 +38,17 @@ export const SUBSCRIPTION_OPERATIONS: readonly OperationRow[] = [
     derive: { subscriptionId: { from: 'id', segment: 1 } },
     traceKey: 'name',
     docs: 'https://learn.microsoft.com/rest/api/resources/resource-groups/list',
+  },
+  {
+    ...COMMON,
+    id: 'Operations_List',
+    name: 'List what can be permitted',
+    help: 'Every action and data action that the Key Vault provider has, for writing roles.',
+    path: '/providers/Microsoft.KeyVault/operations',
+    apiVersion: VAULTS,
+    inputs: [],
+    permission: { rbac: 'Microsoft.KeyVault/operations/read' },
+    traceKey: 'name',
+    docs: armDocsOf('Operations_List'),
   },
 ]

@@ -1,9 +1,15 @@
 /** Operations of Azure Resource Manager on vaults. */
 import type { OperationRow } from '../../application-definition.ts'
-import { VAULTS } from '../api-versions.ts'
+import { RESOURCES, VAULTS } from '../api-versions.ts'
 import {
   ACCESS_POLICIES,
+  AZURE_USES,
+  FOR_VAULT,
+  GROUP,
   LOCATION,
+  NETWORK_ACLS,
+  PLACE_FROM_ID,
+  PROVIDER,
   PUBLIC_ACCESS,
   PURGE_PROTECTION,
   RBAC,
@@ -13,14 +19,11 @@ import {
   SUBSCRIPTION_ID,
   TENANT_ID,
   TOP,
-  VAULT_NAME,
+  VAULT,
   VAULT_PATHS,
   VAULT_TAGS,
 } from './control-plane-inputs.ts'
-
-const DOCS = 'https://learn.microsoft.com/rest/api/keyvault/keyvault/vaults'
-const PROVIDER = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault'
-const GROUP = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.KeyVault'
+import { armDocsOf, LIST, needsAction, READS, WRITES } from './row-parts.ts'
 
 const COMMON = {
   group: 'vaults',
@@ -29,18 +32,21 @@ const COMMON = {
   traceKey: 'name',
   sensitive: [] as string[],
 } as const
-const LIST = { recordsPath: 'value', nextPath: 'nextLink' } as const
-
-/** A vault's id is `/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/NAME`. */
-const PLACE_FROM_ID = {
-  subscriptionId: { from: 'id', segment: 1 },
-  resourceGroupName: { from: 'id', segment: 3 },
+/** Which member of a listed vault fills which input. */
+const PLACE_INPUTS = {
+  subscriptionId: 'subscriptionId',
+  resourceGroupName: 'resourceGroupName',
+  vaultName: 'name',
 } as const
-
 const PLACE_OF_RECORD = {
   subscriptionId: '$.subscriptionId',
   resourceGroupName: '$.resourceGroupName',
   vaultName: '$.name',
+} as const
+
+const WHOLE_VAULT = {
+  withValues: 'Get each vault whole, with its access policies',
+  detail: { operation: 'Vaults_Get', inputs: PLACE_INPUTS },
 } as const
 
 export const VAULT_OPERATIONS: readonly OperationRow[] = [
@@ -52,11 +58,12 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     help: 'All vaults of a subscription that the signed-in account may see.',
     method: 'GET',
     path: `${PROVIDER}/vaults`,
-    use: ['export'],
+    use: READS,
     inputs: [SUBSCRIPTION_ID, TOP],
-    permission: { rbac: 'Microsoft.KeyVault/vaults/read' },
+    permission: needsAction('vaults/read'),
+    ...WHOLE_VAULT,
     derive: PLACE_FROM_ID,
-    docs: `${DOCS}/list-by-subscription`,
+    docs: armDocsOf('Vaults_ListBySubscription'),
   },
   {
     ...COMMON,
@@ -66,11 +73,29 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     help: 'The vaults of one resource group.',
     method: 'GET',
     path: `${GROUP}/vaults`,
-    use: ['export'],
+    use: READS,
     inputs: [SUBSCRIPTION_ID, RESOURCE_GROUP, TOP],
-    permission: { rbac: 'Microsoft.KeyVault/vaults/read' },
+    permission: needsAction('vaults/read'),
+    ...WHOLE_VAULT,
     derive: PLACE_FROM_ID,
-    docs: `${DOCS}/list-by-resource-group`,
+    docs: armDocsOf('Vaults_ListByResourceGroup'),
+  },
+  {
+    ...COMMON,
+    ...LIST,
+    ...WHOLE_VAULT,
+    id: 'Vaults_List',
+    name: 'List vaults as resources',
+    help: 'Names, locations and tags of the vaults of a subscription, through the list of all resources.',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/resources',
+    apiVersion: RESOURCES,
+    fixedQuery: { $filter: "resourceType eq 'Microsoft.KeyVault/vaults'" },
+    use: READS,
+    inputs: [SUBSCRIPTION_ID, TOP],
+    permission: { rbac: 'Microsoft.Resources/subscriptions/resources/read' },
+    derive: PLACE_FROM_ID,
+    docs: armDocsOf('Vaults_List'),
   },
   {
     ...COMMON,
@@ -78,12 +103,12 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     name: 'Get a vault',
     help: 'One vault with its settings and access policies.',
     method: 'GET',
-    path: `${GROUP}/vaults/{vaultName}`,
-    use: ['export'],
-    inputs: [SUBSCRIPTION_ID, RESOURCE_GROUP, VAULT_NAME],
-    permission: { rbac: 'Microsoft.KeyVault/vaults/read' },
+    path: VAULT,
+    use: READS,
+    inputs: [...FOR_VAULT],
+    permission: needsAction('vaults/read'),
     derive: PLACE_FROM_ID,
-    docs: `${DOCS}/get`,
+    docs: armDocsOf('Vaults_Get'),
   },
   {
     ...COMMON,
@@ -91,12 +116,10 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     name: 'Create or replace a vault',
     help: 'Creates a vault. For one that exists, replaces its tags and access policies by those given.',
     method: 'PUT',
-    path: `${GROUP}/vaults/{vaultName}`,
-    use: ['import'],
+    path: VAULT,
+    use: WRITES,
     inputs: [
-      SUBSCRIPTION_ID,
-      RESOURCE_GROUP,
-      VAULT_NAME,
+      ...FOR_VAULT,
       LOCATION,
       TENANT_ID,
       SKU,
@@ -105,6 +128,8 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
       RETENTION_DAYS,
       PURGE_PROTECTION,
       PUBLIC_ACCESS,
+      NETWORK_ACLS,
+      ...AZURE_USES,
       {
         name: 'createMode',
         label: 'Create mode',
@@ -119,7 +144,7 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     ],
     bodyPaths: VAULT_PATHS,
     fixedBody: { properties: { sku: { family: 'A' } } },
-    permission: { rbac: 'Microsoft.KeyVault/vaults/write' },
+    permission: needsAction('vaults/write'),
     defaultMapping: {
       ...PLACE_OF_RECORD,
       location: '$.location',
@@ -131,9 +156,13 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
       softDeleteRetentionInDays: '$.properties.softDeleteRetentionInDays',
       enablePurgeProtection: '$.properties.enablePurgeProtection',
       publicNetworkAccess: '$.properties.publicNetworkAccess',
+      networkAcls: '$.properties.networkAcls',
+      enabledForDeployment: '$.properties.enabledForDeployment',
+      enabledForDiskEncryption: '$.properties.enabledForDiskEncryption',
+      enabledForTemplateDeployment: '$.properties.enabledForTemplateDeployment',
     },
     derive: PLACE_FROM_ID,
-    docs: `${DOCS}/create-or-update`,
+    docs: armDocsOf('Vaults_CreateOrUpdate'),
   },
   {
     ...COMMON,
@@ -141,24 +170,24 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     name: 'Update a vault',
     help: 'Changes the given settings of a vault and leaves the others.',
     method: 'PATCH',
-    path: `${GROUP}/vaults/{vaultName}`,
-    use: ['import'],
+    path: VAULT,
+    use: WRITES,
     inputs: [
-      SUBSCRIPTION_ID,
-      RESOURCE_GROUP,
-      VAULT_NAME,
+      ...FOR_VAULT,
       { ...SKU, required: false },
       ACCESS_POLICIES,
       RBAC,
       PURGE_PROTECTION,
       PUBLIC_ACCESS,
+      NETWORK_ACLS,
+      ...AZURE_USES,
       VAULT_TAGS,
     ],
     bodyPaths: VAULT_PATHS,
-    permission: { rbac: 'Microsoft.KeyVault/vaults/write' },
+    permission: needsAction('vaults/write'),
     defaultMapping: { ...PLACE_OF_RECORD, tags: '$.tags' },
     derive: PLACE_FROM_ID,
-    docs: `${DOCS}/update`,
+    docs: armDocsOf('Vaults_Update'),
   },
   {
     ...COMMON,
@@ -166,12 +195,12 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     name: 'Delete a vault',
     help: 'Moves the vault and all it holds to the deleted vaults, where it can be recovered for a time.',
     method: 'DELETE',
-    path: `${GROUP}/vaults/{vaultName}`,
-    use: ['import'],
-    inputs: [SUBSCRIPTION_ID, RESOURCE_GROUP, VAULT_NAME],
-    permission: { rbac: 'Microsoft.KeyVault/vaults/delete' },
+    path: VAULT,
+    use: WRITES,
+    inputs: [...FOR_VAULT],
+    permission: needsAction('vaults/delete'),
     defaultMapping: PLACE_OF_RECORD,
-    docs: `${DOCS}/delete`,
+    docs: armDocsOf('Vaults_Delete'),
   },
   {
     ...COMMON,
@@ -180,7 +209,7 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     help: 'Vault names are unique in all of Azure; names of deleted vaults count as taken.',
     method: 'POST',
     path: `${PROVIDER}/checkNameAvailability`,
-    use: ['export'],
+    use: READS,
     inputs: [
       SUBSCRIPTION_ID,
       {
@@ -195,53 +224,7 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
       },
     ],
     fixedBody: { type: 'Microsoft.KeyVault/vaults' },
-    permission: { rbac: 'Microsoft.KeyVault/checkNameAvailability/read' },
-    docs: `${DOCS}/check-name-availability`,
-  },
-  {
-    ...COMMON,
-    ...LIST,
-    id: 'Vaults_ListDeleted',
-    name: 'List deleted vaults',
-    help: 'Deleted vaults of a subscription that can still be recovered or purged.',
-    method: 'GET',
-    path: `${PROVIDER}/deletedVaults`,
-    use: ['export'],
-    inputs: [SUBSCRIPTION_ID],
-    permission: { rbac: 'Microsoft.KeyVault/deletedVaults/read' },
-    docs: `${DOCS}/list-deleted`,
-  },
-]
-
-export const ACCESS_POLICY_OPERATIONS: readonly OperationRow[] = [
-  {
-    ...COMMON,
-    group: 'accessPolicies',
-    id: 'Vaults_UpdateAccessPolicy',
-    name: 'Add, replace or remove access policies',
-    help: 'Changes who may use a vault that works with access policies, one account or more at a time.',
-    method: 'PUT',
-    path: `${GROUP}/vaults/{vaultName}/accessPolicies/{operationKind}`,
-    use: ['import'],
-    inputs: [
-      SUBSCRIPTION_ID,
-      RESOURCE_GROUP,
-      VAULT_NAME,
-      {
-        name: 'operationKind',
-        label: 'Change',
-        type: 'string',
-        in: 'path',
-        required: true,
-        help: 'add gives further permissions, replace sets exactly these, remove takes these away.',
-        example: 'add',
-        options: ['add', 'replace', 'remove'],
-      },
-      { ...ACCESS_POLICIES, required: true },
-    ],
-    bodyPaths: VAULT_PATHS,
-    permission: { rbac: 'Microsoft.KeyVault/vaults/accessPolicies/write' },
-    defaultMapping: { ...PLACE_OF_RECORD, accessPolicies: '$.properties.accessPolicies' },
-    docs: `${DOCS}/update-access-policy`,
+    permission: needsAction('checkNameAvailability/read'),
+    docs: armDocsOf('Vaults_CheckNameAvailability'),
   },
 ]
