@@ -18,7 +18,7 @@ export function GuideButton({ name }: { readonly name: GuideName }) {
       <Popover.Target>
         <UnstyledButton component="button" type="button" className={classes.button} onClick={toggle}>
           <IconMapPin size="1em" aria-hidden className={classes.pin} />
-          Where to find it<span className="heard-only">: {what}</span>
+          Where to find it <span className="heard-only">({what})</span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-labelledby={heading}>
