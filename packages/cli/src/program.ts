@@ -2,13 +2,15 @@
  * The `keyway` command as data for commander: names, options, help. What a command does stands in commands/. Those that
  * need the server or the sandbox are loaded when they are called, so that the others answer at once.
  */
-import { DEBUG_MOST_MINUTES, SETTINGS, type Setting } from '@keyway/contract'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { API_TYPES, type ApiType, DEBUG_MOST_MINUTES, SETTINGS, type Setting } from '@keyway/contract'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { type CallCommand, callOperation } from './commands/call.ts'
 import { authorizeConnection, listConnections, pingConnection } from './commands/connections.ts'
 import { type DebugOptions, debugConnection } from './commands/debug.ts'
 import { examineConnection } from './commands/doctor.ts'
 import { listFlows, runFlow } from './commands/flows.ts'
+import { listOperations } from './commands/operations.ts'
 import { signIn } from './commands/signin.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { reportProblem } from './output/report-problem.ts'
@@ -145,9 +147,50 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     withServer,
     run: (options, job) => run(options, async () => job(await clientOfRunningServer(options), options.json === true)),
   })
+  withServer(
+    program.command('operations'),
+    'List what can be called through connections. With one match, its inputs as well.',
+  )
+    .argument('[words...]', 'only those that have all these words in their name, help or path')
+    .addOption(new Option('--api <api>', 'only those of one API').choices(API_TYPES))
+    .action((words: string[], options: CommonOptions & { readonly api?: ApiType }) =>
+      run(options, async () => {
+        const { json = false, api } = options
+        return listOperations(await clientOfRunningServer(options), terminal, { json, api, search: words.join(' ') })
+      }),
+    )
+
+  withServer(
+    program.command('call'),
+    'Call an operation once through a connection. Secrets go in by --input-file and come out masked.',
+  )
+    .argument('<connection>', 'name or id of the connection')
+    .argument('<operation>', 'id of the operation, as "keyway operations" lists it')
+    .option('--input <name=value>', 'an input that is no secret; may be given several times', gathered, [])
+    .option('--input-file <file>', 'a JSON file with inputs by name; - reads it from stdin')
+    .option('--reveal', 'show the secrets in the answer; the audit log says so')
+    .option('--dry-run', 'send nothing, and print the request it would be')
+    .option('--no-wait', 'do not wait for the end of what goes on after its answer')
+    .action((connection: string, operation: string, options: CommonOptions & CallOptions) =>
+      run(options, async () => {
+        const { json = false, reveal = false, dryRun = false, wait, input: pairs, inputFile: file } = options
+        const command: CallCommand = { connection, operation, json, reveal, dryRun, wait, pairs, file }
+        return callOperation(await clientOfRunningServer(options), terminal, command)
+      }),
+    )
 
   return program
 }
+
+interface CallOptions {
+  readonly input: readonly string[]
+  readonly inputFile?: string
+  readonly reveal?: boolean
+  readonly dryRun?: boolean
+  readonly wait: boolean
+}
+
+const gathered = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
 function withServer(command: Command, description: string): Command {
   return command

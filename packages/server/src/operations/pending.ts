@@ -1,5 +1,5 @@
 /** Whether an operation that goes on after its answer is done: asked once per request, by whoever wants to know. */
-import type { OperationRow, Settling } from '@keyway/connectors'
+import { type OperationRow, operationOf, type Settling } from '@keyway/connectors'
 import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
 import type { CallResult, Outbound } from '../outbound/index.ts'
 import { readDotted } from '../records/index.ts'
@@ -62,13 +62,19 @@ export async function lookAgain(
   }
   const { operation } = settles
   const pending = { at: operation, afterMs: LOOK_MS, until }
-  const seen = await outbound.call(connectionId, operation, inputs, { signal })
+  const seen = await outbound.call(connectionId, operation, shared(row, operation, inputs), { signal })
   if (settles.by === 'presence') return presence(seen, pending)
   if (!seen.ok) return seen
   const { status, body } = seen
   if (isOngoing(settles, body)) return { ok: true, status, body, pending }
   if (readDotted(body, settles.path) !== 'failed') return { ok: true, status, body }
   return { ok: false, status, diagnosis: diagnoseResponse({ api: row.api, status, body, operation: row }) }
+}
+
+/** Those of the inputs that the other operation has too: the name. */
+function shared({ api }: OperationRow, operation: string, inputs: Inputs): Inputs {
+  const names = operationOf(api, operation)?.inputs.map(({ name }) => name) ?? []
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => names.includes(name)))
 }
 
 /** Somebody who may not look has to take it for done, as the official clients do. The object itself is not shown. */
