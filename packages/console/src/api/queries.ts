@@ -74,6 +74,14 @@ export const queries = {
       staleTime: 300_000,
     }),
   tokens: () => queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => api.tokens.list({ signal }) }),
+  webhooks: () =>
+    queryOptions({ queryKey: ['webhooks', 'list'], queryFn: ({ signal }) => api.webhooks.list({ signal }) }),
+  deliveries: (id: string) =>
+    queryOptions({
+      queryKey: ['webhooks', 'deliveries', id],
+      queryFn: ({ signal }) => api.webhooks.deliveries({ params: { id }, signal }),
+      staleTime: 0,
+    }),
   newRedirectUri: () =>
     queryOptions({
       queryKey: ['iclients', 'newRedirectUri'],
@@ -117,7 +125,12 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 5_000, retry: worthRetrying }, mutations: { retry: false } },
 })
 
+/** What a call can refresh: the first part of its query keys. */
+export type Kind = DocumentKind | 'jobs' | 'audit' | 'tokens' | 'webhooks'
+
 /** After a change: everything of these kinds is looked at again. */
-export function refresh(...kinds: readonly (DocumentKind | 'jobs' | 'audit' | 'tokens')[]): Promise<unknown> {
+export function refresh(
+  ...kinds: readonly (DocumentKind | 'jobs' | 'audit' | 'tokens' | 'webhooks')[]
+): Promise<unknown> {
   return Promise.all(kinds.map((kind) => queryClient.invalidateQueries({ queryKey: [kind] })))
 }
