@@ -94,6 +94,12 @@ export const queries = {
   connections: documents('connections', api.connections, (signal) =>
     api.each('connections.list', { query: ALL, signal }),
   ),
+  grants: (id: string) =>
+    queryOptions({
+      queryKey: ['connections', 'grants', id],
+      queryFn: ({ signal }) => api.connections.grants({ params: { id }, signal }),
+      staleTime: 0,
+    }),
   exports: documents('exports', api.exports, (signal) => api.each('exports.list', { query: ALL, signal })),
   imports: documents('imports', api.imports, (signal) => api.each('imports.list', { query: ALL, signal })),
   flows: documents('flows', api.flows, (signal) => api.each('flows.list', { query: ALL, signal })),
@@ -129,8 +135,6 @@ export const queryClient = new QueryClient({
 export type Kind = DocumentKind | 'jobs' | 'audit' | 'tokens' | 'webhooks'
 
 /** After a change: everything of these kinds is looked at again. */
-export function refresh(
-  ...kinds: readonly (DocumentKind | 'jobs' | 'audit' | 'tokens' | 'webhooks')[]
-): Promise<unknown> {
+export function refresh(...kinds: readonly Kind[]): Promise<unknown> {
   return Promise.all(kinds.map((kind) => queryClient.invalidateQueries({ queryKey: [kind] })))
 }

@@ -54,6 +54,14 @@ export const DELIVERY_LOOKS = {
   failed: { word: 'Failed', tone: 'bad', icon: IconCircleXFilled },
 } as const satisfies Record<string, StatusLook>
 
+export const GRANT_LOOKS = {
+  current: { word: 'In use', tone: 'ok', icon: IconCircleCheckFilled },
+  refused: { word: 'Refused by Microsoft', tone: 'bad', icon: IconCircleXFilled },
+  replaced: { word: 'Replaced', tone: 'quiet', icon: IconProgress },
+  revoked: { word: 'Revoked', tone: 'quiet', icon: IconBan },
+  changed: { word: 'Dropped after a change', tone: 'quiet', icon: IconBan },
+} as const satisfies Record<string, StatusLook>
+
 export const WEBHOOK_FAILING: StatusLook = { word: 'Failing', tone: 'warn', icon: IconAlertTriangleFilled }
 
 export const FLOW_LOOKS = {

@@ -36,7 +36,7 @@ async function prepare(
   deps: Deps,
   tx: Tx,
   input: ConnectionInput,
-  { id, before }: WriteContext<'connections'>,
+  { id, before, now }: WriteContext<'connections'>,
 ): Promise<Prepared<'connections'>> {
   const { name: _, ...doc } = input
   if (before !== null) await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
@@ -48,7 +48,7 @@ async function prepare(
     doc: checked,
     columns: columns(input, before),
     written: async (inner) => {
-      if (voided) await dropGrants(inner, [id])
+      if (voided) await dropGrants(inner, [id], 'changed', now)
     },
   }
 }

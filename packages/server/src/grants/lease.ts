@@ -70,6 +70,7 @@ export async function writeTokens(db: Db, lease: Lease, tokens: SealedTokens): P
       ...always,
       ...(refreshTokenSealed !== null && { refreshTokenSealed, refreshTokenExpiresAt }),
       version: eb('version', '+', 1),
+      renewals: eb('renewals', '+', 1),
       leaseOwner: null,
       leaseUntil: null,
     }))
