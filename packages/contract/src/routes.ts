@@ -51,6 +51,7 @@ import {
   PreviewResult,
 } from './resources/export.ts'
 import { Flow, FlowInput } from './resources/flow.ts'
+import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
@@ -448,6 +449,22 @@ export const ROUTES = {
     access: 'write',
     summary: 'Forget the tokens of a connection',
     status: 204,
+  },
+  'connections.revokeGrant': {
+    method: 'DELETE',
+    path: '/v1/connections/:id/grant',
+    access: 'write',
+    summary: 'The same, answering what is to be done to end the authorization at Microsoft too',
+    response: Revocation,
+    status: 200,
+  },
+  'connections.grants': {
+    method: 'GET',
+    path: '/v1/connections/:id/grants',
+    access: 'read',
+    summary: 'The authorizations of a connection, newest first: who, when, for what, and how each ended',
+    response: z.array(GrantRecord),
+    status: 200,
   },
   'connections.callback': {
     method: 'GET',

@@ -74,6 +74,14 @@ export const queries = {
       staleTime: 300_000,
     }),
   tokens: () => queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => api.tokens.list({ signal }) }),
+  webhooks: () =>
+    queryOptions({ queryKey: ['webhooks', 'list'], queryFn: ({ signal }) => api.webhooks.list({ signal }) }),
+  deliveries: (id: string) =>
+    queryOptions({
+      queryKey: ['webhooks', 'deliveries', id],
+      queryFn: ({ signal }) => api.webhooks.deliveries({ params: { id }, signal }),
+      staleTime: 0,
+    }),
   newRedirectUri: () =>
     queryOptions({
       queryKey: ['iclients', 'newRedirectUri'],
@@ -86,6 +94,12 @@ export const queries = {
   connections: documents('connections', api.connections, (signal) =>
     api.each('connections.list', { query: ALL, signal }),
   ),
+  grants: (id: string) =>
+    queryOptions({
+      queryKey: ['connections', 'grants', id],
+      queryFn: ({ signal }) => api.connections.grants({ params: { id }, signal }),
+      staleTime: 0,
+    }),
   exports: documents('exports', api.exports, (signal) => api.each('exports.list', { query: ALL, signal })),
   imports: documents('imports', api.imports, (signal) => api.each('imports.list', { query: ALL, signal })),
   flows: documents('flows', api.flows, (signal) => api.each('flows.list', { query: ALL, signal })),
@@ -117,7 +131,10 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 5_000, retry: worthRetrying }, mutations: { retry: false } },
 })
 
+/** What a call can refresh: the first part of its query keys. */
+export type Kind = DocumentKind | 'jobs' | 'audit' | 'tokens' | 'webhooks'
+
 /** After a change: everything of these kinds is looked at again. */
-export function refresh(...kinds: readonly (DocumentKind | 'jobs' | 'audit' | 'tokens')[]): Promise<unknown> {
+export function refresh(...kinds: readonly Kind[]): Promise<unknown> {
   return Promise.all(kinds.map((kind) => queryClient.invalidateQueries({ queryKey: [kind] })))
 }

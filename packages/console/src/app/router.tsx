@@ -160,6 +160,12 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('../settings/tokens-page.tsx'), 'TokensPage'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: 'webhooks',
+  component: lazyRouteComponent(() => import('../settings/webhooks-page.tsx'), 'WebhooksPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signin,
@@ -174,7 +180,7 @@ export const router = createRouter({
       flow.addChildren([editFlow]),
       audit,
       errors,
-      settings.addChildren([generalSettings, tokens]),
+      settings.addChildren([generalSettings, tokens, webhooks]),
     ]),
   ]),
   defaultPreload: 'intent',

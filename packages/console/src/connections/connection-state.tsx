@@ -2,7 +2,8 @@
 
 import type { Connection } from '@keyway/contract'
 import { Button, Group } from '@mantine/core'
-import { IconBug, IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
+import { IconBug, IconHistory, IconPlugConnected, IconShieldX, IconStethoscope } from '@tabler/icons-react'
+import { useState } from 'react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
@@ -13,8 +14,10 @@ import { useDebugDialog } from './debug/debug-dialog.tsx'
 import { DebugMark } from './debug/debug-mark.tsx'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { GrantFacts } from './grant-facts.tsx'
+import { GrantHistoryDialog } from './grant-history.tsx'
 import { PingResultLine } from './ping-result-line.tsx'
 import { usePing } from './use-ping.ts'
+import { useRevoke } from './use-revoke.tsx'
 
 export interface ConnectionStateProps {
   readonly connection: Connection
@@ -26,6 +29,8 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
   const ping = usePing(connection)
   const doctor = useDoctorDialog()
   const debug = useDebugDialog()
+  const access = useRevoke()
+  const [history, setHistory] = useState<Connection | null>(null)
   const tested = ping.data?.diagnosis
   const diagnosis = tested ?? connection.diagnosis
   const testButton = (
@@ -77,11 +82,34 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
           </p>
         ) : null}
         {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconHistory size={15} aria-hidden />}
+            onClick={() => setHistory(connection)}
+          >
+            History
+          </Button>
+          {connection.grant ? (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red.8"
+              leftSection={<IconShieldX size={15} aria-hidden />}
+              onClick={() => void access.revoke(connection)}
+            >
+              Revoke access
+            </Button>
+          ) : null}
+        </Group>
       </section>
       {connection.status === 'needsAuthorization' && !byItself ? <SharedSignIn connection={connection} /> : null}
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
       {doctor.dialog}
       {debug.dialog}
+      {access.dialog}
+      <GrantHistoryDialog connection={history} onClose={() => setHistory(null)} />
     </>
   )
 }

@@ -48,6 +48,22 @@ export const jobLook = ({ status, numError, waiting }: Pick<Job, 'status' | 'num
   return status === 'completed' && numError > 0 ? COMPLETED_WITH_ERRORS : JOB_LOOKS[status]
 }
 
+export const DELIVERY_LOOKS = {
+  pending: { word: 'On its way', tone: 'busy', icon: IconProgress },
+  delivered: { word: 'Delivered', tone: 'ok', icon: IconCircleCheckFilled },
+  failed: { word: 'Failed', tone: 'bad', icon: IconCircleXFilled },
+} as const satisfies Record<string, StatusLook>
+
+export const GRANT_LOOKS = {
+  current: { word: 'In use', tone: 'ok', icon: IconCircleCheckFilled },
+  refused: { word: 'Refused by Microsoft', tone: 'bad', icon: IconCircleXFilled },
+  replaced: { word: 'Replaced', tone: 'quiet', icon: IconProgress },
+  revoked: { word: 'Revoked', tone: 'quiet', icon: IconBan },
+  changed: { word: 'Dropped after a change', tone: 'quiet', icon: IconBan },
+} as const satisfies Record<string, StatusLook>
+
+export const WEBHOOK_FAILING: StatusLook = { word: 'Failing', tone: 'warn', icon: IconAlertTriangleFilled }
+
 export const FLOW_LOOKS = {
   enabled: { word: 'Enabled', tone: 'ok', icon: IconCircleCheckFilled },
   disabled: { word: 'Disabled', tone: 'quiet', icon: IconPlayerPause },

@@ -10,7 +10,10 @@ import { connectionStatus } from './connection-status.ts'
 export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate'>
 
 /** A grant without its tokens. */
-export type GrantRow = Omit<Selectable<GrantTable>, 'accessTokenSealed' | 'refreshTokenSealed' | 'answerLost'>
+export type GrantRow = Omit<
+  Selectable<GrantTable>,
+  'accessTokenSealed' | 'refreshTokenSealed' | 'answerLost' | 'renewals'
+>
 
 /** Where an iClient's cloud is reached; null when its cloud is not offered here any more. */
 export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, others: OtherClouds): CloudEndpoints | null =>

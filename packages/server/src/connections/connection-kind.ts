@@ -61,7 +61,7 @@ async function prepare(
     doc: checked,
     columns: { ...columns(input, before), debugUntil: debugUntilOf(debugDate, before?.debugUntil ?? null, now) },
     written: async (inner) => {
-      if (voided) await dropGrants(inner, [id])
+      if (voided) await dropGrants(inner, [id], 'changed', now)
     },
   }
 }

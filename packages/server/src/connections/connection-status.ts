@@ -6,7 +6,8 @@ import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
 import { recordAudit } from '../audit/index.ts'
 import type { Actor, Db, Tx } from '../deps.ts'
 import { inTransaction } from '../storage/index.ts'
-import { nextCheckAt } from './check-times.ts'
+import { needsPerson, nextCheckAt } from './check-times.ts'
+import { endGrants, type GrantEnd, noteRefusal } from './grant-history.ts'
 
 export function connectionStatus(row: { needsAuthorization: boolean; offline: boolean }): ConnectionStatus {
   if (row.needsAuthorization) return 'needsAuthorization'
@@ -30,7 +31,10 @@ export async function setOnline(db: Db | Tx, id: string, actor: Actor, now: Date
       .where('needsAuthorization', '=', false)
       .returning('name')
       .executeTakeFirst()
-    if (changed) await recordAudit(tx, actor, entry('online', id, changed.name), now)
+    if (changed) {
+      await noteRefusal(tx, id, null)
+      await recordAudit(tx, actor, entry('online', id, changed.name), now)
+    }
     return changed !== undefined
   })
 }
@@ -67,6 +71,7 @@ export async function setOffline(
       })
       .where('id', '=', id)
       .execute()
+    if (needsPerson(diagnosis)) await noteRefusal(tx, id, diagnosis)
     if (connection.offline) return false
     const { code, title, cause: why, who } = diagnosis
     const told = { diagnosis: { code, title, cause: why, who }, since: now.toISOString() }
@@ -88,8 +93,14 @@ export async function setAuthorized(tx: Tx, id: string): Promise<void> {
 /**
  * Deletes the tokens of connections, and every authorization under way: one started with the old settings must not
  * bring a grant back. Writes no audit row: whoever calls it tells why.
+ * @param ended why, for the history of the connection
  */
-export async function dropGrants(tx: Tx, ids: readonly string[]): Promise<void> {
+export async function dropGrants(
+  tx: Tx,
+  ids: readonly string[],
+  ended: GrantEnd = 'changed',
+  now = new Date(),
+): Promise<void> {
   if (ids.length === 0) return
   // The connections first, as everywhere, so that an authorization that ends meanwhile waits for us, or we for it.
   await tx
@@ -97,6 +108,7 @@ export async function dropGrants(tx: Tx, ids: readonly string[]): Promise<void> 
     .set({ ...WORKS, needsAuthorization: true })
     .where('id', 'in', ids)
     .execute()
+  await endGrants(tx, ids, ended, now)
   await tx.deleteFrom('grants').where('connectionId', 'in', ids).execute()
   await tx.deleteFrom('authorizations').where('connectionId', 'in', ids).execute()
 }

@@ -8,6 +8,7 @@ import { patchConnection } from './patch-connection.ts'
 export { claimChecks, settleCheck } from './claim-checks.ts'
 export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
 export { dropGrants, noteChecked, setAuthorized, setOffline, setOnline } from './connection-status.ts'
+export { beginGrant } from './grant-history.ts'
 
 export type ConnectionHandlers = Pick<
   Handlers,

@@ -209,7 +209,7 @@ describe('a state', () => {
     expect(sentTo(await world.comeBack(back))).toMatchObject({ result: 'authorization_state_invalid' })
   })
 
-  test('of another browser or without a session is refused and stays good for its own', async () => {
+  test('security 26: of another browser or without a session is refused and stays good for its own', async () => {
     const back = await signIn(await world.authorizationUrl(good))
     const other = await world.signInBrowser()
     expect(sentTo(await world.comeBack(back, other))).toMatchObject({ result: 'authorization_state_invalid' })

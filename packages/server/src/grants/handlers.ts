@@ -6,6 +6,7 @@ import type { Actor } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { HandlerRequest, Handlers } from '../http/handler.ts'
 import type { Outbound } from '../outbound/index.ts'
+import { atMicrosoft } from './at-microsoft.ts'
 import { authorizeApp } from './authorize-app.ts'
 import { authorizeFrom } from './authorize-from.ts'
 import { type DoctorParts, doctor } from './doctor/index.ts'
@@ -14,6 +15,7 @@ import { giveToken } from './give-token.ts'
 import { failure, ping } from './ping.ts'
 import { type ProxyRoute, proxy } from './proxy.ts'
 import { refuseBare } from './refuse-bare.ts'
+import { readHistory } from './read-history.ts'
 import { revokeGrant } from './revoke.ts'
 import { startAuthorization } from './start-authorization.ts'
 import { findStored, type StoredConnection } from './stored.ts'
@@ -24,6 +26,8 @@ export type GrantHandlers = Pick<
   | 'connections.authorizationUrl'
   | 'connections.authorizeFrom'
   | 'connections.revoke'
+  | 'connections.revokeGrant'
+  | 'connections.grants'
   | 'connections.callback'
   | 'connections.ping'
   | 'connections.doctor'
@@ -83,6 +87,15 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
       outbound.forget(params.id)
       return undefined
     },
+
+    'connections.revokeGrant': async ({ params, actor }) => {
+      const stored = await findStored(deps, deps.db, params.id)
+      const revoked = await revokeGrant(deps, params.id, actor)
+      outbound.forget(params.id)
+      return { revoked, atMicrosoft: atMicrosoft(stored) }
+    },
+
+    'connections.grants': ({ params }) => readHistory(deps.db, params.id),
 
     'connections.callback': async ({ params, actor, raw, reply }) => {
       const query = new URL(raw.url, deps.config.publicUrl).searchParams

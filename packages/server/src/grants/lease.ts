@@ -74,6 +74,7 @@ export async function writeTokens(db: Db, lease: Lease, tokens: SealedTokens): P
       ...always,
       ...(refreshTokenSealed !== null && { refreshTokenSealed, refreshTokenExpiresAt }),
       version: eb('version', '+', 1),
+      renewals: eb('renewals', '+', 1),
       leaseOwner: null,
       leaseUntil: null,
       answerLost: false,

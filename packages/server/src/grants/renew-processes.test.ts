@@ -37,7 +37,7 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-test('a thousand callers with an expired token in four processes make one token request', async () => {
+test('security 27: a thousand callers with an expired token in four processes make one token request', async () => {
   world.deps.clock.advance(2 * 3_600_000)
   world.sandbox.control.changeEntraSettings({ strictRefreshTokens: true })
   const before = world.tokenAnswers()

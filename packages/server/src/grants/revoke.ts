@@ -5,9 +5,12 @@ import { dropGrants } from '../connections/index.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 
-/** @throws AppError resource_not_found */
-export async function revokeGrant({ db, clock }: Deps, connectionId: string, actor: Actor): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+/**
+ * Gives whether there was something to forget.
+ * @throws AppError resource_not_found
+ */
+export async function revokeGrant({ db, clock }: Deps, connectionId: string, actor: Actor): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
     const row = await tx
       .selectFrom('connections')
       .select(['name', 'needsAuthorization'])
@@ -15,8 +18,8 @@ export async function revokeGrant({ db, clock }: Deps, connectionId: string, act
       .forUpdate()
       .executeTakeFirst()
     if (!row) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
-    await dropGrants(tx, [connectionId])
-    if (row.needsAuthorization) return
+    await dropGrants(tx, [connectionId], 'revoked', clock.now())
+    if (row.needsAuthorization) return false
     const why = diagnosis('authorization_revoked')
     await tx
       .updateTable('connections')
@@ -30,5 +33,6 @@ export async function revokeGrant({ db, clock }: Deps, connectionId: string, act
       resourceName: row.name,
     } as const
     await recordAudit(tx, actor, entry, clock.now())
+    return true
   })
 }

@@ -1,6 +1,6 @@
 /** Stores what an authorization gave, at once and whole: a crash before leaves the grant that was there. */
 import { recordAudit } from '../audit/record-audit.ts'
-import { setAuthorized } from '../connections/index.ts'
+import { beginGrant, setAuthorized } from '../connections/index.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import type { Identity } from './sign-in/identity.ts'
 import { ownScopes } from './sign-in/index.ts'
@@ -34,6 +34,7 @@ export async function storeGrant(
     grantedBy: identity.account,
     grantedAt: now,
     refreshedAt: now,
+    renewals: 0,
     leaseOwner: null,
     leaseUntil: null,
     answerLost: false,
@@ -42,6 +43,9 @@ export async function storeGrant(
     // Whoever changes a connection locks its row first, then what belongs to it: in that order nobody waits in a circle.
     await tx.selectFrom('connections').select('id').where('id', '=', id).forUpdate().execute()
     if (!(await isWanted(tx))) return false
+    const { grantedBy, missingScope, tenantId } = values
+    const { way } = stored.iclient.signIn
+    await beginGrant(tx, { connectionId: id, grantedBy, scope, missingScope, tenantId, way }, actor, now)
     await tx
       .insertInto('grants')
       .values({ connectionId: id, ...values })

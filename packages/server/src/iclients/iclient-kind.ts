@@ -70,7 +70,7 @@ async function prepare(
     ],
     written: async (inner) => {
       if (!moved) return
-      await dropGrants(inner, users)
+      await dropGrants(inner, users, 'changed', now)
       if (isAppOnly(old) !== isAppOnly(signIn)) {
         await useScopesOf(inner, users, endpoints, isAppOnly(signIn) ? 'app' : 'person', actor, now)
       }

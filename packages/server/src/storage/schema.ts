@@ -142,12 +142,36 @@ export interface GrantTable {
   grantedBy: string
   grantedAt: Date
   refreshedAt: Date
+  /** Times its tokens were renewed. */
+  renewals: Generated<number>
   /** The process that may call the token endpoint now, its fencing number, and until when. */
   leaseOwner: string | null
   leaseFence: Generated<number>
   leaseUntil: Date | null
   /** A renewal was asked for and its answer never arrived: the refresh token may be spent. */
   answerLost: Generated<boolean>
+}
+
+/** An authorization a connection has or had; without its tokens. */
+export interface GrantHistoryTable {
+  id: string
+  position: GeneratedAlways<number>
+  connectionId: string
+  grantedBy: string
+  grantedAt: Date
+  byUserId: string | null
+  byUserName: string | null
+  scope: string[]
+  missingScope: string[]
+  tenantId: string
+  way: string
+  /** As of its end; those of one in use stand in `grants`. */
+  renewals: Generated<number>
+  refreshedAt: Date
+  endedAt: Date | null
+  ended: 'replaced' | 'revoked' | 'changed' | null
+  /** Why Microsoft renewed it no more. */
+  diagnosis: JSONColumnType<Diagnosis | null, string | null, string | null>
 }
 
 /** A started authorization: what `state` points at. `id` is the SHA-256 of the state. Used once, for 10 minutes. */
@@ -323,6 +347,7 @@ export interface Database {
   connections: ConnectionTable
   debugRecords: DebugRecordTable
   grants: GrantTable
+  grantHistory: GrantHistoryTable
   authorizations: AuthorizationTable
   exports: ExportTable
   imports: ImportTable

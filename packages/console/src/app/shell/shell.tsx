@@ -3,6 +3,7 @@ import { Burger, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { followEvents } from '../../api/live-events.ts'
 import { LiveRegion } from '../../ui/announce.tsx'
 import { Logo } from '../../ui/logo.tsx'
 import { MAIN_ID } from '../main-landmark.ts'
@@ -29,6 +30,7 @@ export function Shell() {
   const { pathname } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: going to another page is what closes the menu
   useEffect(menu.close, [pathname])
+  useEffect(followEvents, [])
 
   return (
     <div className={classes.shell}>

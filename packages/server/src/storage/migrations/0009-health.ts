@@ -20,6 +20,31 @@ const STATEMENTS = [
     ADD COLUMN not_before timestamptz,
     ADD COLUMN waits integer NOT NULL DEFAULT 0`,
   `CREATE INDEX jobs_waiting ON jobs (waits_for) WHERE waits_for IS NOT NULL`,
+  `ALTER TABLE grants ADD COLUMN renewals integer NOT NULL DEFAULT 0`,
+  `CREATE TABLE grant_history (
+    id text PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
+    connection_id text NOT NULL REFERENCES connections ON DELETE CASCADE,
+    granted_by text NOT NULL,
+    granted_at timestamptz NOT NULL,
+    by_user_id text,
+    by_user_name text,
+    scope text[] NOT NULL,
+    missing_scope text[] NOT NULL,
+    tenant_id text NOT NULL,
+    way text NOT NULL,
+    renewals integer NOT NULL DEFAULT 0,
+    refreshed_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    ended text,
+    diagnosis jsonb)`,
+  `CREATE INDEX grant_history_connection ON grant_history (connection_id, position DESC)`,
+  // The history of the grants there are begins with what is known of them.
+  `INSERT INTO grant_history
+    (id, connection_id, granted_by, granted_at, scope, missing_scope, tenant_id, way, refreshed_at)
+    SELECT substr(md5('grant ' || g.connection_id), 1, 24), g.connection_id, g.granted_by, g.granted_at, g.scope,
+      g.missing_scope, g.tenant_id, 'unknown', g.refreshed_at
+    FROM grants g`,
   `CREATE TABLE events (
     id text PRIMARY KEY,
     position bigint GENERATED ALWAYS AS IDENTITY,
