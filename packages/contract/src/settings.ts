@@ -195,6 +195,14 @@ export const SETTINGS = {
     help: 'Let OAuth 2.0 clients use the managed identity of the virtual machine Keyway runs on (169.254.169.254)',
     schema: oneOf(['on', 'off']),
   },
+  scheduleGraceMinutes: {
+    env: 'KEYWAY_SCHEDULE_GRACE_MINUTES',
+    flag: '--schedule-grace-minutes',
+    value: 'number',
+    default: '60',
+    help: 'How late a scheduled run may start when Keyway was not running at its time; a later one is left out',
+    schema: wholeNumber(0, 10_080),
+  },
   rateLimit: {
     env: 'KEYWAY_RATE_LIMIT',
     flag: '--rate-limit',

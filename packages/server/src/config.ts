@@ -30,6 +30,8 @@ export interface Config {
   readonly customCloud: CloudEndpoints | null
   /** What the host vouches for this Keyway with, when it does. */
   readonly hostIdentity: HostIdentity
+  /** How late a scheduled run may start, after Keyway was not there in time. */
+  readonly scheduleGraceMinutes: number
   /** API requests per second and account; 0: no limit. */
   readonly rateLimit: number
   /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */

@@ -31,6 +31,7 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
       endpoint: identityEndpoint(settings),
       machine: settings.machineIdentity === 'on',
     },
+    scheduleGraceMinutes: settings.scheduleGraceMinutes ?? 60,
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],
     proxy: settings.proxy === undefined || settings.proxy === 'none' ? null : settings.proxy,

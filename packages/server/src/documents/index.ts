@@ -2,4 +2,5 @@
 export { documentHandlers } from './document-handlers.ts'
 export type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from './document-kind.ts'
 export { presentStored } from './present-stored.ts'
+export { refuseUnstorable } from './refuse-unstorable.ts'
 export { parseInput } from './validation-errors.ts'

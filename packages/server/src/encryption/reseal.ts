@@ -15,6 +15,7 @@ export const SEALED_COLUMNS = [
   { table: 'grants', column: 'refreshTokenSealed', id: 'connectionId' },
   { table: 'authorizations', column: 'codeVerifierSealed', id: 'id' },
   { table: 'jobErrors', column: 'retryDataSealed', id: 'id' },
+  { table: 'webhookDeliveries', column: 'bodySealed', id: 'id' },
 ] as const
 
 type SealedColumn = (typeof SEALED_COLUMNS)[number]

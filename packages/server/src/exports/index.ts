@@ -2,6 +2,7 @@
 import type { Export } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
+import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { connectionOf } from '../records/index.ts'
@@ -13,7 +14,15 @@ import { previewExport } from './preview-export.ts'
 export { parameterErrors } from './check-export.ts'
 export type { ExportCursor } from './cursor.ts'
 export { ReadFailed } from './list-pages.ts'
+export { compileParameters } from './lookup-parameters.ts'
 export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'
+
+/** Without a record there is nothing to look up. */
+function refuseLookup({ isLookup }: Pick<Export, 'isLookup'>): void {
+  if (!isLookup) return
+  const reason = 'A lookup needs a record, so it cannot run alone. Test a flow that uses it.'
+  throw new AppError('invalid_field', { field: 'isLookup', facts: { reason } })
+}
 
 type ExportHandlers = Pick<Handlers, Extract<keyof Handlers, `exports.${string}`>>
 
@@ -29,12 +38,14 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     'exports.dependencies': documents.dependencies,
     'exports.audit': documents.audit,
     async 'exports.preview'({ body, signal }) {
+      refuseLookup(body)
       const connection = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
       const baseUrl = await baseUrlOfConnection(deps, connection.id)
       return await previewExport(outbound, { ...connection, baseUrl }, body, signal)
     },
     async 'exports.invoke'({ params, body, signal }) {
       const document: Export = await documents.get({ params })
+      refuseLookup(document)
       return await invokeExport(deps, outbound, document, body.pagedExportState, signal).catch((error: unknown) => {
         throw toAppError(error)
       })

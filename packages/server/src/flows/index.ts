@@ -9,6 +9,10 @@ import type { Outbound } from '../outbound/outbound.ts'
 import { countErrors, listErrors } from './flow-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
+import { createDispatcher } from './starting/dispatcher.ts'
+import { deleteAddress, makeAddress, refuseDeadToken } from './webhook/address.ts'
+import { deliver } from './webhook/deliveries.ts'
+import { readPosted } from './webhook/read-posted.ts'
 
 type Owned = 'exports' | 'imports' | 'flows' | 'jobs'
 
@@ -22,6 +26,7 @@ export interface Flows {
 
 export function createFlows(deps: Deps, outbound: Outbound): Flows {
   const runner = createRunner(deps, outbound)
+  const dispatcher = deps.config.role === 'web' ? null : createDispatcher(deps, { runner })
   return {
     handlers: {
       ...exportsHandlers(deps, outbound),
@@ -29,13 +34,19 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
       ...jobsHandlers(deps, runner),
       ...flowsHandlers(deps, runner),
     },
-    start: () => runner.start(),
-    stop: () => runner.stop(),
+    async start() {
+      await runner.start()
+      dispatcher?.start()
+    },
+    async stop() {
+      await dispatcher?.stop()
+      await runner.stop()
+    },
   }
 }
 
 function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof Handlers, `flows.${string}`>> {
-  const documents = documentHandlers(flowKind, deps)
+  const documents = documentHandlers(flowKind(deps), deps)
   return {
     'flows.list': documents.list,
     'flows.create': documents.create,
@@ -47,6 +58,16 @@ function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof
     'flows.audit': documents.audit,
     async 'flows.run'({ params, actor }) {
       return { _jobId: await runFlow(deps, runner, actor, params.id) }
+    },
+    'flows.makeWebhook': ({ params, actor }) => makeAddress(deps, actor, params.id),
+    async 'flows.deleteWebhook'({ params, actor }) {
+      await deleteAddress(deps, actor, params.id)
+      return undefined
+    },
+    async 'flows.deliver'({ params, raw }) {
+      await refuseDeadToken(deps.db, params.id, params.token)
+      const records = readPosted(raw.body, raw.headers['content-type'])
+      return { _jobId: await deliver(deps, params.id, records) }
     },
     async 'flows.latestJobs'({ params }) {
       await documents.get({ params })

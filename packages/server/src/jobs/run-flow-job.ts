@@ -5,14 +5,15 @@ import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { ReadFailed } from '../exports/index.ts'
-import { createRecordWriter } from '../imports/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { isPassingFailure } from '../storage/index.ts'
 import { endRun, type RunEnd } from './end-run.ts'
+import { startNext } from './flow-starts.ts'
 import { type Lease, LeaseLost, startGenerator, type TakenRun, takeRun } from './lease.ts'
-import type { Step } from './process-page.ts'
 import type { RunControl } from './run-control.ts'
 import { runGenerator } from './run-generator.ts'
+import { compileRoute } from './steps/route-record.ts'
+import { createStep, type Step } from './steps/step.ts'
 
 /** A database that restarts needs seconds, and a run has only so many starts without a page done. */
 const MOMENT_MS = 3_000
@@ -59,7 +60,7 @@ export async function runFlowJob(
     await requeue(deps, taken.lease)
     throw new HandedOver('the process stops; the run goes on elsewhere')
   }
-  await finish(deps, taken.lease, end)
+  await finish(deps, taken, end)
   log.info({ status: end.status }, 'run ended')
 }
 
@@ -70,17 +71,16 @@ async function run(deps: Deps, outbound: Outbound, taken: TakenRun, control: Run
   const reading = AbortSignal.any([control.reading, outages.signal])
   setMaxListeners(0, reading)
   const steps: Step[] = []
-  for (const { import: document, proceedOnFailure } of plan.processors) {
-    const writer = await createRecordWriter(deps, outbound, document, control.calls, () => outages.abort())
-    control.onCancel(() => writer.stop())
-    steps.push({ writer, proceedOnFailure })
+  for (const planned of plan.processors) {
+    steps.push(await createStep(deps, outbound, planned, control, () => outages.abort()))
   }
+  const route = compileRoute(plan)
   for (const [index, generator] of plan.generators.entries()) {
     const { done, cursor } = progress[index] ?? { done: false, cursor: null }
     if (done) continue
     await startGenerator(deps, generator.jobId)
     try {
-      const end = await runGenerator(deps, outbound, { lease, plan, generator, cursor, steps, control, reading })
+      const end = await runGenerator(deps, outbound, { lease, plan, generator, cursor, steps, route, control, reading })
       if (end.outage) return failed(end.outage.call.diagnosis, plan.processors[end.outage.step]?.jobId ?? null)
       if (end.finished) continue
       return control.stopped === 'cancel' ? { status: 'canceled', diagnosis: null, failedStep: null } : null
@@ -108,6 +108,9 @@ async function requeue({ db, clock }: Deps, { flowJobId, fence }: Lease): Promis
     .execute()
 }
 
-async function finish({ db, clock }: Deps, lease: Lease, end: RunEnd): Promise<void> {
-  await db.transaction().execute((tx) => endRun(tx, lease, end, clock.now()))
+async function finish({ db, clock }: Deps, { lease, plan }: TakenRun, end: RunEnd): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const ended = await endRun(tx, lease, end, clock.now())
+    if (ended && end.status === 'completed') await startNext(tx, plan.nextFlowIds ?? [], clock.now())
+  })
 }

@@ -48,6 +48,7 @@ export const TEST_CONFIG: Config = {
   sandbox: null,
   customCloud: null,
   hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
+  scheduleGraceMinutes: 60,
   rateLimit: 0,
   allowHosts: [],
   proxy: null,
