@@ -5,6 +5,7 @@ import { code, opening, tableOf } from './markdown.ts'
 
 const WHO: Readonly<Record<Access, string>> = {
   public: 'anybody',
+  hook: 'whoever has the address',
   read: 'session or any token',
   write: 'session or full token',
   session: 'session only',

@@ -100,6 +100,10 @@ const table = {
   },
   key_not_wrapped: { status: 422, message: '{reason}' },
   flow_running: { status: 409, message: 'The flow "{name}" is already running. Wait for it, or cancel the run.' },
+  webhook_full: {
+    status: 429,
+    message: 'Too much waits for this flow already. Post again once it has worked on some of it.',
+  },
   job_finished: { status: 422, message: 'The job has ended already, so it cannot be cancelled.' },
   conflict: {
     status: 409,

@@ -50,20 +50,20 @@ import {
   PreviewInput,
   PreviewResult,
 } from './resources/export.ts'
-import { Flow, FlowInput } from './resources/flow.ts'
+import { Flow, FlowInput, NewFlowWebhook } from './resources/flow.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
-import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
+import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 
 /**
  * Who may call: `public` anybody; `read` a session or any token; `write` a session or a token with full access;
- * `token` only a token made for that;
+ * `token` only a token made for that; `hook` whoever has the address, which holds a secret;
  * `session` only a signed-in browser, or the command line on the machine Keyway runs on.
  */
-export type Access = 'public' | 'read' | 'write' | 'session' | 'token'
+export type Access = 'public' | 'hook' | 'read' | 'write' | 'session' | 'token'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -75,7 +75,7 @@ export interface Route {
   readonly body?: z.ZodType
   /** Absent: the answer has no body (204), or streams what another server said. */
   readonly response?: z.ZodType
-  readonly status: 200 | 201 | 204
+  readonly status: 200 | 201 | 202 | 204
 }
 
 /** A path of the application itself, below that of the connection: any method, body and answer passed on. */
@@ -564,6 +564,30 @@ export const ROUTES = {
     summary: 'Run a flow',
     response: JobRef,
     status: 201,
+  },
+  'flows.makeWebhook': {
+    method: 'POST',
+    path: '/v1/flows/:id/webhook',
+    access: 'write',
+    summary: 'Make the address of a webhook, or another one in its place. It is shown this once',
+    response: NewFlowWebhook,
+    status: 201,
+  },
+  'flows.deleteWebhook': {
+    method: 'DELETE',
+    path: '/v1/flows/:id/webhook',
+    access: 'write',
+    summary: 'Take the address of a webhook away',
+    status: 204,
+  },
+  'flows.deliver': {
+    method: 'POST',
+    path: '/v1/flows/:id/webhook/:token',
+    access: 'hook',
+    summary:
+      'Post records to a flow: a JSON object, a list of them, or one a line (application/x-ndjson). At most 5 MB',
+    response: JobRef,
+    status: 202,
   },
   'flows.latestJobs': {
     method: 'GET',

@@ -246,6 +246,14 @@ export const SETTINGS = {
     help: 'How long a run waits for a connection that is offline before it fails; 0 for not at all',
     schema: wholeNumber(0, 720),
   },
+  scheduleGraceMinutes: {
+    env: 'KEYWAY_SCHEDULE_GRACE_MINUTES',
+    flag: '--schedule-grace-minutes',
+    value: 'number',
+    default: '60',
+    help: 'How late a scheduled run may start when Keyway was not running at its time; a later one is left out',
+    schema: wholeNumber(0, 10_080),
+  },
   rateLimit: {
     env: 'KEYWAY_RATE_LIMIT',
     flag: '--rate-limit',

@@ -47,6 +47,8 @@ export interface Config {
   readonly hostIdentity: HostIdentity
   /** Hours a run waits for a connection that is offline; 0: it fails at once. */
   readonly jobWaitHours: number
+  /** How late a scheduled run may start, after Keyway was not there in time. */
+  readonly scheduleGraceMinutes: number
   /** API requests per second and account; 0: no limit. */
   readonly rateLimit: number
   /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */

@@ -21,6 +21,7 @@ test('nothing set gives a Keyway for this machine alone', () => {
     customCloud: null,
     hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
     jobWaitHours: 24,
+    scheduleGraceMinutes: 60,
     rateLimit: 300,
     allowHosts: [],
     proxy: null,

@@ -40,6 +40,7 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
       machine: settings.machineIdentity === 'on',
     },
     jobWaitHours: settings.jobWait ?? 24,
+    scheduleGraceMinutes: settings.scheduleGraceMinutes ?? 60,
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],
     proxy: settings.proxy === undefined || settings.proxy === 'none' ? null : settings.proxy,

@@ -24,13 +24,15 @@ import { usePreview } from './use-preview.ts'
 
 export interface ExportFormProps {
   readonly stored: Export | undefined
+  /** A new export starts as one that runs for each record. */
+  readonly lookup?: boolean
   readonly onSaved: ((saved: Export) => void) | undefined
 }
 
-export function ExportForm({ stored, onSaved }: ExportFormProps) {
+export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps) {
   const operationOf = useOperationOf()
   const document = useDocumentForm({
-    initial: stored ? exportValues(stored) : EMPTY_EXPORT,
+    initial: stored ? exportValues(stored) : { ...EMPTY_EXPORT, isLookup: lookup },
     rows: (values) => exportRows(operationOf(values.operation)),
     schema: ExportInput,
     toDocument: (values) => exportDocument(values, stored),
@@ -92,10 +94,16 @@ export function ExportForm({ stored, onSaved }: ExportFormProps) {
             description="What is read. Its results are the records."
             onChange={changeOperation}
           />
+          <Switch
+            {...field('isLookup')}
+            checked={form.values.isLookup}
+            label="Lookup"
+            description="Runs as a step of a flow, once for each record, and fills its inputs from it: {{record.name}}."
+          />
           {chosen ? (
             <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />
           ) : null}
-          {chosen?.withValues ? (
+          {chosen?.withValues && !form.values.isLookup ? (
             <Switch
               {...field('withValues')}
               checked={form.values.withValues}
@@ -110,7 +118,7 @@ export function ExportForm({ stored, onSaved }: ExportFormProps) {
             description="Records handed on together, 1 to 1,000."
           />
         </Stack>
-        <Preview preview={preview} />
+        {form.values.isLookup ? null : <Preview preview={preview} />}
       </div>
     </PanelPage>
   )

@@ -11,19 +11,26 @@ export interface ExportPanelProps {
   /** `new`, or the id to edit. */
   readonly id: string
   readonly nested?: boolean
+  /** A new one starts as a lookup. */
+  readonly lookup?: boolean
   onSaved?(saved: Export): void
   onClosed(): void
 }
 
-export function ExportPanel({ id, nested = false, onSaved, onClosed }: ExportPanelProps) {
+export function ExportPanel({ id, nested = false, lookup = false, onSaved, onClosed }: ExportPanelProps) {
   return (
     <Panel nested={nested} size="wide" onClosed={onClosed}>
-      <ExportPage id={id} onSaved={onSaved} />
+      <ExportPage id={id} lookup={lookup} onSaved={onSaved} />
     </Panel>
   )
 }
 
-function ExportPage({ id, onSaved }: { readonly id: string; readonly onSaved: ExportPanelProps['onSaved'] }) {
+type ExportPageProps = Pick<ExportPanelProps, 'id'> & {
+  readonly lookup: boolean
+  readonly onSaved: ExportPanelProps['onSaved']
+}
+
+function ExportPage({ id, lookup, onSaved }: ExportPageProps) {
   const stored = useQuery({ ...queries.exports.one(id), enabled: id !== NEW })
   const connections = useQuery(queries.connections.list())
   const applications = useQuery(queries.applications())
@@ -36,5 +43,5 @@ function ExportPage({ id, onSaved }: { readonly id: string; readonly onSaved: Ex
       />
     )
   }
-  return <ExportForm stored={id === NEW ? undefined : stored.data} onSaved={onSaved} />
+  return <ExportForm stored={id === NEW ? undefined : stored.data} lookup={lookup} onSaved={onSaved} />
 }

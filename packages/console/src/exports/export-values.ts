@@ -8,6 +8,7 @@ export interface ExportValues {
   readonly connectionId: string
   readonly operation: string
   readonly parameters: Parameters
+  readonly isLookup: boolean
   readonly withValues: boolean
   readonly pageSize: number | string
 }
@@ -17,15 +18,17 @@ export const EMPTY_EXPORT: ExportValues = {
   connectionId: '',
   operation: '',
   parameters: {},
+  isLookup: false,
   withValues: false,
   pageSize: 100,
 }
 
-export const exportValues = ({ name, _connectionId, http, pageSize }: Export): ExportValues => ({
+export const exportValues = ({ name, _connectionId, isLookup, http, pageSize }: Export): ExportValues => ({
   name,
   connectionId: _connectionId,
   operation: http._httpConnectorEndpointId,
   parameters: http.parameters,
+  isLookup,
   withValues: http.withValues,
   pageSize,
 })
@@ -55,6 +58,7 @@ export const exportRows = (operation: Operation | undefined): readonly FieldRow<
       required: input.required,
     }),
   ),
+  { field: 'isLookup', path: 'isLookup', label: 'Lookup' },
   { field: 'withValues', path: 'http.withValues', label: operation?.withValues ?? 'Values' },
   { field: 'pageSize', path: 'pageSize', label: 'Page size', required: true },
 ]
@@ -66,11 +70,12 @@ export const exportDocument = (values: ExportValues, stored: Export | undefined)
   _connectionId: values.connectionId,
   adaptorType: 'HTTPExport',
   pageSize: values.pageSize as number,
+  isLookup: values.isLookup,
   http: {
     formType: 'assistant',
     _httpConnectorEndpointId: values.operation,
     parameters: givenParameters(values.parameters),
-    withValues: values.withValues,
+    withValues: values.withValues && !values.isLookup,
   },
 })
 

@@ -1,5 +1,5 @@
 /** The steps of a flow from left to right: what is read, then what is written, each with its connection. */
-import type { Flow, Job, JobFamily } from '@keyway/contract'
+import { type Flow, type Job, type JobFamily, placedSteps, referenceOf } from '@keyway/contract'
 import { IconArrowNarrowRight, IconDatabaseExport, IconDatabaseImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
@@ -22,7 +22,9 @@ export function FlowSteps({ flow, family }: FlowStepsProps) {
 
   return (
     <ol className={classes.steps} aria-label="Steps">
-      {flow.pageGenerators.map(({ _exportId }) => {
+      {flow.pageGenerators.map((generator) => {
+        if (generator.type === 'webhook') return null
+        const { _exportId } = generator
         const step = exports?.find((one) => one._id === _exportId)
         const job = jobOf(_exportId)
         return (
@@ -42,7 +44,8 @@ export function FlowSteps({ flow, family }: FlowStepsProps) {
       <li className={classes.arrow} aria-hidden>
         <IconArrowNarrowRight size={24} stroke={1.5} />
       </li>
-      {flow.pageProcessors.map(({ _importId }) => {
+      {placedSteps(flow).map(({ step: processor }) => {
+        const _importId = referenceOf(processor)
         const step = imports?.find((one) => one._id === _importId)
         const job = jobOf(_importId)
         return (

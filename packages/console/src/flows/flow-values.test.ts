@@ -7,7 +7,12 @@ const stored: Flow = {
   _id: id('0'),
   name: 'Copy',
   disabled: true,
-  pageGenerators: [{ _exportId: id('1') }, { _exportId: id('2') }],
+  pageGenerators: [
+    { type: 'export', _exportId: id('1') },
+    { type: 'export', _exportId: id('2') },
+  ],
+  nextRuns: [],
+  webhook: null,
   pageProcessors: [
     { type: 'import', _importId: id('3'), proceedOnFailure: true },
     { type: 'import', _importId: id('4'), proceedOnFailure: false },

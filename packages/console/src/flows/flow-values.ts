@@ -13,8 +13,8 @@ export const EMPTY_FLOW: FlowValues = { name: '', exportId: '', importId: '', en
 
 export const flowValues = (flow: Flow): FlowValues => ({
   name: flow.name,
-  exportId: flow.pageGenerators[0]?._exportId ?? '',
-  importId: flow.pageProcessors[0]?._importId ?? '',
+  exportId: flow.pageGenerators[0]?.type === 'export' ? flow.pageGenerators[0]._exportId : '',
+  importId: flow.pageProcessors?.[0]?.type === 'import' ? flow.pageProcessors[0]._importId : '',
   enabled: !flow.disabled,
 })
 
@@ -42,9 +42,9 @@ export const flowDocument = (values: FlowValues, stored: Flow | undefined): Flow
   name: values.name,
   ...(stored?.description === undefined ? {} : { description: stored.description }),
   disabled: !values.enabled,
-  pageGenerators: [{ _exportId: values.exportId }, ...(stored?.pageGenerators.slice(1) ?? [])],
+  pageGenerators: [{ type: 'export', _exportId: values.exportId }, ...(stored?.pageGenerators.slice(1) ?? [])],
   pageProcessors: [
-    { type: 'import', proceedOnFailure: false, ...stored?.pageProcessors[0], _importId: values.importId },
-    ...(stored?.pageProcessors.slice(1) ?? []),
+    { type: 'import', _importId: values.importId, proceedOnFailure: false },
+    ...(stored?.pageProcessors?.slice(1) ?? []),
   ],
 })

@@ -1,6 +1,6 @@
 /** The records that failed in a run, step by step, each with what to do. */
 
-import type { Flow, Job, RecordError } from '@keyway/contract'
+import { type Flow, type Job, placedSteps, type RecordError, referenceOf } from '@keyway/contract'
 import { Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
@@ -21,13 +21,16 @@ export interface RecordErrorsProps {
 
 export function RecordErrors({ flow, job }: RecordErrorsProps) {
   const steps = [
-    ...flow.pageGenerators.map(({ _exportId }) => ({ id: _exportId, verb: 'read' })),
-    ...flow.pageProcessors.map(({ _importId }) => ({ id: _importId, verb: 'written' })),
+    ...flow.pageGenerators.map((one) => ({ id: one.type === 'export' ? one._exportId : flow._id, verb: 'read' })),
+    ...placedSteps(flow).map(({ step }) => ({
+      id: referenceOf(step),
+      verb: step.type === 'import' ? 'written' : 'looked up',
+    })),
   ]
   return (
     <section className={page.section} aria-label="Failed records">
       <Title order={2}>Failed records</Title>
-      {steps.map((step) => (
+      {[...new Map(steps.map((step) => [step.id, step])).values()].map((step) => (
         <StepErrorList key={step.id} flowId={flow._id} stepId={step.id} job={job} verb={step.verb} />
       ))}
     </section>

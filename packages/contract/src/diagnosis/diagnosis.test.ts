@@ -30,6 +30,7 @@ const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'input_unknown',
   'operation_unknown',
   'run_interrupted',
+  'run_not_started',
   'run_step_removed',
   'run_failed_inside',
 ]

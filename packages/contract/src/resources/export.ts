@@ -16,6 +16,8 @@ const ExportFields = z.strictObject({
   adaptorType: z.literal('HTTPExport').default('HTTPExport'),
   /** Records handed on, and committed, together. */
   pageSize: z.number().int().min(1).max(1000).default(100),
+  /** Runs as a step of a flow, once for each record, and fills its parameters from it: `{{record.name}}`. */
+  isLookup: z.boolean().default(false),
   http: z.strictObject({
     formType: z.literal('assistant').default('assistant'),
     /** The operation, e.g. `GetSecrets`. */

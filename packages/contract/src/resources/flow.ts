@@ -1,38 +1,90 @@
-/** A flow: exports (page generators) feeding imports (page processors). */
+/** A flow: exports (page generators) feeding lookups and imports (page processors), when it runs, and what runs after it. */
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
 import { Description, ignoring, Name } from '../input.ts'
+import { PageProcessor, placedSteps, Router, routerFaults } from './flow-steps.ts'
+import { Schedule, Timezone } from './schedule.ts'
 
-const FlowFields = z.strictObject({
+/** Where a flow's records come from: an export, or what is posted to the flow's webhook. */
+export const PageGenerator = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('export').default('export'),
+    _exportId: Id,
+    /** Instead of the flow's own schedule. */
+    schedule: Schedule.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('webhook'),
+    /** Records handed on, and committed, together. */
+    pageSize: z.number().int().min(1).max(1000).default(100),
+  }),
+])
+export type PageGenerator = z.infer<typeof PageGenerator>
+
+const MOST_STEPS = 50
+
+const shape = {
   name: Name,
   description: Description.optional(),
   /** integrator.io makes flows disabled unless told otherwise. */
   disabled: z.boolean().default(true),
-  pageGenerators: z
-    .array(z.strictObject({ _exportId: Id }))
-    .min(1, 'Choose an export.')
-    .max(20),
-  pageProcessors: z
-    .array(
-      z.strictObject({
-        type: z.literal('import').default('import'),
-        _importId: Id,
-        /** Hand a record on to the next step even if this one refused it. */
-        proceedOnFailure: z.boolean().default(false),
-      }),
-    )
-    .min(1, 'Choose an import.')
-    .max(20),
+  /** Six-field cron: `? minute hour day-of-month month day-of-week`. */
+  schedule: Schedule.optional(),
+  timezone: Timezone.optional(),
+  pageGenerators: z.array(PageGenerator).min(1, 'Choose an export.').max(20),
+  /** Not together with routers. */
+  pageProcessors: z.array(PageProcessor).min(1, 'Choose an import.').max(20).optional(),
+  /** Records enter at the first one. */
+  routers: z.array(Router).min(1, 'Add a router.').max(20).optional(),
+  /** Flows that run after this one has completed. */
+  _runNextFlowIds: z.array(Id).max(20).optional(),
+}
+
+const FlowFields = z.strictObject(shape).superRefine((flow, context) => {
+  const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
+  if (flow.pageProcessors !== undefined && flow.routers !== undefined) {
+    refuse(['pageProcessors'], '"pageProcessors" is not allowed when "routers" is present')
+  }
+  if (flow.pageProcessors === undefined && flow.routers === undefined) refuse(['pageProcessors'], 'is required')
+  for (const { path, message } of routerFaults(flow.routers ?? [])) refuse(path, message)
+  if (placedSteps(flow).length > MOST_STEPS) refuse(['routers'], `must hold at most ${MOST_STEPS} steps`)
+  if (flow.routers !== undefined && placedSteps(flow).length === 0) {
+    refuse(['routers'], 'must hold an import or a lookup in one of their branches')
+  }
+  for (const [index, { type }] of flow.pageGenerators.entries()) {
+    const first = flow.pageGenerators.findIndex((one) => one.type === 'webhook')
+    if (type === 'webhook' && index !== first) refuse(['pageGenerators', index, 'type'], 'may be "webhook" only once')
+  }
 })
 
-export const FlowInput = ignoring(['_id', 'createdAt', 'lastModified', 'lastExecutedAt'], FlowFields)
+export const FlowInput = ignoring(
+  ['_id', 'createdAt', 'lastModified', 'lastExecutedAt', 'nextRuns', 'webhook'],
+  FlowFields,
+)
 export type FlowInput = z.infer<typeof FlowInput>
+
+/** The address records are posted to. It is shown when it is made, and never again. */
+export const FlowWebhook = z.object({
+  /** How the token begins, to tell it from another. */
+  prefix: z.string(),
+  createdAt: Timestamp,
+  lastUsedAt: Timestamp.nullable(),
+  /** Posts that wait for a run. */
+  waiting: z.number(),
+})
+
+/** The answer that makes an address: the only one that has it. */
+export const NewFlowWebhook = z.object({ url: z.url(), prefix: z.string(), createdAt: Timestamp })
+export type NewFlowWebhook = z.infer<typeof NewFlowWebhook>
 
 export const Flow = z.object({
   _id: Id,
-  ...FlowFields.shape,
+  ...shape,
   name: z.string(),
   lastExecutedAt: Timestamp.nullable(),
+  /** The next five times it runs by itself; none while it is disabled. */
+  nextRuns: z.array(Timestamp),
+  webhook: FlowWebhook.nullable(),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })

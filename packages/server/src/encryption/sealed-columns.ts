@@ -20,6 +20,7 @@ const TABLES: { readonly [T in SealedTables]: SealedTable<T> } = {
   grants: { id: 'connectionId', columns: { accessTokenSealed: true, refreshTokenSealed: true } },
   authorizations: { id: 'id', columns: { codeVerifierSealed: true } },
   jobErrors: { id: 'id', columns: { retryDataSealed: true } },
+  flowDeliveries: { id: 'id', columns: { bodySealed: true } },
   webhooks: { id: 'id', columns: { secretSealed: true, formerSecretSealed: true } },
 }
 

@@ -3,8 +3,10 @@ import { buildRequest, type InputRefusal, type OperationRow } from '@keyway/conn
 import type { ApiType, OperationInput, Parameters } from '@keyway/contract'
 import { AppError, AppErrors } from '../errors.ts'
 import { usableOperation } from '../records/index.ts'
+import { templatedNames, templateFault } from './lookup-parameters.ts'
 
 interface Checked {
+  readonly isLookup?: boolean
   readonly http: {
     readonly _httpConnectorEndpointId: string
     readonly parameters: Parameters
@@ -13,9 +15,13 @@ interface Checked {
 }
 
 /** @throws AppError, AppErrors with the field at fault, e.g. `http.parameters.secret-name` */
-export function checkExport({ http }: Checked, api: ApiType): OperationRow {
+export function checkExport({ http, isLookup = false }: Checked, api: ApiType): OperationRow {
   const row = usableOperation(api, http._httpConnectorEndpointId, 'export', 'http._httpConnectorEndpointId')
-  const errors = parameterErrors(row, http.parameters)
+  const errors = isLookup ? lookupErrors(row, http.parameters) : parameterErrors(row, http.parameters)
+  if (isLookup && http.withValues) {
+    const reason = 'A lookup fetches what its operation gives. Switch this off, and add another lookup for the values.'
+    errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
+  }
   if (http.withValues && !row.detail) {
     const reason = `"${row.name}" has no values to fetch. Switch this off.`
     errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
@@ -23,6 +29,22 @@ export function checkExport({ http }: Checked, api: ApiType): OperationRow {
   const [first] = errors
   if (first) throw errors.length === 1 ? first : new AppErrors(errors)
   return row
+}
+
+/** What a template gives is known only with a record, so of those it is asked whether they can be read at all. */
+function lookupErrors(row: OperationRow, parameters: Parameters): AppError[] {
+  const templated = templatedNames(parameters)
+  const fixed = Object.fromEntries(Object.entries(parameters).filter(([name]) => !templated.includes(name)))
+  const known = templated.filter((name) => row.inputs.some((input) => input.name === name))
+  const inputs = row.inputs.filter(({ name }) => !known.includes(name))
+  const errors = parameterErrors({ ...row, inputs }, fixed)
+  for (const name of templated) {
+    const field = `http.parameters.${name}`
+    if (!known.includes(name)) errors.push(new AppError('unknown_field', { field, facts: { field } }))
+    const fault = templateFault(String(parameters[name]))
+    if (fault !== null) errors.push(new AppError('invalid_field', { field, facts: { reason: fault } }))
+  }
+  return errors
 }
 
 /**

@@ -19,5 +19,5 @@ export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
 
   present: async (_, rows) => rows.map((row) => presentStored<Omit<ExportInput, 'name'>>(row)),
 
-  users: (db, id) => usedByFlows(db, 'pageGenerators', '_exportId', id),
+  users: (db, id) => usedByFlows(db, '_exportId', id),
 }

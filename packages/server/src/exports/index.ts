@@ -2,6 +2,7 @@
 import type { Export } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
+import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'
 import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -15,7 +16,15 @@ export { parameterErrors } from './check-export.ts'
 export { baseUrlOfConnection } from './connection-address.ts'
 export type { ExportCursor } from './cursor.ts'
 export { ReadFailed } from './list-pages.ts'
+export { compileParameters } from './lookup-parameters.ts'
 export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'
+
+/** Without a record there is nothing to look up. */
+function refuseLookup({ isLookup }: Pick<Export, 'isLookup'>): void {
+  if (!isLookup) return
+  const reason = 'A lookup needs a record, so it cannot run alone. Test a flow that uses it.'
+  throw new AppError('invalid_field', { field: 'isLookup', facts: { reason } })
+}
 
 type ExportHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `exports.${string}`>, 'exports.replaceConnection'>>
 
@@ -32,12 +41,14 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     'exports.audit': documents.audit,
     'exports.clone': documents.clone,
     async 'exports.preview'({ body, signal }) {
+      refuseLookup(body)
       const connection = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
       const baseUrl = await baseUrlOfConnection(deps, connection.id)
       return await previewExport(askedBy(outbound, { by: 'export' }), { ...connection, baseUrl }, body, signal)
     },
     async 'exports.invoke'({ params, body, signal }) {
       const document: Export = await documents.get({ params })
+      refuseLookup(document)
       const asking = askedBy(outbound, { by: 'export', id: params.id })
       return await invokeExport(deps, asking, document, body.pagedExportState, signal).catch((error: unknown) => {
         throw toAppError(error)

@@ -1,16 +1,36 @@
 /** What a schema cannot check of a flow: that its steps exist, and that its imports can use what its exports give. */
 import { operationOf } from '@keyway/connectors'
-import type { FlowInput } from '@keyway/contract'
 import type { Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { type ExportStep, type ImportStep, readSteps } from './flow-steps.ts'
+import type { FlowDoc } from './flow-doc.ts'
+import { type ExportStep, type ImportStep, type ProcessorStep, readSteps } from './flow-steps.ts'
 
 /** @throws AppError with the field at fault, e.g. `pageProcessors.0._importId` */
-export async function checkSteps(tx: Tx, input: Pick<FlowInput, 'pageGenerators' | 'pageProcessors'>): Promise<void> {
-  const { exports, imports } = await readSteps(tx, input)
-  for (const [index, step] of imports.entries()) {
-    for (const source of exports) checkFit(source, step, `pageProcessors.${index}._importId`)
+export async function checkSteps(
+  tx: Tx,
+  input: Pick<FlowDoc, 'pageGenerators' | 'pageProcessors' | 'routers'>,
+): Promise<void> {
+  const { exports, processors } = await readSteps(tx, input)
+  for (const source of exports) refuseLookup(source)
+  for (const step of processors) {
+    if (step.kind === 'lookup') needLookup(step)
+    // A step that changes the record before may bring what an import needs.
+    else if (!processors.some(changesRecord)) for (const source of exports) checkFit(source, step, step.field)
   }
+}
+
+const changesRecord = ({ processor }: ProcessorStep): boolean => processor.responseMapping !== undefined
+
+function refuseLookup({ name, field, doc }: ExportStep): void {
+  if (!doc.isLookup) return
+  const reason = `The export "${name}" is a lookup: it reads something for a record, so it can only be a step after an export.`
+  throw new AppError('invalid_field', { field, facts: { reason } })
+}
+
+function needLookup({ name, field, doc }: ExportStep): void {
+  if (doc.isLookup) return
+  const reason = `The export "${name}" is no lookup. Switch on "Lookup" in it to use it for each record.`
+  throw new AppError('invalid_field', { field, facts: { reason } })
 }
 
 /**

@@ -1,28 +1,63 @@
-/** Flows as stored documents: what is checked when one is saved, and how it reads. Nothing refers to a flow. */
+/** Flows as stored documents: what is checked when one is saved, how it reads, and which flows run it after them. */
 import { type Flow, FlowInput } from '@keyway/contract'
-import { type DocumentKind, presentStored } from '../documents/index.ts'
+import type { Deps } from '../deps.ts'
+import { type DocumentKind, presentStored, type Row } from '../documents/index.ts'
+import { checkChain, usedAsNext } from './chain.ts'
 import { checkSteps } from './check-steps.ts'
+import { flowDocOf } from './flow-doc.ts'
 import { refuseRunning } from './refuse-running.ts'
+import { comingRuns, storeSchedules } from './starting/schedules.ts'
+import { countWaiting } from './webhook/deliveries.ts'
 
-export const flowKind: DocumentKind<'flows', FlowInput, Flow> = {
+export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', FlowInput, Flow> => ({
   table: 'flows',
   noun: 'flow',
   input: FlowInput,
 
-  async prepare(tx, input, { before }) {
+  async prepare(tx, input, { id, before, now }) {
     await checkSteps(tx, input)
+    await checkChain(tx, { id, name: input.name, next: input._runNextFlowIds ?? [] })
     const { name: _, ...doc } = input
-    return { doc, columns: { lastExecutedAt: before?.lastExecutedAt ?? null } }
+    return {
+      doc,
+      columns: { lastExecutedAt: before?.lastExecutedAt ?? null },
+      written: (written) => storeSchedules(written, id, doc, now),
+    }
   },
 
-  present: async (_, rows) =>
-    rows.map((row) => ({
-      ...presentStored<Omit<FlowInput, 'name'>>(row),
-      lastExecutedAt: row.lastExecutedAt?.toISOString() ?? null,
-    })),
+  async present(db, rows) {
+    const ids = rows.map(({ id }) => id)
+    const addresses =
+      ids.length === 0 ? [] : await db.selectFrom('flowWebhooks').selectAll().where('flowId', 'in', ids).execute()
+    const waiting = await countWaiting(db, ids)
+    return rows.map((row) => {
+      const address = addresses.find(({ flowId }) => flowId === row.id)
+      return {
+        ...present(row, clock.now()),
+        webhook: address
+          ? {
+              prefix: address.prefix,
+              createdAt: address.createdAt.toISOString(),
+              lastUsedAt: address.lastUsedAt?.toISOString() ?? null,
+              waiting: waiting.get(row.id) ?? 0,
+            }
+          : null,
+      }
+    })
+  },
 
-  users: async () => ({}),
+  users: usedAsNext,
 
   // Its jobs would be deleted with it.
   refuseDelete: refuseRunning,
+})
+
+function present(row: Row<'flows'>, now: Date): Omit<Flow, 'webhook'> {
+  const doc = flowDocOf(row.doc)
+  return {
+    ...presentStored<Omit<FlowInput, 'name'>>(row),
+    ...doc,
+    lastExecutedAt: row.lastExecutedAt?.toISOString() ?? null,
+    nextRuns: comingRuns(doc, now).map((time) => time.toISOString()),
+  }
 }

@@ -1,51 +1,72 @@
 /** The exports and imports of a flow, read and kept from being deleted until the transaction ends. */
 import type { OperationRow } from '@keyway/connectors'
-import type { ApiType, ConnectionInput, ExportInput, FlowInput, ImportInput } from '@keyway/contract'
+import {
+  type ApiType,
+  type ConnectionInput,
+  type ExportInput,
+  type ImportInput,
+  type PageProcessor,
+  placedSteps,
+  referenceOf,
+} from '@keyway/contract'
 import type { Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { savedOperation } from '../records/index.ts'
+import type { FlowDoc } from './flow-doc.ts'
 
 interface StepOf<D> {
   readonly id: string
   readonly name: string
+  /** Where the flow refers to it, e.g. `pageProcessors.0._importId`. */
+  readonly field: string
   readonly doc: D
   readonly api: ApiType
   readonly row: OperationRow
 }
 export type ExportStep = StepOf<Omit<ExportInput, 'name'>>
 export type ImportStep = StepOf<Omit<ImportInput, 'name'>>
-
-export interface FlowSteps {
-  /** In the order of the flow. */
-  readonly exports: readonly ExportStep[]
-  readonly imports: readonly ImportStep[]
+export type LookupStep = ExportStep & { readonly kind: 'lookup' }
+export type ProcessorStep = (LookupStep | (ImportStep & { readonly kind: 'import' })) & {
+  readonly processor: PageProcessor
 }
 
-type Steps = Pick<FlowInput, 'pageGenerators' | 'pageProcessors'>
+export interface FlowSteps {
+  /** In the order of the flow, without its webhook. */
+  readonly exports: readonly ExportStep[]
+  /** Lookups and imports, in the order of the document. */
+  readonly processors: readonly ProcessorStep[]
+}
+
+type Steps = Pick<FlowDoc, 'pageGenerators' | 'pageProcessors' | 'routers'>
 
 /** @throws AppError invalid_ref with the field at fault, e.g. `pageGenerators.0._exportId` */
-export async function readSteps(tx: Tx, { pageGenerators, pageProcessors }: Steps): Promise<FlowSteps> {
-  const exports = await readRows(
-    tx,
-    'exports',
-    pageGenerators.map(({ _exportId }) => _exportId),
+export async function readSteps(tx: Tx, flow: Steps): Promise<FlowSteps> {
+  const generators = flow.pageGenerators.flatMap((generator, index) =>
+    generator.type === 'export' ? [{ id: generator._exportId, field: `pageGenerators.${index}._exportId` }] : [],
   )
-  const imports = await readRows(
-    tx,
-    'imports',
-    pageProcessors.map(({ _importId }) => _importId),
-  )
+  const placed = placedSteps(flow)
+  const idsOf = (type: PageProcessor['type']) =>
+    placed.flatMap(({ step }) => (step.type === type ? [referenceOf(step)] : []))
+  const exports = await readRows(tx, 'exports', [...generators.map(({ id }) => id), ...idsOf('export')])
+  const imports = await readRows(tx, 'imports', idsOf('import'))
+
+  const exportStep = (id: string, field: string): ExportStep => {
+    const found = exports.get(id) ?? missing('export', id, field)
+    const doc = found.doc as ExportStep['doc']
+    return { ...found, field, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointId) }
+  }
+  const importStep = (id: string, field: string): ImportStep => {
+    const found = imports.get(id) ?? missing('import', id, field)
+    const doc = found.doc as ImportStep['doc']
+    return { ...found, field, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointIds[0] ?? '') }
+  }
   return {
-    exports: pageGenerators.map(({ _exportId }, index) => {
-      const found = exports.get(_exportId) ?? missing('export', _exportId, `pageGenerators.${index}._exportId`)
-      const doc = found.doc as ExportStep['doc']
-      return { ...found, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointId) }
-    }),
-    imports: pageProcessors.map(({ _importId }, index) => {
-      const found = imports.get(_importId) ?? missing('import', _importId, `pageProcessors.${index}._importId`)
-      const doc = found.doc as ImportStep['doc']
-      return { ...found, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointIds[0] ?? '') }
-    }),
+    exports: generators.map(({ id, field }) => exportStep(id, field)),
+    processors: placed.map(({ step, path }) =>
+      step.type === 'import'
+        ? { ...importStep(step._importId, `${path}._importId`), kind: 'import', processor: step }
+        : { ...exportStep(step._exportId, `${path}._exportId`), kind: 'lookup', processor: step },
+    ),
   }
 }
 
@@ -61,6 +82,7 @@ async function readRows(
   table: 'exports' | 'imports',
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, FoundRow>> {
+  if (ids.length === 0) return new Map()
   // Two queries, not a join: FOR KEY SHARE would lock the connections as well.
   const rows = await tx
     .selectFrom(table)

@@ -10,6 +10,10 @@ import { replacingHandlers } from '../replacing/index.ts'
 import { countErrors, listErrors } from './flow-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
+import { createDispatcher } from './starting/dispatcher.ts'
+import { deleteAddress, makeAddress, refuseDeadToken } from './webhook/address.ts'
+import { deliver } from './webhook/deliveries.ts'
+import { readPosted } from './webhook/read-posted.ts'
 
 type Owned = 'exports' | 'imports' | 'flows' | 'jobs'
 type Replacing = Extract<keyof Handlers, `${string}.replaceConnection`>
@@ -24,6 +28,7 @@ export interface Flows {
 
 export function createFlows(deps: Deps, outbound: Outbound): Flows {
   const runner = createRunner(deps, outbound)
+  const dispatcher = deps.config.role === 'web' ? null : createDispatcher(deps, { runner })
   const documents = {
     ...exportsHandlers(deps, outbound),
     ...importsHandlers(deps, outbound),
@@ -31,15 +36,21 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
   }
   return {
     handlers: { ...documents, ...jobsHandlers(deps, runner), ...replacingHandlers(deps, documents) },
-    start: () => runner.start(),
-    stop: () => runner.stop(),
+    async start() {
+      await runner.start()
+      dispatcher?.start()
+    },
+    async stop() {
+      await dispatcher?.stop()
+      await runner.stop()
+    },
   }
 }
 
 type FlowHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `flows.${string}`>, Replacing>>
 
 function flowsHandlers(deps: Deps, runner: Runner): FlowHandlers {
-  const documents = documentHandlers(flowKind, deps)
+  const documents = documentHandlers(flowKind(deps), deps)
   return {
     'flows.list': documents.list,
     'flows.create': documents.create,
@@ -52,6 +63,16 @@ function flowsHandlers(deps: Deps, runner: Runner): FlowHandlers {
     'flows.clone': documents.clone,
     async 'flows.run'({ params, actor }) {
       return { _jobId: await runFlow(deps, runner, actor, params.id) }
+    },
+    'flows.makeWebhook': ({ params, actor }) => makeAddress(deps, actor, params.id),
+    async 'flows.deleteWebhook'({ params, actor }) {
+      await deleteAddress(deps, actor, params.id)
+      return undefined
+    },
+    async 'flows.deliver'({ params, raw }) {
+      await refuseDeadToken(deps.db, params.id, params.token)
+      const records = readPosted(raw.body, raw.headers['content-type'])
+      return { _jobId: await deliver(deps, params.id, records) }
     },
     async 'flows.latestJobs'({ params }) {
       await documents.get({ params })

@@ -1,45 +1,77 @@
 /** Starts a run of a flow: its jobs and its place in line are made in one transaction, or not at all. */
-import { type Diagnosis, type FlowInput, newId } from '@keyway/contract'
+import { type Diagnosis, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { type Runner, type RunPlan, tellWait, waitUntil } from '../jobs/index.ts'
+import { type Runner, tellWait, waitUntil } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
+import { type FlowDoc, flowDocOf } from './flow-doc.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
+import { insertJobs, planRun } from './plan-run.ts'
 import { refuseRunning } from './refuse-running.ts'
+import { scheduleOf } from './starting/schedules.ts'
+import { lastPosition } from './webhook/deliveries.ts'
+
+/** Why a run is started, where that is not a person who presses Run. */
+export interface Cause {
+  /** Id the flow job gets. */
+  readonly jobId?: string
+  /** Only the exports with this schedule run. */
+  readonly schedule?: string
+  /** Only what was posted is worked on. */
+  readonly webhookOnly?: boolean
+}
 
 /**
  * @returns id of the flow job
  * @throws AppError resource_not_found, inactive_flow, connection_not_authorized, flow_running; connection_offline where
  * runs do not wait
  */
-export async function runFlow(deps: Deps, runner: Runner, actor: Actor, flowId: string): Promise<string> {
-  const { db, clock } = deps
-  return await db.transaction().execute(async (tx) => {
-    const { name, doc } = await lockFlow(tx, flowId)
-    if (doc.disabled) throw new AppError('inactive_flow', { facts: { name } })
-    await refuseRunning(tx, { id: flowId, name })
-    const steps = await readSteps(tx, doc)
-    const offline = await whatIsOffline(tx, steps)
-    const until = waitUntil(deps)
-    if (offline !== null && until === null) throw offlineError(offline)
-    const now = clock.now()
-    const plan = planOf(flowId, name, doc, steps, now)
-    const flowJobId = newId(now.getTime())
-    await insertJobs(tx, flowJobId, plan, now)
-    await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
-    if (offline === null) await runner.put(tx, flowJobId)
-    else {
-      await waitFromTheStart(tx, flowJobId, offline, now, until)
-      await tellWait(tx, flowJobId, name, flowId, { connectionId: offline.id, diagnosis: offline.diagnosis }, now)
-    }
-    await recordAudit(tx, actor, { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: name }, now)
-    return flowJobId
-  })
+export const runFlow = (deps: Deps, runner: Runner, actor: Actor, flowId: string): Promise<string> =>
+  deps.db.transaction().execute((tx) => startRun(tx, deps, runner, actor, flowId))
+
+/** The same, in a transaction that does more. */
+export async function startRun(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  runner: Runner,
+  actor: Actor,
+  flowId: string,
+  cause: Cause = {},
+): Promise<string> {
+  const { name, doc } = await lockFlow(tx, flowId)
+  if (doc.disabled) throw new AppError('inactive_flow', { facts: { name } })
+  await refuseRunning(tx, { id: flowId, name })
+  const started = { ...doc, pageGenerators: doc.pageGenerators.filter((one) => takesPart(doc, one, cause)) }
+  const steps = await readSteps(tx, started)
+  const offline = await whatIsOffline(tx, steps)
+  const until = waitUntil(deps)
+  if (offline !== null && until === null) throw offlineError(offline)
+  const now = deps.clock.now()
+  const plan = planRun({ id: flowId, name, doc: started }, steps, await lastPosition(tx, flowId), now)
+  const flowJobId = cause.jobId ?? newId(now.getTime())
+  await insertJobs(tx, flowJobId, plan, now)
+  await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
+  if (offline === null) await runner.put(tx, flowJobId)
+  else {
+    await waitFromTheStart(tx, flowJobId, offline, now, until)
+    await tellWait(tx, flowJobId, name, flowId, { connectionId: offline.id, diagnosis: offline.diagnosis }, now)
+  }
+  await recordAudit(tx, actor, { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: name }, now)
+  return flowJobId
+}
+
+function takesPart(
+  doc: FlowDoc,
+  generator: FlowDoc['pageGenerators'][number],
+  { schedule, webhookOnly }: Cause,
+): boolean {
+  if (webhookOnly) return generator.type === 'webhook'
+  return schedule === undefined || scheduleOf(doc, generator) === schedule
 }
 
 /** Keeps others from running, changing or deleting it until its jobs are there. */
-async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: Omit<FlowInput, 'name'> }> {
+async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: FlowDoc }> {
   const flow = await tx
     .selectFrom('flows')
     .select(['name', 'doc'])
@@ -47,7 +79,7 @@ async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: Om
     .forUpdate()
     .executeTakeFirst()
   if (!flow) throw new AppError('resource_not_found', { facts: { resource: 'flow' } })
-  return { name: flow.name, doc: flow.doc as Omit<FlowInput, 'name'> }
+  return { name: flow.name, doc: flowDocOf(flow.doc) }
 }
 
 interface OfflineConnection {
@@ -60,8 +92,9 @@ interface OfflineConnection {
  * The connection that keeps the run from going on. It will be back; one that nobody has signed in for will not.
  * @throws AppError connection_not_authorized
  */
-async function whatIsOffline(tx: Tx, { exports, imports }: FlowSteps): Promise<OfflineConnection | null> {
-  const ids = [...exports, ...imports].map(({ doc }) => doc._connectionId)
+async function whatIsOffline(tx: Tx, { exports, processors }: FlowSteps): Promise<OfflineConnection | null> {
+  const ids = [...exports, ...processors].map(({ doc }) => doc._connectionId)
+  if (ids.length === 0) return null
   const connections = await tx
     .selectFrom('connections')
     .select(['id', 'name', 'needsAuthorization', 'offline', 'diagnosis'])
@@ -98,58 +131,5 @@ async function waitFromTheStart(
       diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
     })
     .where('id', '=', flowJobId)
-    .execute()
-}
-
-function planOf(
-  flowId: string,
-  flowName: string,
-  { pageProcessors }: Pick<FlowInput, 'pageProcessors'>,
-  { exports, imports }: FlowSteps,
-  now: Date,
-): RunPlan {
-  return {
-    flowId,
-    flowName,
-    generators: exports.map(({ id, doc, row }) => ({
-      jobId: newId(now.getTime()),
-      exportId: id,
-      export: { _connectionId: doc._connectionId, pageSize: doc.pageSize, http: doc.http },
-      ...(row.traceKey !== undefined && { traceKey: row.traceKey }),
-    })),
-    processors: imports.map(({ id, doc }, index) => ({
-      jobId: newId(now.getTime()),
-      importId: id,
-      import: { _connectionId: doc._connectionId, http: doc.http, mappings: doc.mappings },
-      proceedOnFailure: pageProcessors[index]?.proceedOnFailure ?? false,
-    })),
-  }
-}
-
-async function insertJobs(tx: Tx, flowJobId: string, plan: RunPlan, now: Date): Promise<void> {
-  const common = { status: 'queued', flowId: plan.flowId, createdAt: now, lastModified: now } as const
-  await tx
-    .insertInto('jobs')
-    .values({ ...common, id: flowJobId, type: 'flow', plan: JSON.stringify(plan) })
-    .execute()
-  const generators = plan.generators.map(({ jobId, exportId }) => ({
-    ...common,
-    id: jobId,
-    type: 'export' as const,
-    exportId,
-    importId: null,
-    flowJobId,
-  }))
-  const processors = plan.processors.map(({ jobId, importId }) => ({
-    ...common,
-    id: jobId,
-    type: 'import' as const,
-    exportId: null,
-    importId,
-    flowJobId,
-  }))
-  await tx
-    .insertInto('jobs')
-    .values([...generators, ...processors])
     .execute()
 }

@@ -79,7 +79,7 @@ function operation(name: RouteName, route: Route, ref: Ref): object {
     tags: [group],
     summary: route.summary,
     description: ACCESS[route.access],
-    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(route.access === 'public' || route.access === 'hook' ? { security: [] } : {}),
     parameters: [...pathParameters(route, NOUNS[group] ?? 'resource'), ...queryParameters(route)],
     ...(route.body ? { requestBody: { required: true, content: json(ref(route.body, 'input')) } } : {}),
     responses: {
@@ -97,6 +97,7 @@ function operation(name: RouteName, route: Route, ref: Ref): object {
 
 const ACCESS: Readonly<Record<Route['access'], string>> = {
   public: 'Anybody may call it.',
+  hook: 'For whoever has the address: the token in it is the credential.',
   read: 'For sessions and every API token.',
   write: 'For sessions and API tokens with full access.',
   token: 'For API tokens with the scope "token".',
@@ -111,7 +112,7 @@ function pathParameters(route: Route, noun: string): object[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', ...(name === 'key' ? {} : { pattern: '^[0-9a-f]{24}$' }) },
+    schema: { type: 'string', ...(name === 'key' || name === 'token' ? {} : { pattern: '^[0-9a-f]{24}$' }) },
     description: name === 'id' ? `Id of the ${noun}` : name,
   }))
   return route.path.endsWith('*') ? [...named, rest] : named

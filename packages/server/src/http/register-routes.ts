@@ -19,6 +19,7 @@ const RAW_BODIES: ReadonlySet<RouteName> = new Set([
   'connections.proxyPut',
   'connections.proxyPatch',
   'connections.proxyDelete',
+  'flows.deliver',
 ])
 
 /** In bytes. What anyone may send, signed in or not, is no larger than what belongs in it; a configuration may be large. */
@@ -57,7 +58,7 @@ export function registerRoutes(app: FastifyInstance, { deps, handlers, authentic
         }
         reply.header('cache-control', 'no-store')
         const actor = await admit(request, route.access, authenticator, publicUrl)
-        refuseFlood(rateLimit, actor.user?.id ?? request.ip)
+        refuseFlood(rateLimit, actor.user?.id ?? (route.access === 'hook' ? `hook ${request.ip}` : request.ip))
         request.actor = actor
       },
       handler: (request, reply) => runHandler(route, noun, handler, request.actor, request, reply),

@@ -4,6 +4,9 @@ import type { Logger } from 'pino'
 
 export const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 
+/** The address of a webhook is a secret. */
+const loggedPath = (url: string): string => pathOf(url).replace(/(\/webhook\/)[^/]+/i, '$1[secret]')
+
 export function addRequestLog(app: FastifyInstance, log: Logger): void {
   app.addHook('onResponse', (request, reply, done) => {
     const level = reply.statusCode >= 500 ? 'warn' : 'debug'
@@ -11,7 +14,7 @@ export function addRequestLog(app: FastifyInstance, log: Logger): void {
     const line = {
       requestId: request.id,
       method: request.method,
-      path: pathOf(request.url),
+      path: loggedPath(request.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       user: request.actor?.user?.name,

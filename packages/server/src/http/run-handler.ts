@@ -2,10 +2,9 @@
 import type { Route } from '@keyway/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../deps.ts'
-import { parseInput } from '../documents/index.ts'
+import { parseInput, refuseUnstorable } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { type Projection, project } from './projection.ts'
-import { refuseUnstorable } from './refuse-unstorable.ts'
 
 /** A handler as the registration sees it: the compiler has checked each against its own row already. */
 export type AnyHandler = (request: {

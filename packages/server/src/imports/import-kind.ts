@@ -19,5 +19,5 @@ export const importKind: DocumentKind<'imports', ImportInput, Import> = {
 
   present: async (_, rows) => rows.map((row) => presentStored<Omit<ImportInput, 'name'>>(row)),
 
-  users: (db, id) => usedByFlows(db, 'pageProcessors', '_importId', id),
+  users: (db, id) => usedByFlows(db, '_importId', id),
 }

@@ -3,6 +3,7 @@ import type { Job } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { findWaiting } from './flow-starts.ts'
 import { getJob } from './read-jobs.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -12,6 +13,7 @@ import type { RunPlan } from './run-plan.ts'
  */
 export async function cancelRun(deps: Deps, actor: Actor, id: string): Promise<Job> {
   const { db, clock } = deps
+  let waiting: Job | null = null
   await db.transaction().execute(async (tx) => {
     const job = await tx
       .selectFrom('jobs')
@@ -20,7 +22,10 @@ export async function cancelRun(deps: Deps, actor: Actor, id: string): Promise<J
       .where('type', '=', 'flow')
       .forUpdate()
       .executeTakeFirst()
-    if (!job) throw new AppError('resource_not_found', { facts: { resource: 'job' } })
+    if (!job) {
+      waiting = await dropWaiting(tx, actor, id, clock.now())
+      return
+    }
     const { status } = job
     if (status === 'completed' || status === 'failed' || status === 'canceled') throw new AppError('job_finished')
     if (status === 'canceling') return
@@ -30,7 +35,19 @@ export async function cancelRun(deps: Deps, actor: Actor, id: string): Promise<J
     const resourceName = (job.plan as RunPlan | null)?.flowName ?? job.flowId
     await recordAudit(tx, actor, { event: 'cancel', resourceType: 'flow', resourceId: job.flowId, resourceName }, now)
   })
-  return await getJob(db, id)
+  return waiting ?? (await getJob(db, id))
+}
+
+/** A run that has not got its turn yet is taken out of the line. What was posted for it stays for the next run. */
+async function dropWaiting(tx: Tx, actor: Actor, id: string, now: Date): Promise<Job> {
+  const job = await findWaiting(tx, id)
+  if (!job) throw new AppError('resource_not_found', { facts: { resource: 'job' } })
+  const { name } = await tx.selectFrom('flows').select('name').where('id', '=', job._flowId).executeTakeFirstOrThrow()
+  await tx.deleteFrom('flowStarts').where('id', '=', id).execute()
+  const flow = { resourceType: 'flow', resourceId: job._flowId, resourceName: name } as const
+  await recordAudit(tx, actor, { event: 'cancel', ...flow }, now)
+  const time = now.toISOString()
+  return { ...job, status: 'canceled', endedAt: time, lastModified: time }
 }
 
 /** No process has it: the one that takes it from the queue finds it ended. */

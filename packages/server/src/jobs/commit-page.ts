@@ -7,7 +7,8 @@ import type { Deps, Tx } from '../deps.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
-import type { PlannedGenerator, RunPlan } from './run-plan.ts'
+import { type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
+import { dropDelivered } from './webhook-pages.ts'
 
 export interface PageCommit {
   readonly lease: Lease
@@ -25,8 +26,10 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
   await deps.db.transaction().execute(async (tx) => {
     await countRun(tx, commit, errors.length, now)
     await countExport(tx, commit, now)
-    for (const [index, { jobId }] of commit.plan.processors.entries()) await countImport(tx, commit, index, jobId, now)
+    for (const [index, { jobId }] of commit.plan.processors.entries()) await countStep(tx, commit, index, jobId, now)
     await insertErrors(tx, errors)
+    const { generator, plan, processed, whole } = commit
+    if (whole && 'webhook' in generator) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
   })
 }
 
@@ -34,9 +37,9 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
   const run = { flowId: plan.flowId, flowJobId: lease.flowJobId }
   return [
     { ...run, stepId: generator.exportId, failures: processed.page.failures },
-    ...plan.processors.map(({ importId }, index) => ({
+    ...plan.processors.map((processor, index) => ({
       ...run,
-      stepId: importId,
+      stepId: stepIdOf(processor),
       failures: processed.steps[index]?.failures ?? [],
     })),
   ]
@@ -61,6 +64,7 @@ async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): 
     .set({
       numExport: sql`num_export + ${read(commit)}`,
       numSuccess: sql`num_success + ${processed.succeeded}`,
+      numIgnore: sql`num_ignore + ${processed.ignored}`,
       numError: sql`num_error + ${errors}`,
       numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
@@ -96,13 +100,14 @@ async function countExport(tx: Tx, commit: PageCommit, now: Date): Promise<void>
     .execute()
 }
 
-async function countImport(tx: Tx, commit: PageCommit, index: number, jobId: string, now: Date): Promise<void> {
+async function countStep(tx: Tx, commit: PageCommit, index: number, jobId: string, now: Date): Promise<void> {
   const step = commit.processed.steps[index]
   if (!step) return
   await tx
     .updateTable('jobs')
     .set({
-      numSuccess: sql`num_success + ${step.written}`,
+      numSuccess: sql`num_success + ${step.done}`,
+      numIgnore: sql`num_ignore + ${step.ignored}`,
       numError: sql`num_error + ${step.failures.length}`,
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
       lastModified: now,

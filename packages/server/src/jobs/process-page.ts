@@ -1,37 +1,39 @@
 /**
- * Sends the records of one page through the imports of a flow. When an import's connection fails, nothing is lost: the run
- * waits and the page is sent again, or, where waiting is of no use, the records that were not written become errors with
+ * Sends the records of one page through the steps of a flow. When a step's connection fails, nothing is lost: the run
+ * waits and the page is sent again, or, where waiting is of no use, the records that were not sent become errors with
  * their data, to be retried.
  */
 import type { ExportPage } from '../exports/index.ts'
-import type { RecordWriter, WriteOutcome } from '../imports/index.ts'
 import { isOutOfReach } from '../outbound/index.ts'
 import { type FailedCall, type RecordFailure, type SourceRecord, tell, traceKeyOf } from '../records/index.ts'
+import { type Route, routeRecord } from './steps/route-record.ts'
+import type { Step, StepOutcome } from './steps/step.ts'
 
-export interface Step {
-  readonly writer: RecordWriter
-  readonly proceedOnFailure: boolean
-}
-
-/** What became of a page, per import in the flow's order. */
+/** What became of a page, per step in the plan's order. */
 export interface StepResult {
-  readonly written: number
+  /** Records it took. */
+  readonly done: number
+  /** Records its filter kept out. */
+  readonly ignored: number
   readonly failures: readonly RecordFailure[]
 }
 
 export interface ProcessedPage {
   readonly page: ExportPage
   readonly steps: readonly StepResult[]
-  /** Records that every import took. */
+  /** Records that no step refused and one took. */
   readonly succeeded: number
-  /** No record was sent: the page may be left out as if it had not been read. */
+  /** Records that filters kept out of every step. */
+  readonly ignored: number
+  /** No record was written: the page may be left out as if it had not been read. */
   readonly untouched: boolean
   /** A record was not sent, or met a connection that cannot be used: after a wait the page is read and sent again. */
   readonly cut: boolean
 }
 
 interface Tally {
-  written: number
+  done: number
+  ignored: number
   readonly failures: RecordFailure[]
 }
 
@@ -43,52 +45,58 @@ interface Tally {
 export async function processPage(
   page: ExportPage,
   steps: readonly Step[],
+  route: Route,
   traceKey: string | undefined,
   breakOff: () => void,
 ): Promise<ProcessedPage> {
-  const tallies: Tally[] = steps.map(() => ({ written: 0, failures: [] }))
+  const tallies: Tally[] = steps.map(() => ({ done: 0, ignored: 0, failures: [] }))
   let succeeded = 0
+  let ignored = 0
   let sent = 0
   let cut = false
 
   const sendThrough = async (record: SourceRecord): Promise<void> => {
     const key = traceKeyOf(record, traceKey)
-    let accepted = true
-    for (const [index, { writer, proceedOnFailure }] of steps.entries()) {
-      const outcome = await writer.write(record, key)
+    const count = (index: number, outcome: StepOutcome | 'skipped', at: SourceRecord): boolean => {
+      const step = steps[index] as Step
       const tally = tallies[index] as Tally
-      if (outcome.kind !== 'not-sent') sent += 1
+      if (outcome === 'skipped') {
+        tally.ignored += 1
+        return false
+      }
+      if (step.writes && outcome.kind !== 'not-sent') sent += 1
       cut ||= isCut(outcome)
-      if (count(tally, outcome, writer.outage, record, key)) continue
-      accepted = false
-      if (!proceedOnFailure || outcome.kind === 'not-sent') break
+      return countOutcome(tally, outcome, step.work.outage, at, key)
     }
-    if (accepted) succeeded += 1
+    const { taken, accepted } = await routeRecord(record, { route, steps, traceKey: key, count })
+    if (accepted && taken) succeeded += 1
+    else if (accepted) ignored += 1
   }
 
   const ways = page.records.map(sendThrough)
   for (const way of ways) way.catch(breakOff)
   await Promise.allSettled(ways)
   await Promise.all(ways)
-  return { page, steps: tallies, succeeded, untouched: sent === 0 && page.records.length > 0, cut }
+  const untouched = sent === 0 && page.records.length > 0
+  return { page, steps: tallies, succeeded, ignored, untouched, cut }
 }
 
-const isCut = (outcome: WriteOutcome): boolean =>
+const isCut = (outcome: StepOutcome): boolean =>
   outcome.kind === 'not-sent' || (outcome.kind === 'refused' && isUnreached(outcome))
 
-const isUnreached = ({ status, failure: { diagnosis } }: WriteOutcome & { kind: 'refused' }): boolean =>
+const isUnreached = ({ status, failure: { diagnosis } }: StepOutcome & { kind: 'refused' }): boolean =>
   diagnosis !== null && isOutOfReach({ status, diagnosis })
 
-/** @returns whether the import took the record */
-function count(
+/** @returns whether the step took the record */
+function countOutcome(
   tally: Tally,
-  outcome: WriteOutcome,
+  outcome: StepOutcome,
   outage: FailedCall | null,
   record: SourceRecord,
   traceKey: string | undefined,
 ): boolean {
-  if (outcome.kind === 'written') {
-    tally.written += 1
+  if (outcome.kind === 'done') {
+    tally.done += 1
     return true
   }
   if (outcome.kind === 'refused') tally.failures.push(outcome.failure)

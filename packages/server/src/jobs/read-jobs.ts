@@ -3,6 +3,7 @@ import type { Job, JobFamily, JobQuery } from '@keyway/contract'
 import type { z } from 'zod'
 import type { Db } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { findWaiting } from './flow-starts.ts'
 import { presentJob, type ShownJob, shownJobs } from './present-job.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -13,8 +14,10 @@ const jobNotFound = (): AppError => new AppError('resource_not_found', { facts: 
 /** @throws AppError resource_not_found */
 export async function getJob(db: Db, id: string): Promise<Job> {
   const row = await shownJobs(db).where('id', '=', id).executeTakeFirst()
-  if (!row) throw jobNotFound()
-  return presentJob(row)
+  if (row) return presentJob(row)
+  const waiting = await findWaiting(db, id)
+  if (!waiting) throw jobNotFound()
+  return waiting
 }
 
 /** Newest first. Without a type and without `_flowJobId` only runs are listed, not their steps. */
@@ -46,7 +49,7 @@ export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
  */
 export async function getFamily(db: Db, id: string): Promise<JobFamily> {
   const { flowJobId } = (await db.selectFrom('jobs').select('flowJobId').where('id', '=', id).executeTakeFirst()) ?? {}
-  if (flowJobId === undefined) throw jobNotFound()
+  if (flowJobId === undefined) return { flowJob: await getJob(db, id), childJobs: [] }
   const parentId = flowJobId ?? id
   const rows = await shownJobs(db)
     .select('plan')

@@ -5,16 +5,18 @@ import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { ReadFailed } from '../exports/index.ts'
-import { createRecordWriter } from '../imports/index.ts'
 import { isOutOfReach } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { FailedCall } from '../records/index.ts'
 import { isPassingFailure } from '../storage/index.ts'
 import { endRun, type RunEnd } from './end-run.ts'
+import { startNext } from './flow-starts.ts'
 import { type Lease, LeaseLost, startGenerator, type TakenRun, takeRun } from './lease.ts'
-import type { Step } from './process-page.ts'
 import type { RunControl } from './run-control.ts'
 import { runGenerator } from './run-generator.ts'
+import type { PlannedProcessor } from './run-plan.ts'
+import { compileRoute } from './steps/route-record.ts'
+import { createStep, type Step } from './steps/step.ts'
 import { letWait, type Wait, waitUntil } from './wait-run.ts'
 
 /** A database that restarts needs seconds, and a run has only so many starts without a page done. */
@@ -71,7 +73,7 @@ export async function runFlowJob(
     await requeue(deps, taken.lease)
     throw new HandedOver('the process stops; the run goes on elsewhere')
   }
-  await finish(deps, taken.lease, end)
+  await finish(deps, taken, end)
   log.info({ status: end.status }, 'run ended')
 }
 
@@ -97,31 +99,34 @@ async function run(
       ? { status: 'waits', connectionId, diagnosis: call.diagnosis }
       : failed(call.diagnosis, failedStep)
   const steps: Step[] = []
-  for (const { import: document, proceedOnFailure } of plan.processors) {
-    const writer = await createRecordWriter(deps, outbound, document, control.calls, () => outages.abort())
-    control.onCancel(() => writer.stop())
-    steps.push({ writer, proceedOnFailure })
+  for (const planned of plan.processors) {
+    steps.push(await createStep(deps, outbound, planned, control, () => outages.abort()))
   }
+  const route = compileRoute(plan)
   for (const [index, generator] of plan.generators.entries()) {
     const { done, cursor } = progress[index] ?? { done: false, cursor: null }
     if (done) continue
     await startGenerator(deps, generator.jobId)
     try {
-      const given = { lease, plan, generator, cursor, steps, control, mayWait, reading }
+      const given = { lease, plan, generator, cursor, steps, route, control, mayWait, reading }
       const end = await runGenerator(deps, outbound, given)
       if (end.outage) {
         const processor = plan.processors[end.outage.step]
-        return broken(end.outage.call, processor?.import._connectionId ?? '', processor?.jobId ?? null)
+        return broken(end.outage.call, processor ? connectionOfStep(processor) : '', processor?.jobId ?? null)
       }
       if (end.finished) continue
       return control.stopped === 'cancel' ? { status: 'canceled', diagnosis: null, failedStep: null } : null
     } catch (error) {
-      if (error instanceof ReadFailed) return broken(error.call, generator.export._connectionId, generator.jobId)
+      if (error instanceof ReadFailed)
+        return broken(error.call, 'webhook' in generator ? '' : generator.export._connectionId, generator.jobId)
       throw error
     }
   }
   return { status: 'completed', diagnosis: null, failedStep: null }
 }
+
+const connectionOfStep = (planned: PlannedProcessor): string =>
+  'lookup' in planned ? planned.lookup._connectionId : planned.import._connectionId
 
 const failed = (why: Diagnosis, failedStep: string | null): RunEnd => ({ status: 'failed', diagnosis: why, failedStep })
 
@@ -139,6 +144,9 @@ async function requeue({ db, clock }: Deps, { flowJobId, fence }: Lease): Promis
     .execute()
 }
 
-async function finish({ db, clock }: Deps, lease: Lease, end: RunEnd): Promise<void> {
-  await db.transaction().execute((tx) => endRun(tx, lease, end, clock.now()))
+async function finish({ db, clock }: Deps, { lease, plan }: TakenRun, end: RunEnd): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const ended = await endRun(tx, lease, end, clock.now())
+    if (ended && end.status === 'completed') await startNext(tx, plan.nextFlowIds ?? [], clock.now())
+  })
 }

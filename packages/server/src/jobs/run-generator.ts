@@ -3,15 +3,18 @@
  * order. One page is written and one more is on its way, never more, so memory stays flat.
  */
 import type { Deps } from '../deps.ts'
-import { type ExportCursor, type ExportPage, readExport } from '../exports/index.ts'
+import type { ExportCursor, ExportPage } from '../exports/index.ts'
 import { isOutOfReach } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { FailedCall } from '../records/index.ts'
 import { commitPage } from './commit-page.ts'
 import type { Lease } from './lease.ts'
-import { type ProcessedPage, processPage, type Step } from './process-page.ts'
+import { type ProcessedPage, processPage } from './process-page.ts'
+import { readGenerator, traceKeyPathOf } from './read-generator.ts'
 import type { RunControl } from './run-control.ts'
 import type { PlannedGenerator, RunPlan } from './run-plan.ts'
+import type { Route } from './steps/route-record.ts'
+import type { Step } from './steps/step.ts'
 
 export interface GeneratorRun {
   readonly lease: Lease
@@ -20,16 +23,17 @@ export interface GeneratorRun {
   /** Of the last page that was committed; null: from the start. */
   readonly cursor: ExportCursor | null
   readonly steps: readonly Step[]
+  readonly route: Route
   readonly control: RunControl
   /** A run whose connection fails may wait for it. */
   readonly mayWait: boolean
-  /** Aborts when nothing more is to be read: the run was stopped, or an import's connection failed. */
+  /** Aborts when nothing more is to be read: the run was stopped, or a step's connection failed. */
   readonly reading: AbortSignal
 }
 
-/** An import's connection that failed while a page was written. */
+/** A step's connection that failed while a page was sent through. */
 export interface Outage {
-  /** Index of the import in the flow. */
+  /** Index of the step in the plan. */
   readonly step: number
   readonly call: FailedCall
 }
@@ -45,12 +49,12 @@ export interface GeneratorEnd {
  * @throws ReadFailed when the export cannot be read on, after the pages before it are committed; LeaseLost
  */
 export async function runGenerator(deps: Deps, outbound: Outbound, run: GeneratorRun): Promise<GeneratorEnd> {
-  const { generator, control } = run
+  const { generator, control, plan } = run
   const stopped = (): boolean => control.stopped !== null || outageOf(run.steps) !== null
   let committed = Promise.resolve(true)
   let last = false
   try {
-    for await (const page of readExport(deps, outbound, generator.export, run.cursor, run.reading)) {
+    for await (const page of readGenerator(deps, outbound, plan.flowId, generator, run.cursor, run.reading)) {
       const before = committed
       last = page.cursor === null
       committed = writeThenCommit(deps, run, page, before)
@@ -75,7 +79,7 @@ async function writeThenCommit(
   page: ExportPage,
   before: Promise<boolean>,
 ): Promise<boolean> {
-  const processed = await processPage(page, run.steps, run.generator.traceKey, run.control.breakOff)
+  const processed = await processPage(page, run.steps, run.route, traceKeyPathOf(run.generator), run.control.breakOff)
   const whole = (await before) && isWhole(run, processed)
   // After a cancellation nobody reads the page again: what was sent of it is counted now or never.
   if (whole || (run.control.stopped === 'cancel' && !processed.untouched))
@@ -95,8 +99,8 @@ function isWhole({ control, steps, mayWait }: GeneratorRun, { untouched, cut }: 
 }
 
 function outageOf(steps: readonly Step[]): Outage | null {
-  for (const [step, { writer }] of steps.entries()) {
-    if (writer.outage) return { step, call: writer.outage }
+  for (const [step, { work }] of steps.entries()) {
+    if (work.outage) return { step, call: work.outage }
   }
   return null
 }

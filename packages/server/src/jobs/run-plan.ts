@@ -2,23 +2,64 @@
  * What a run does, fixed when it is started: later changes of the flow, its exports or imports are for the next run, and
  * a process that takes the run over does exactly the same.
  */
+import type { ResponseMapping, StepFilter } from '@keyway/contract'
 import type { ReadableExport } from '../exports/index.ts'
 import type { WritableImport } from '../imports/index.ts'
 
-export interface PlannedGenerator {
+interface Generator {
   readonly jobId: string
+  /** What its errors are listed under; that of a webhook is its flow's. */
   readonly exportId: string
+}
+
+export interface PlannedExport extends Generator {
   readonly export: ReadableExport
   /** Dotted path of what names a record in errors; absent: its `name` or `id`. */
   readonly traceKey?: string
 }
 
-export interface PlannedProcessor {
+export interface PlannedWebhook extends Generator {
+  readonly webhook: {
+    readonly pageSize: number
+    /** Position of the last post that belongs to this run. */
+    readonly upTo: number
+  }
+}
+
+export type PlannedGenerator = PlannedExport | PlannedWebhook
+
+interface Processor {
   readonly jobId: string
-  readonly importId: string
-  readonly import: WritableImport
   /** Hand a record on to the next step even if this one refused it. */
   readonly proceedOnFailure: boolean
+  readonly inputFilter?: StepFilter
+  readonly responseMapping?: ResponseMapping
+}
+
+export interface PlannedImport extends Processor {
+  readonly importId: string
+  readonly import: WritableImport
+}
+
+export interface PlannedLookup extends Processor {
+  readonly exportId: string
+  readonly lookup: ReadableExport
+}
+
+export type PlannedProcessor = PlannedImport | PlannedLookup
+
+/** A stretch of steps without a fork, and the router behind it. */
+export interface PlannedPath {
+  /** Indexes of processors. */
+  readonly steps: readonly number[]
+  readonly router?: string
+}
+
+export interface PlannedRouter {
+  readonly id: string
+  /** Every branch whose filter passes gets the record, not only the first. */
+  readonly all: boolean
+  readonly branches: readonly { readonly name: string; readonly inputFilter?: StepFilter; readonly path: PlannedPath }[]
 }
 
 export interface RunPlan {
@@ -26,6 +67,15 @@ export interface RunPlan {
   readonly flowName: string
   /** Read one after the other. */
   readonly generators: readonly PlannedGenerator[]
-  /** Every record goes through them in this order. */
   readonly processors: readonly PlannedProcessor[]
+  /** Where every record enters; absent: through all processors in their order. */
+  readonly entry?: PlannedPath
+  readonly routers?: readonly PlannedRouter[]
+  /** Flows to run once this run has completed. */
+  readonly nextFlowIds?: readonly string[]
 }
+
+export const stepIdOf = (processor: PlannedProcessor): string =>
+  'lookup' in processor ? processor.exportId : processor.importId
+
+export const entryOf = ({ entry, processors }: RunPlan): PlannedPath => entry ?? { steps: [...processors.keys()] }

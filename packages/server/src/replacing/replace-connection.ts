@@ -86,16 +86,19 @@ async function chosenSteps(tx: Tx, { exports, imports, flows }: Replacement): Pr
   if (missing !== undefined) {
     throw new AppError('invalid_ref', { field: 'flows', facts: { resource: 'flow', id: missing } })
   }
-  const steps = rows.map(({ doc }) => doc as { pageGenerators: Step[]; pageProcessors: Step[] })
+  const inFlows = (reference: '_exportId' | '_importId'): string[] => rows.flatMap(({ doc }) => idsIn(doc, reference))
   return {
-    exports: [...(exports ?? []), ...steps.flatMap((doc) => doc.pageGenerators.map((step) => step._exportId ?? ''))],
-    imports: [...(imports ?? []), ...steps.flatMap((doc) => doc.pageProcessors.map((step) => step._importId ?? ''))],
+    exports: [...(exports ?? []), ...inFlows('_exportId')],
+    imports: [...(imports ?? []), ...inFlows('_importId')],
   }
 }
 
-interface Step {
-  readonly _exportId?: string
-  readonly _importId?: string
+/** What a flow refers to, wherever in it that stands: branches of routers are deep. */
+function idsIn(value: unknown, reference: string): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === reference && typeof member === 'string' ? [member] : idsIn(member, reference),
+  )
 }
 
 async function moveSteps(
@@ -128,12 +131,12 @@ async function flowsOf(
   imports: readonly { _id: string }[],
 ): Promise<{ _id: string; name: string }[]> {
   const found = new Map<string, string>()
-  for (const [steps, reference, ids] of [
-    ['pageGenerators', '_exportId', exports],
-    ['pageProcessors', '_importId', imports],
+  for (const [reference, ids] of [
+    ['_exportId', exports],
+    ['_importId', imports],
   ] as const) {
     for (const { _id } of ids) {
-      const { flows = [] } = await usedByFlows(tx, steps, reference, _id)
+      const { flows = [] } = await usedByFlows(tx, reference, _id)
       for (const { id, name } of flows) found.set(id, name)
     }
   }

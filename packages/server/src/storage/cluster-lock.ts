@@ -2,7 +2,13 @@
 import { type Kysely, sql } from 'kysely'
 
 /** Any numbers will do, as long as every Keyway uses the same and no two rows do. */
-const LOCKS = { migrate: 5_390_000_001, owner: 5_390_000_002, keys: 5_390_000_003, events: 5_390_000_004 } as const
+const LOCKS = {
+  migrate: 5_390_000_001,
+  owner: 5_390_000_002,
+  keys: 5_390_000_003,
+  events: 5_390_000_004,
+  chains: 5_390_000_014,
+} as const
 
 /** Waits for the lock; the end of the transaction gives it back. Only for short work inside the database. */
 export async function takeClusterLock<D>(tx: Kysely<D>, lock: keyof typeof LOCKS): Promise<void> {

@@ -203,6 +203,44 @@ export interface FlowTable extends Document {
   lastExecutedAt: Date | null
 }
 
+/** When a flow runs next by one of its schedules. */
+export interface FlowScheduleTable {
+  flowId: string
+  schedule: string
+  timezone: string
+  nextAt: Date
+}
+
+/** A run that waits for its turn: the flow runs once at a time. `id` is the id its job will have. */
+export interface FlowStartTable {
+  id: string
+  flowId: string
+  reason: 'schedule' | 'after' | 'webhook'
+  /** Which schedule of the flow; empty for other reasons. */
+  schedule: Generated<string>
+  createdAt: ColumnType<Date, Date, never>
+}
+
+/** Where records are posted to; `tokenHash` is the SHA-256 of the token (256 random bits, so no slow hash is needed). */
+export interface FlowWebhookTable {
+  flowId: string
+  tokenHash: string
+  prefix: string
+  createdAt: ColumnType<Date, Date, Date>
+  lastUsedAt: Date | null
+}
+
+/** What was posted and not run yet, sealed: it may hold secrets. */
+export interface FlowDeliveryTable {
+  id: string
+  flowId: string
+  /** Order of arrival within a flow. */
+  position: GeneratedAlways<string | number>
+  records: number
+  bodySealed: string
+  receivedAt: Date
+}
+
 export interface JobTable {
   id: string
   type: 'flow' | 'export' | 'import'
@@ -352,6 +390,10 @@ export interface Database {
   exports: ExportTable
   imports: ImportTable
   flows: FlowTable
+  flowSchedules: FlowScheduleTable
+  flowStarts: FlowStartTable
+  flowWebhooks: FlowWebhookTable
+  flowDeliveries: FlowDeliveryTable
   jobs: JobTable
   jobErrors: JobErrorTable
   audit: AuditTable

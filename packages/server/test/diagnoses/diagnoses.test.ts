@@ -21,6 +21,7 @@ const ELSEWHERE = {
   federated_token_missing: 'server/src/grants/app-only.test.ts',
   managed_identity_missing: 'server/src/grants/app-only.test.ts',
   managed_identity_refused: 'server/src/grants/app-only.test.ts',
+  run_not_started: 'server/test/flow-starts.test.ts',
 } as const
 
 const PROVOKED = { ...SIGN_IN, ...KEY_VAULT, ...RESOURCE_MANAGER, ...NETWORK, ...KEYWAY, ...RUNS }

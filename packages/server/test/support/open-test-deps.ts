@@ -52,6 +52,7 @@ export const TEST_CONFIG: Config = {
   customCloud: null,
   hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
   jobWaitHours: 24,
+  scheduleGraceMinutes: 60,
   rateLimit: 0,
   allowHosts: [],
   proxy: null,

@@ -116,6 +116,13 @@ export const KEYWAY_ROWS = {
     ],
     retry: 'no',
   },
+  run_not_started: {
+    title: 'The run could not start',
+    cause: '{reason}',
+    who: 'you',
+    steps: ['Mend what is said there, then run the flow.', 'Its schedule goes on: it is tried again at the next time.'],
+    retry: 'later',
+  },
   run_step_removed: {
     title: 'A part of the flow is gone',
     cause: '{reason} The pages done before are kept.',

@@ -1,0 +1,114 @@
+/** Turns a flow into the plan of a run, with a job for each of its steps. */
+import { newId, type PageProcessor } from '@keyway/contract'
+import type { Tx } from '../deps.ts'
+import type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from '../jobs/index.ts'
+import type { FlowDoc } from './flow-doc.ts'
+import type { FlowSteps, ProcessorStep } from './flow-steps.ts'
+
+interface StartedFlow {
+  readonly id: string
+  readonly name: string
+  readonly doc: FlowDoc
+}
+
+/** @param lastPosition of what was posted to the flow so far */
+export function planRun({ id, name, doc }: StartedFlow, steps: FlowSteps, lastPosition: number, now: Date): RunPlan {
+  return {
+    flowId: id,
+    flowName: name,
+    generators: planGenerators(id, doc, steps, lastPosition, now),
+    processors: steps.processors.map((step) => planProcessor(step, now)),
+    ...(doc.routers && planRouters(doc.routers)),
+    nextFlowIds: doc._runNextFlowIds ?? [],
+  }
+}
+
+function planGenerators(
+  flowId: string,
+  doc: FlowDoc,
+  { exports }: FlowSteps,
+  upTo: number,
+  now: Date,
+): PlannedGenerator[] {
+  const jobId = () => newId(now.getTime())
+  const planned = exports.map(({ id, doc: { _connectionId, pageSize, http }, row }) => ({
+    jobId: jobId(),
+    exportId: id,
+    export: { _connectionId, pageSize, http },
+    ...(row.traceKey !== undefined && { traceKey: row.traceKey }),
+  }))
+  return doc.pageGenerators.flatMap((generator): PlannedGenerator[] => {
+    if (generator.type === 'webhook')
+      return [{ jobId: jobId(), exportId: flowId, webhook: { pageSize: generator.pageSize, upTo } }]
+    const next = planned.shift()
+    return next ? [next] : []
+  })
+}
+
+function planProcessor(step: ProcessorStep, now: Date): PlannedProcessor {
+  const { proceedOnFailure, inputFilter, responseMapping } = step.processor
+  const common = {
+    jobId: newId(now.getTime()),
+    proceedOnFailure,
+    ...(inputFilter && { inputFilter }),
+    ...(responseMapping && { responseMapping }),
+  }
+  if (step.kind === 'lookup') {
+    const { _connectionId, pageSize, http } = step.doc
+    return { ...common, exportId: step.id, lookup: { _connectionId, pageSize, http } }
+  }
+  const { _connectionId, http, mappings } = step.doc
+  return { ...common, importId: step.id, import: { _connectionId, http, mappings } }
+}
+
+/** Processors stand in the plan in the order of the document, so each branch has a stretch of them. */
+function planRouters(routers: NonNullable<FlowDoc['routers']>): Pick<RunPlan, 'entry' | 'routers'> {
+  let first = 0
+  const pathOf = (steps: readonly PageProcessor[], router: string | undefined): PlannedPath => {
+    const indexes = steps.map((_, index) => first + index)
+    first += steps.length
+    return { steps: indexes, ...(router !== undefined && { router }) }
+  }
+  const [entry] = routers
+  return {
+    entry: { steps: [], ...(entry && { router: entry.id }) },
+    routers: routers.map(({ id, routeRecordsTo, branches }) => ({
+      id,
+      all: routeRecordsTo === 'all_matching_branches',
+      branches: branches.map(({ name, inputFilter, pageProcessors, nextRouterId }) => ({
+        name,
+        ...(inputFilter && { inputFilter }),
+        path: pathOf(pageProcessors, nextRouterId),
+      })),
+    })),
+  }
+}
+
+export async function insertJobs(tx: Tx, flowJobId: string, plan: RunPlan, now: Date): Promise<void> {
+  const common = { status: 'queued', flowId: plan.flowId, createdAt: now, lastModified: now } as const
+  await tx
+    .insertInto('jobs')
+    .values({ ...common, id: flowJobId, type: 'flow', plan: JSON.stringify(plan) })
+    .execute()
+  const generators = plan.generators.map((generator) => ({
+    ...common,
+    id: generator.jobId,
+    type: 'export' as const,
+    exportId: 'webhook' in generator ? null : generator.exportId,
+    importId: null,
+    flowJobId,
+  }))
+  const processors = plan.processors.map((processor) => ({
+    ...common,
+    id: processor.jobId,
+    // integrator.io's lookups are exports, in their jobs too.
+    ...('lookup' in processor
+      ? { type: 'export' as const, exportId: processor.exportId, importId: null }
+      : { type: 'import' as const, exportId: null, importId: processor.importId }),
+    flowJobId,
+  }))
+  await tx
+    .insertInto('jobs')
+    .values([...generators, ...processors])
+    .execute()
+}

@@ -1,0 +1,99 @@
+/** Gives waiting runs their turn, oldest first, as soon as their flow is not running. */
+import { type Diagnosis, diagnosis, newId } from '@keyway/contract'
+import { type Deps, SYSTEM, type Tx } from '../../deps.ts'
+import { AppError } from '../../errors.ts'
+import type { Runner } from '../../jobs/index.ts'
+import { type Cause, startRun } from '../run-flow.ts'
+
+export interface Starter {
+  readonly runner: Runner
+}
+
+interface Waiting {
+  readonly id: string
+  readonly flowId: string
+  readonly reason: 'schedule' | 'after' | 'webhook'
+  readonly schedule: string
+}
+
+/** Flows looked at in one go: more are there a moment later. */
+const AT_ONCE = 100
+
+export async function startWaiting(deps: Deps, { runner }: Starter): Promise<void> {
+  const rows = await deps.db
+    .selectFrom('flowStarts')
+    .select(['flowStarts.id', 'flowStarts.flowId'])
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('jobs')
+            .select('jobs.id')
+            .whereRef('jobs.flowId', '=', 'flowStarts.flowId')
+            .where('jobs.type', '=', 'flow')
+            .where('jobs.status', 'in', ['queued', 'running', 'retrying', 'canceling']),
+        ),
+      ),
+    )
+    .orderBy('flowStarts.createdAt')
+    .orderBy('flowStarts.id')
+    .limit(AT_ONCE)
+    .execute()
+  for (const { id, flowId } of rows) await startOne(deps, runner, id, flowId)
+}
+
+async function startOne(deps: Deps, runner: Runner, id: string, flowId: string): Promise<void> {
+  try {
+    await deps.db.transaction().execute(async (tx) => {
+      const start = await take(tx, id, flowId)
+      if (start) await startRun(tx, deps, runner, SYSTEM, flowId, causeOf(start))
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    // Somebody else started it first: it waits on.
+    if (error.code === 'flow_running') return
+    await deps.db.transaction().execute((tx) => recordRefused(tx, deps, id, flowId, error))
+  }
+}
+
+/** The flow's row first, as everything that starts or changes it does, so that nobody waits for another in a circle. */
+async function take(tx: Tx, id: string, flowId: string): Promise<Waiting | null> {
+  const flow = await tx.selectFrom('flows').select('id').where('id', '=', flowId).forUpdate().executeTakeFirst()
+  if (!flow) return null
+  const row = await tx.deleteFrom('flowStarts').where('id', '=', id).returningAll().executeTakeFirst()
+  return row ?? null
+}
+
+const causeOf = ({ id, reason, schedule }: Waiting): Cause => ({
+  jobId: id,
+  ...(reason === 'schedule' && { schedule }),
+  ...(reason === 'webhook' && { webhookOnly: true }),
+})
+
+/** Nobody is there to be told, so the history tells it: a run that failed before its first record. */
+async function recordRefused(
+  tx: Tx,
+  { clock, log }: Pick<Deps, 'clock' | 'log'>,
+  id: string,
+  flowId: string,
+  error: AppError,
+): Promise<void> {
+  const start = await take(tx, id, flowId)
+  if (!start || error.code === 'inactive_flow') return
+  log.warn({ flow: flowId, code: error.code }, 'a waiting run could not start')
+  const now = clock.now()
+  const why: Diagnosis = diagnosis('run_not_started', { reason: error.message })
+  await tx
+    .insertInto('jobs')
+    .values({
+      id: start.id || newId(now.getTime()),
+      type: 'flow',
+      status: 'failed',
+      flowId,
+      diagnosis: JSON.stringify(why),
+      createdAt: now,
+      endedAt: now,
+      lastModified: now,
+    })
+    .execute()
+}
