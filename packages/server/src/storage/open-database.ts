@@ -77,12 +77,14 @@ export async function openPglite(pglite: PGlite): Promise<Storage> {
 }
 
 const INT8 = 20
+/** With those of the run queue, four processes stay below the 100 a PostgreSQL allows when nobody sets it: beyond that calls would fail. */
+const POOL = 12
 
 async function openPostgres(connectionString: string, onConnectionLost?: (error: Error) => void): Promise<Storage> {
   const pool = new pg.Pool({
     connectionString,
     application_name: 'keyway',
-    max: 20,
+    max: POOL,
     connectionTimeoutMillis: 10_000,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>

