@@ -24,6 +24,7 @@ export type GrantHandlers = Pick<
   | 'connections.revoke'
   | 'connections.callback'
   | 'connections.ping'
+  | 'connections.pingGet'
   | 'connections.doctor'
   | ProxyRoute
   | 'connections.token'
@@ -46,6 +47,12 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   const testAnew = async (id: string, signal: AbortSignal): Promise<PingResult> => {
     outbound.forget(id)
     return await ping(tools, id, signal)
+  }
+  const test = async ({ params, actor, signal }: HandlerRequest<'connections.ping' | 'connections.pingGet'>) => {
+    const stored = await findStored(deps, deps.db, params.id)
+    // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
+    if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
+    return await ping(tools, params.id, signal)
   }
   const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
@@ -87,12 +94,8 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
       return undefined
     },
 
-    'connections.ping': async ({ params, actor, signal }) => {
-      const stored = await findStored(deps, deps.db, params.id)
-      // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
-      if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
-      return await ping(tools, params.id, signal)
-    },
+    'connections.ping': test,
+    'connections.pingGet': test,
     'connections.doctor': (request) => doctor(parts, request),
     'connections.proxy': (request) => proxy(tools, 'headers', request),
     'connections.proxyGet': byPath,
