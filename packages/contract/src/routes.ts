@@ -334,6 +334,14 @@ export const ROUTES = {
     response: PingResult,
     status: 200,
   },
+  'connections.pingGet': {
+    method: 'GET',
+    path: '/v1/connections/:id/ping',
+    access: 'write',
+    summary: "The same, as integrator.io's older clients ask for it",
+    response: PingResult,
+    status: 200,
+  },
   'connections.doctor': {
     method: 'POST',
     path: '/v1/connections/:id/doctor',

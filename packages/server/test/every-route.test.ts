@@ -128,7 +128,7 @@ test('a browser of another site gets past no row that changes something', async 
   }
 })
 
-test('reading changes nothing, and no answer holds a secret', async () => {
+test('security 53 reading changes nothing, and no answer holds a secret', async () => {
   const reading = ALL.filter((name) => ROUTES[name].method === 'GET' && (ROUTES[name] as Route).access === 'read')
   const before = await dump()
   for (const name of reading) {

@@ -42,7 +42,7 @@ describe('previewing an export', () => {
     ])
   })
 
-  test('never shows a value, also not in errors', async () => {
+  test('security 61 it never shows a value, also not in errors', async () => {
     const answer = await world.app.call('POST', '/v1/exports/preview', {
       ...exportInput('preview', world.source),
       limit: 100,

@@ -242,6 +242,13 @@ describe('the tenant', () => {
   ])
 })
 
+describe('security 19 the grant type', () => {
+  const rows = ['password', 'implicit', 'hybrid', 'token', 'code id_token', 'refresh_token', '', null].map(
+    (value): Row => [JSON.stringify(value), value, /authorizecode or clientcredentials|Grant type/],
+  )
+  refuses('oauth2.grantType', (grantType) => client({ grantType }), rows)
+})
+
 test('a client ID that is the tenant ID is told so', async () => {
   const { body } = await client({ unencrypted: { cloud: 'public', tenantId: GUID } })
   expect(body.errors[0]).toMatchObject({

@@ -27,7 +27,21 @@ describe('where to go after signing in', () => {
     'https://evil.example',
     '/signin',
     'javascript:alert(1)',
-  ])('is home for %j', (from) => {
+    'https:evil.example',
+    '\\\\evil.example',
+    '%2F%2Fevil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    ' //evil.example',
+  ])('security 17 is home for %j', (from) => {
     expect(safeReturnPath(from)).toBe('/')
   })
+
+  it.each(['/%2Fevil.example', '/%5Cevil.example', '/a/..//evil.example', '/.//evil.example', '/@evil.example'])(
+    'security 17 stays on this origin with %j',
+    (from) => {
+      const origin = 'https://keyway.example'
+      expect(new URL(safeReturnPath(from), origin).origin).toBe(origin)
+    },
+  )
 })

@@ -7,7 +7,10 @@ export function tokenFromHash(hash: string): string | null {
   return new URLSearchParams(text).get('token') || (text.includes('=') ? null : decodeURIComponent(text))
 }
 
-/** Where to go after signing in: a path of this console, never another site. */
+/**
+ * Where to go after signing in: a path of this console, never another site. URL parsers drop tabs and line breaks (WHATWG URL
+ * 4.4), so what has one may mean another host.
+ */
 export function safeReturnPath(from: string | undefined): string {
-  return from && /^\/(?![/\\])/.test(from) && !from.startsWith('/signin') ? from : '/'
+  return from && /^\/(?![/\\])[^\p{Cc}]*$/u.test(from) && !from.startsWith('/signin') ? from : '/'
 }

@@ -24,6 +24,11 @@ const READ_ONLY = [
   'grant',
   'queueSize',
   'debugUntil',
+  // Of integrator.io's answers.
+  'queues',
+  '_integrationId',
+  '_connectorId',
+  'aiDescription',
 ]
 
 export const ConnectionInput = ignoring(

@@ -109,7 +109,7 @@ describe('a wrong value of a client tells what was likely meant', () => {
       'oauth2.unencrypted.tenantId',
       /must be one tenant/,
     ],
-    ['a password grant', azure({ grantType: 'password' }), 'oauth2.grantType', /no passwords of people/],
+    ['security 19: a password grant', azure({ grantType: 'password' }), 'oauth2.grantType', /no passwords of people/],
     [
       'sign-in without PKCE',
       azure({ pkceCodeChallengeMethod: 'plain' }),

@@ -111,7 +111,7 @@ function checkWay(input: WayInput, context: z.RefinementCtx): void {
   }
 }
 
-const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'published', 'signIn']
+const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'published', 'signIn', '_integrationId', '_connectorId']
 
 const common = {
   name: Name,

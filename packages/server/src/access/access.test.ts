@@ -81,14 +81,14 @@ describe('a sign-in link', () => {
 })
 
 describe('a session', () => {
-  test('has a cookie no script reads and no other site sends', async () => {
+  test('security 3 it has a cookie no script reads and no other site sends', async () => {
     const { cookies, body } = await signIn(await app.signInToken())
     expect(cookies).toMatchObject([{ name: 'keyway', path: '/', httpOnly: true, sameSite: 'Lax' }])
     expect(cookies[0]?.value).toMatch(/^[\w-]{43}$/)
     expect(body.user).toEqual({ _id: app.owner.id, name: 'owner' })
   })
 
-  test('on https has a cookie bound to this host', async () => {
+  test('security 3 on https it has a cookie bound to this host', async () => {
     const secure = await openTestApp({ config: { publicUrl: 'https://keyway.example.com' } })
     try {
       const headers = { 'x-keyway': '1', origin: 'https://keyway.example.com' }

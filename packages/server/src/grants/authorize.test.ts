@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AzureWorld, DIEGO, MEGAN, openAzureWorld } from '../../test/support/azure-world.ts'
 import type { TestAnswer } from '../../test/support/open-test-app.ts'
 import { iclientInput } from '../../test/support/sample-documents.ts'
+import { consumeState } from './authorization-state.ts'
+import { storeGrant } from './store-grant.ts'
+import { findStored } from './stored.ts'
 
 let world: AzureWorld
 /** A connection that is authorized, and one that never is. */
@@ -33,7 +37,7 @@ const grantOf = (id: string) =>
   world.deps.db.selectFrom('grants').selectAll().where('connectionId', '=', id).executeTakeFirst()
 
 describe('the authorization request', () => {
-  test('goes to the tenant with PKCE, an opaque state, a nonce and exactly the stored scopes', async () => {
+  test('security 1, 4, 20: it goes to the tenant with PKCE, an opaque state, a nonce and exactly the stored scopes', async () => {
     const url = new URL(await world.authorizationUrl(good))
     const query = Object.fromEntries(url.searchParams)
     expect(url.origin).toBe(world.sandbox.endpoints.browser)
@@ -52,7 +56,7 @@ describe('the authorization request', () => {
     expect(query).not.toHaveProperty('client_secret')
   })
 
-  test('is another one every time, and its verifier is stored sealed', async () => {
+  test('security 1, 4, 6: it is another one every time, its verifier is stored sealed, and it lapses in ten minutes', async () => {
     const [a, b] = [new URL(await world.authorizationUrl(good)), new URL(await world.authorizationUrl(good))]
     for (const name of ['state', 'nonce', 'code_challenge']) {
       expect(a.searchParams.get(name)).not.toBe(b.searchParams.get(name))
@@ -87,7 +91,7 @@ describe('the authorization request', () => {
 })
 
 describe('coming back from the sign-in', () => {
-  test('stores the grant sealed, tells who signed in, and goes on to a clean address', async () => {
+  test('security 15, 16: it stores the grant sealed, tells who signed in, and goes on to a clean address', async () => {
     const id = await world.connect('whole', { unencrypted: { vaultUrl: world.sandbox.endpoints.vault('good-vault') } })
     const answer = await world.authorize(id)
     expect(answer.status).toBe(303)
@@ -157,7 +161,7 @@ describe('coming back from the sign-in', () => {
     expect((await world.app.call('POST', `/v1/connections/${id}/ping`)).body).toMatchObject({ code: 200 })
   })
 
-  test('that is cancelled leaves the old grant working, and tells a fresh connection why it has none', async () => {
+  test('security 14 one that is cancelled leaves the old grant working, and tells a fresh connection why it has none', async () => {
     const before = await grantOf(good)
     expect(sentTo(await cancelled(good))).toMatchObject({ connection: good, result: 'consent_declined' })
     expect(await grantOf(good)).toEqual(before)
@@ -168,8 +172,10 @@ describe('coming back from the sign-in', () => {
       status: 'needsAuthorization',
       diagnosis: { code: 'consent_declined', facts: { azureCode: 'AADSTS65004' } },
     })
-    const audit = await world.app.call('GET', `/v1/connections/${fresh}/audit`)
-    expect(audit.body[0]).toMatchObject({ event: 'authorizeFailed' })
+    for (const id of [good, fresh]) {
+      const audit = await world.app.call('GET', `/v1/connections/${id}/audit`)
+      expect(audit.body[0]).toMatchObject({ event: 'authorizeFailed' })
+    }
   })
 
   test('with a secret that is wrong by now says so, and keeps the old grant', async () => {
@@ -201,15 +207,17 @@ describe('coming back from the sign-in', () => {
 })
 
 describe('a state', () => {
-  test('is good once, also for two answers at the same time', async () => {
+  test('security 5 it is good once, also for answers at the same time: they make one token request', async () => {
+    const before = world.tokenAnswers()
     const back = await signIn(await world.authorizationUrl(good))
     const answers = await Promise.all([world.comeBack(back), world.comeBack(back), world.comeBack(back)])
     const results = answers.map((answer) => sentTo(answer)).map(({ result }) => result)
     expect(results.sort()).toEqual(['authorization_state_invalid', 'authorization_state_invalid', 'ok'])
     expect(sentTo(await world.comeBack(back))).toMatchObject({ result: 'authorization_state_invalid' })
+    expect(world.tokenAnswers()).toBe(before + 1)
   })
 
-  test('security 26: of another browser or without a session is refused and stays good for its own', async () => {
+  test('security 3, 26: of another browser or without a session it is refused and stays good for its own', async () => {
     const back = await signIn(await world.authorizationUrl(good))
     const other = await world.signInBrowser()
     expect(sentTo(await world.comeBack(back, other))).toMatchObject({ result: 'authorization_state_invalid' })
@@ -225,24 +233,27 @@ describe('a state', () => {
     expect(sentTo(await world.comeBack(back, await world.signInBrowser()))).toMatchObject({ result: 'ok' })
   })
 
-  test("that arrives at another client's path is refused", async () => {
+  test("security 8 a code that arrives at another client's path is refused", async () => {
     const { callbackKey } = await anotherClient(world, 'mix-up')
     const back = new URL(await signIn(await world.authorizationUrl(good)))
     back.pathname = `/connection/oauth2callback/${callbackKey}`
     expect(sentTo(await world.comeBack(back.href))).toMatchObject({ result: 'authorization_state_invalid' })
   })
 
-  test.each(['missing', 'unknown', 'twice'])('that is %s is refused', async (how) => {
-    const back = new URL(await signIn(await world.authorizationUrl(good)))
-    if (how === 'missing') back.searchParams.delete('state')
-    if (how === 'unknown') back.searchParams.set('state', 'A'.repeat(43))
-    if (how === 'twice') back.searchParams.append('state', 'A'.repeat(43))
-    const before = world.tokenAnswers()
-    expect(sentTo(await world.comeBack(back.href))).toMatchObject({ result: 'authorization_state_invalid' })
-    expect(world.tokenAnswers()).toBe(before)
-  })
+  test.each(['missing', 'unknown', 'twice'])(
+    'security 2 one that is %s is refused, and asks for no token',
+    async (how) => {
+      const back = new URL(await signIn(await world.authorizationUrl(good)))
+      if (how === 'missing') back.searchParams.delete('state')
+      if (how === 'unknown') back.searchParams.set('state', 'A'.repeat(43))
+      if (how === 'twice') back.searchParams.append('state', 'A'.repeat(43))
+      const before = world.tokenAnswers()
+      expect(sentTo(await world.comeBack(back.href))).toMatchObject({ result: 'authorization_state_invalid' })
+      expect(world.tokenAnswers()).toBe(before)
+    },
+  )
 
-  test('older than ten minutes is refused', async () => {
+  test('security 2, 6: one older than ten minutes is refused', async () => {
     const back = await signIn(await world.authorizationUrl(good))
     world.deps.clock.advance(10 * 60_000 + 1)
     expect(sentTo(await world.comeBack(back))).toMatchObject({ result: 'authorization_state_invalid' })
@@ -259,6 +270,74 @@ describe('a state', () => {
     expect(sentTo(await world.comeBack(back))).toMatchObject({ result: 'authorization_state_invalid' })
     expect(await grantOf(id)).toBeUndefined()
   })
+})
+
+test('security 13 the redirect URI is that of the public URL, whatever host a request or a proxy names', async () => {
+  const forged = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http', forwarded: 'host=evil.example' }
+  const url = new URL(await world.authorizationUrl(good, { ...world.browser, ...forged }))
+  const { redirectUri } = (await world.app.call('GET', `/v1/iclients/${world.iclientId}`)).body.oauth2
+  expect(url.searchParams.get('redirect_uri')).toBe(redirectUri)
+  expect(redirectUri.startsWith(`${world.deps.config.publicUrl}/`)).toBe(true)
+  const foreign = await world.app.call('POST', `/v1/connection/${good}/oauth2`, undefined, {
+    ...world.browser,
+    host: 'evil.example',
+  })
+  expect(foreign.status).toBe(421)
+})
+
+test('security 25 a new grant is stored whole or not at all: what was there before goes on working', async () => {
+  const back = await signIn(await world.authorizationUrl(good))
+  const before = await grantOf(good)
+  // The last write of the transaction fails, as it would when the process ends there.
+  await sql`CREATE FUNCTION fail_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$`.execute(
+    world.deps.db,
+  )
+  await sql`CREATE TRIGGER fail_here BEFORE INSERT ON audit FOR EACH ROW WHEN (NEW.event = 'authorize')
+    EXECUTE FUNCTION fail_here()`.execute(world.deps.db)
+  try {
+    const answer = await world.comeBack(back)
+    expect(answer.status === 500 || sentTo(answer).result !== 'ok').toBe(true)
+  } finally {
+    await sql`DROP TRIGGER fail_here ON audit`.execute(world.deps.db)
+    await sql`DROP FUNCTION fail_here`.execute(world.deps.db)
+  }
+  expect(await grantOf(good)).toEqual(before)
+  expect((await world.app.call('POST', `/v1/connections/${good}/ping`)).body.code).toBe(200)
+  expect(sentTo(await world.authorize(good))).toMatchObject({ result: 'ok' })
+  expect((await grantOf(good))?.version).toBeGreaterThan(before?.version ?? 0)
+})
+
+test('security 26 nobody but the person who began a sign-in can finish it, with whatever session', async () => {
+  const { db, clock } = world.deps
+  const url = new URL(await world.authorizationUrl(good, { authorization: `Bearer ${world.app.token}` }))
+  const state = url.searchParams.get('state') ?? ''
+  const callbackKey = new URL(url.searchParams.get('redirect_uri') ?? '').pathname.split('/').at(-1) ?? ''
+  const returning = { state, callbackKey, userId: 'f'.repeat(24), sessionId: 'a session' }
+  expect(await consumeState({ clock, sealer: world.deps.sealer }, db, returning)).toBeNull()
+  const owner = { ...returning, userId: world.app.owner.id }
+  expect(await consumeState({ clock, sealer: world.deps.sealer }, db, owner)).toMatchObject({ connectionId: good })
+})
+
+test('security 20 scopes granted beyond those asked for are shown, and missing ones mark the connection', async () => {
+  const scope = [`${world.sandbox.endpoints.vaultResource}/user_impersonation`, 'https://vault.example/extra']
+  const stored = await findStored(world.deps, world.deps.db, good)
+  const tokens = { ...someTokens(world.deps.clock.now()), scope: scope.slice(1) }
+  const actor = { user: world.app.owner, source: 'api' } as const
+  const identity = { tenantId: world.sandbox.tenantId, account: MEGAN }
+  await storeGrant(world.deps, stored, async () => true, tokens, identity, actor)
+  expect((await world.connection(good)).grant).toMatchObject({
+    scope: ['https://vault.example/extra'],
+    missingScope: [`${world.sandbox.endpoints.vaultResource}/user_impersonation`],
+  })
+  await world.authorize(good)
+  expect((await world.connection(good)).grant?.missingScope).toEqual([])
+})
+
+const someTokens = (now: Date) => ({
+  accessToken: 'a',
+  accessTokenExpiresAt: new Date(now.getTime() + 3_600_000),
+  refreshToken: 'r',
+  refreshTokenExpiresAt: null,
 })
 
 describe('what comes with a good state', () => {
@@ -278,14 +357,14 @@ describe('what comes with a good state', () => {
     expect(result.result).toBe('code_used')
   })
 
-  test('another issuer is refused (RFC 9207)', async () => {
+  test('security 7 another issuer is refused (RFC 9207)', async () => {
     const iss = 'https://login.evil.example/v2.0'
     expect(await tampered((back) => back.searchParams.set('iss', iss))).toMatchObject({
       result: 'sign_in_answer_invalid',
     })
   })
 
-  test('another nonce than the one sent is refused', async () => {
+  test('security 9 another nonce than the one sent is refused', async () => {
     const url = new URL(await world.authorizationUrl(good))
     url.searchParams.set('nonce', 'A'.repeat(43))
     const before = await grantOf(good)

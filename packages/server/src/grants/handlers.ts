@@ -30,6 +30,7 @@ export type GrantHandlers = Pick<
   | 'connections.grants'
   | 'connections.callback'
   | 'connections.ping'
+  | 'connections.pingGet'
   | 'connections.doctor'
   | ProxyRoute
   | 'connections.token'
@@ -58,6 +59,12 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   const testAnew = async (id: string, signal?: AbortSignal): Promise<PingResult> => {
     outbound.forget(id)
     return await test(id, signal)
+  }
+  const pinged = async ({ params, actor, signal }: HandlerRequest<'connections.ping' | 'connections.pingGet'>) => {
+    const stored = await findStored(deps, deps.db, params.id)
+    // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
+    if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
+    return await test(params.id, signal)
   }
   const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
@@ -107,12 +114,8 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
       return undefined
     },
 
-    'connections.ping': async ({ params, actor, signal }) => {
-      const stored = await findStored(deps, deps.db, params.id)
-      // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
-      if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
-      return await test(params.id, signal)
-    },
+    'connections.ping': pinged,
+    'connections.pingGet': pinged,
     'connections.doctor': (request) => doctor(parts, request),
     'connections.proxy': (request) => proxy(tools, 'headers', request),
     'connections.proxyGet': byPath,

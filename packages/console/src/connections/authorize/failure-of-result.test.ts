@@ -15,7 +15,7 @@ describe('what the callback answered', () => {
     expect(failureOfResult(CODE, connection).diagnosis).toMatchObject({ code: CODE, title: CATALOGUE[CODE].title })
   })
 
-  it('says that the sign-in has lapsed when nothing tells which connection it was', () => {
+  it('security 6 says that the sign-in has lapsed when nothing tells which connection it was', () => {
     const failure = failureOfResult('authorization_state_invalid', connection)
     expect(failure).toMatchObject({
       message: 'The sign-in could not be completed',

@@ -11,7 +11,7 @@ import { authenticationOf } from './client-authentication.ts'
 const TOKEN_URL = 'https://login.example/tenant/oauth2/v2.0/token'
 const CLIENT = { client_id: '22222222-2222-4222-8222-222222222222' }
 
-test('a certificate signs an assertion as Microsoft wants it, another one each time', async () => {
+test('security 22 a certificate signs an assertion as Microsoft wants it, another one each time', async () => {
   const clock = testClock()
   const sealer = await createSealer([encryptionKey(randomBytes(32))])
   const pair = await readCertificate({ make: { days: 1 } }, undefined, 'Contoso', clock.now())

@@ -38,11 +38,19 @@ describe('discovery', () => {
     ['another host', { issuer: `https://login.evil.example/${TENANT}/v2.0` }],
     ['no issuer', { issuer: undefined }],
     ['the mark of any tenant', { issuer: `${LOGIN}/{tenantid}/v2.0` }],
+  ])('security 11 with %s is not used', async (_, changes) => {
+    await expect(find(answering(metadata(TENANT, changes)))).rejects.toThrow(DirectoryUnusable)
+  })
+
+  test.each([
     ['a token endpoint elsewhere', { token_endpoint: 'https://login.evil.example/token' }],
     ['a token endpoint without TLS', { token_endpoint: 'http://login.microsoftonline.com/token' }],
     ['keys elsewhere', { jwks_uri: 'https://login.microsoftonline.com.evil.example/keys' }],
     ['no authorization endpoint', { authorization_endpoint: undefined }],
-  ])('that gives %s is not used', async (_, changes) => {
+    ['an authorization endpoint elsewhere', { authorization_endpoint: 'https://login.evil.example/authorize' }],
+    ['an authorization endpoint without TLS', { authorization_endpoint: 'http://login.microsoftonline.com/a' }],
+    ['keys without TLS', { jwks_uri: 'http://login.microsoftonline.com/keys' }],
+  ])('security 12 with %s is not used', async (_, changes) => {
     await expect(find(answering(metadata(TENANT, changes)))).rejects.toThrow(DirectoryUnusable)
   })
 

@@ -26,7 +26,7 @@ describe('who signed in', () => {
     )
   })
 
-  test('of another tenant than the one configured is refused', () => {
+  test('security 10 of another tenant than the one configured is refused', () => {
     expect(() => checkIdentity(claims({ tid: OTHER }), TENANT)).toThrow(IdentityRefused)
     expect(checkIdentity(claims({ tid: OTHER }), 'organizations').tenantId).toBe(OTHER)
   })

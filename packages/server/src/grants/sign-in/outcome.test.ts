@@ -34,7 +34,7 @@ describe('a failed sign-in', () => {
   })
 })
 
-test('a sign-in never goes over plain http, nor to an address out of reach', async () => {
+test('security 12 a sign-in never goes over plain http, nor to an address out of reach', async () => {
   const network = createSignInNetwork(createNetwork({ sandbox: null, allowHosts: [] }))
   const fetch = network.fetch('public')
   const options = { method: 'GET', headers: {} }
