@@ -1,6 +1,13 @@
 /** The list of connections. */
 import type { Connection } from '@keyway/contract'
-import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck, IconStethoscope } from '@tabler/icons-react'
+import {
+  IconPencil,
+  IconPlayerPlay,
+  IconPlug,
+  IconPlugConnected,
+  IconShieldCheck,
+  IconStethoscope,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
@@ -43,6 +50,11 @@ export function ConnectionsPage() {
             label: 'Check connection',
             icon: <IconStethoscope size={16} />,
             onClick: () => doctor.check(connection),
+          },
+          {
+            label: 'Run an operation',
+            icon: <IconPlayerPlay size={16} />,
+            onClick: () => void navigate({ to: '/connections/$id/run', params: { id: connection._id } }),
           },
           {
             label: 'Authorize again',
