@@ -31,7 +31,7 @@ const run = (page: Page) => panel(page).getByRole('button', { name: 'Run', exact
 const shot = (page: Page, name: string) =>
   process.env.KEYWAY_SHOTS ? page.screenshot({ path: `${process.env.KEYWAY_SHOTS}/${name}.png` }) : undefined
 
-test('a person runs operations by hand', async ({ page }) => {
+test('security 61: a person runs operations by hand, and secrets are hidden again', async ({ page }) => {
   await page.goto(await keyway.newSignInUrl())
   await openCreateConnection(page)
   await fillConnection(page, { name: NAME, apiType: 'Data plane', client: SAMPLE_CLIENT, vaultUrl: keyway.sample.from })
@@ -78,6 +78,12 @@ test('a person runs operations by hand', async ({ page }) => {
   await expect(answer(page)).toContainText(CANARY)
   await shot(page, 'run-revealed-1440')
   await answer(page).getByRole('button', { name: 'Hide now' }).click()
+  await expect(answer(page)).not.toContainText(CANARY)
+  await run(page)
+  await page.clock.install()
+  await answer(page).getByRole('button', { name: 'Show secrets' }).click()
+  await expect(answer(page)).toContainText(CANARY)
+  await page.clock.fastForward(31_000)
   await expect(answer(page)).not.toContainText(CANARY)
 
   await choose(page, 'Operation', /^List secrets/)
