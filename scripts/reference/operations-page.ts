@@ -4,7 +4,7 @@ import { OPERATION_GROUPS, type OperationInput, type OperationUse } from '@keywa
 import { code, opening, tableOf } from './markdown.ts'
 
 const ABOUT = `What exports, imports, lookups and calls by hand can use, by API type and subject. *Policy* is the permission of a
-vault's access policy, *RBAC* the data action or action of a role. Types: \`bytes\` is binary in base64url or base64, \`date\` an
+vault's access policy, *RBAC* the data action or action of a role. Types: \`bytes\` is binary in base64url or base64, or a text after \`text:\`, \`date\` an
 ISO 8601 date or time or seconds since 1970, \`list\` a JSON list, or texts with commas between them; \`object\` is JSON. The source
 is \`packages/connectors/src/azure-key-vault/operations\`; the test that proves each is
 \`packages/server/test/operations/operations.test.ts\`.`

@@ -49,6 +49,8 @@ describe('an input is read', () => {
     [POLICIES, '[{"a":1}]', [{ a: 1 }]],
     [input({ type: 'bytes' }), 'a+b/cQ==', 'a-b_cQ'],
     [input({ type: 'bytes' }), 'a-b_\ncQ', 'a-b_cQ'],
+    [input({ type: 'bytes' }), 'text:größe, 5 €', 'Z3LDtsOfZSwgNSDigqw'],
+    [input({ type: 'bytes' }), 'text:', ''],
     [input({ type: 'date' }), '2027-01-15', 1_799_971_200],
     [input({ type: 'date' }), '2027-01-15T09:00:00+01:00', 1_800_000_000],
     [input({ type: 'date' }), '2027-01-15T08:00:00.7Z', 1_800_000_000],

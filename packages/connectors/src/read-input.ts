@@ -94,17 +94,29 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** Base64url, which is what Key Vault takes (RFC 4648 section 5, no padding), or base64, which people have at hand. */
+/** No base64 has a colon in it, so this cannot be meant otherwise. */
+const AS_TEXT = 'text:'
+
+/**
+ * Base64url, which is what Key Vault takes (RFC 4648 section 5, no padding); base64, which people have at hand; or a text
+ * after `text:`, whose bytes in UTF-8 are meant.
+ */
 function readBytes(input: OperationInput, value: unknown): ReadInput {
   if (typeof value !== 'string') return misfit('must be text in base64url')
-  const text = value
+  const base64 = value.startsWith(AS_TEXT) ? base64Of(value.slice(AS_TEXT.length)) : value
+  const text = base64
     .replace(/\s+/g, '')
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/={1,2}$/, '')
-  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return misfit('must be in base64url or base64')
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1)
+    return misfit('must be in base64url or base64, or a text after "text:"')
   return isTooLong(input, text) ? misfit(`must be at most ${input.maxLength} characters`) : good(text)
 }
+
+/** `btoa` takes one character for a byte. */
+const base64Of = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
 
 const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 

@@ -72,6 +72,12 @@ const connection = createRoute({
   component: lazyRouteComponent(() => import('../connections/connection-route.tsx'), 'ConnectionRoute'),
 })
 
+const runOperation = createRoute({
+  getParentRoute: () => connections,
+  path: '$id/run',
+  component: lazyRouteComponent(() => import('../operations/run/run-route.tsx'), 'RunRoute'),
+})
+
 const oauthClients = createRoute({
   getParentRoute: () => shell,
   path: '/oauth-clients',
@@ -172,7 +178,7 @@ export const router = createRouter({
     authorized,
     shell.addChildren([
       home,
-      connections.addChildren([connection]),
+      connections.addChildren([connection, runOperation]),
       oauthClients.addChildren([oauthClient]),
       exports.addChildren([export_]),
       imports.addChildren([import_]),

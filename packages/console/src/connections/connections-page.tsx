@@ -1,6 +1,14 @@
 /** The list of connections. */
 import type { Connection } from '@keyway/contract'
-import { IconBug, IconPencil, IconPlug, IconPlugConnected, IconShieldCheck, IconStethoscope } from '@tabler/icons-react'
+import {
+  IconBug,
+  IconPencil,
+  IconPlayerPlay,
+  IconPlug,
+  IconPlugConnected,
+  IconShieldCheck,
+  IconStethoscope,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
@@ -47,6 +55,11 @@ export function ConnectionsPage() {
             onClick: () => doctor.check(connection),
           },
           { label: 'Debug log', icon: <IconBug size={16} />, onClick: () => debug.open(connection) },
+          {
+            label: 'Run an operation',
+            icon: <IconPlayerPlay size={16} />,
+            onClick: () => void navigate({ to: '/connections/$id/run', params: { id: connection._id } }),
+          },
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,

@@ -14,6 +14,7 @@ export function OperationFacts({ operation }: { readonly operation: Operation })
         <span className={classes.method}>{operation.method}</span>
         {operation.path}
       </p>
+      {operation.longRunning ? <p>It goes on after its answer, {operation.longRunning}.</p> : null}
       {policy || rbac ? (
         <p className={classes.needs}>
           Needs in Azure:{' '}

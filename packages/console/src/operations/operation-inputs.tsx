@@ -1,9 +1,10 @@
 /** The inputs of an operation, drawn from its row: one field each, of its type, with its limits and its help. */
 
 import type { OperationInput } from '@keyway/contract'
-import { Select, TextInput } from '@mantine/core'
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
+import { SecretArea } from './secret-area.tsx'
 
 export interface OperationInputsProps {
   readonly inputs: readonly OperationInput[]
@@ -39,6 +40,7 @@ function OneInput({ input, props, marked }: OneInputProps) {
     placeholder: input.example === undefined ? '' : String(input.example),
   }
   const value = props.value ?? ''
+  if (input.secret) return <SecretArea {...shared} value={value} />
   if (input.type === 'number') {
     return <NumberField {...shared} value={value} onChange={(next) => props.onChange?.(next)} />
   }
@@ -51,6 +53,32 @@ function OneInput({ input, props, marked }: OneInputProps) {
         data={YES_NO}
         value={value === '' ? null : String(value)}
         onChange={(next) => props.onChange?.(next === null ? '' : next === 'true')}
+      />
+    )
+  }
+  if (input.type === 'list' && input.options) {
+    return (
+      <MultiSelect
+        {...shared}
+        placeholder={value === '' ? 'Not set' : ''}
+        clearable
+        data={input.options}
+        value={value === '' ? [] : String(value).split(',')}
+        onChange={(next) => props.onChange?.(next.join(','))}
+      />
+    )
+  }
+  if (input.type === 'object' || input.items === 'object') {
+    return (
+      <Textarea
+        {...shared}
+        value={value}
+        autosize
+        minRows={2}
+        maxRows={12}
+        classNames={{ input: 'mono' }}
+        autoComplete="off"
+        spellCheck={false}
       />
     )
   }

@@ -25,7 +25,7 @@ export const OPERATION_GROUPS = {
 export type OperationGroup = keyof typeof OPERATION_GROUPS
 
 /**
- * `bytes`: binary in base64url or base64. `date`: an ISO 8601 date or time, or seconds since 1970, which is what the service
+ * `bytes`: binary in base64url or base64, or a text after `text:`. `date`: an ISO 8601 date or time, or seconds since 1970, which is what the service
  * gets. `list`: of texts or of objects, see `items`.
  */
 export const INPUT_TYPES = ['string', 'number', 'boolean', 'object', 'list', 'bytes', 'date'] as const

@@ -109,7 +109,7 @@ describe('a call by hand', () => {
     expect(made.text + read.text).not.toContain(CANARY)
   })
 
-  test('reveals them when asked to, which is in the audit log before', async () => {
+  test('security 61: reveals them when asked to, which is in the audit log before', async () => {
     await set('revealed', CANARY)
     const { body } = await call('GetSecret', { inputs: { 'secret-name': 'revealed' } }, '?reveal=true')
     expect(body).toMatchObject({ masked: [], body: { value: CANARY } })

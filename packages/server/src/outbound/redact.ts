@@ -1,16 +1,27 @@
 /** Takes secrets out of a diagnosis: Azure's own sentence may quote the value it refused. */
-import type { OperationRow } from '@keyway/connectors'
-import { type Diagnosis, MASK } from '@keyway/contract'
+import { type OperationRow, readInput } from '@keyway/connectors'
+import { type Diagnosis, MASK, type OperationInput } from '@keyway/contract'
 
 /** Shorter values stand in ordinary words by chance, and guessing them is no harder than reading them. */
 const SHORTEST = 4
+/** In a key: its type, curve and permitted operations are shorter, and none of its private members is. */
+const SHORTEST_IN_KEY = 16
 
 /** Values of a call that must not be told: the texts in those of its inputs that are secrets. */
 export const secretsOf = (row: OperationRow, inputs: Readonly<Record<string, unknown>>): readonly string[] =>
   row.inputs
     .filter(({ secret }) => secret)
-    .flatMap(({ name }) => textsIn(inputs[name]))
-    .filter((text) => text.length >= SHORTEST)
+    .flatMap((input) => [inputs[input.name], sentAs(input, inputs[input.name])])
+    .flatMap((value) => {
+      const shortest = typeof value === 'string' ? SHORTEST : SHORTEST_IN_KEY
+      return textsIn(value).filter((text) => text.length >= shortest)
+    })
+
+/** Bytes may have been given as a text, and go out otherwise. */
+function sentAs(input: OperationInput, given: unknown): unknown {
+  const read = input.type === 'bytes' ? readInput(input, given) : undefined
+  return read?.ok ? read.value : undefined
+}
 
 /** A key comes as an object, with its private members as texts. */
 function textsIn(value: unknown): readonly string[] {

@@ -88,6 +88,7 @@ export const CERTIFICATES: Proofs = {
       await create(stage, name)
       return { inputs: named(name), shows: { recoveryId: ending(`/deletedcertificates/${name}`) } }
     },
+    gone: ['GetCertificate', 'not_found'],
   },
   BackupCertificate: {
     async arrange(stage, name) {
@@ -128,6 +129,7 @@ export const CERTIFICATES: Proofs = {
       await create(stage, name, UNKNOWN)
       return { inputs: named(name), shows: { id: ending(`/${name}/pending`) } }
     },
+    gone: ['GetCertificateOperation', 'certificate_request_not_found'],
   },
   MergeCertificate: {
     async arrange(stage, name) {
@@ -167,6 +169,7 @@ export const CERTIFICATES: Proofs = {
       await setIssuer(stage, name)
       return { inputs: issuer(name), shows: { provider: 'Test' } }
     },
+    gone: ['GetCertificateIssuer', 'certificate_issuer_not_found'],
   },
   GetCertificateContacts: {
     async arrange(stage) {
@@ -208,5 +211,6 @@ export const CERTIFICATES: Proofs = {
       await remove(stage, name)
       return { inputs: named(name) }
     },
+    gone: ['GetDeletedCertificate', 'not_deleted'],
   },
 }

@@ -84,6 +84,7 @@ export const KEYS: Proofs = {
       await ec(stage, name)
       return { inputs: named(name), shows: { recoveryId: ending(`/deletedkeys/${name}`) } }
     },
+    gone: ['GetKey', 'not_found'],
   },
   BackupKey: {
     async arrange(stage, name) {
@@ -191,5 +192,6 @@ export const KEYS: Proofs = {
       await remove(stage, name)
       return { inputs: named(name) }
     },
+    gone: ['GetDeletedKey', 'not_deleted'],
   },
 }

@@ -91,6 +91,10 @@ describe('with it', () => {
     expect({ ok, refusal }).toEqual({ ok: true, refusal: undefined })
     if (shows === undefined) expect(records).toEqual([])
     else expect(records).toContainEqual(expect.objectContaining(deep(shows)))
+    const { gone } = proofOf(row)
+    if (gone === undefined) return
+    const looked = await stage.world.azure.outbound.call(stage.own[row.api], gone[0], inputs)
+    expect(looked).toMatchObject({ ok: false, diagnosis: { code: gone[1] } })
   })
 
   const LISTS = ROWS.filter(([, { detail }]) => detail !== undefined)

@@ -1,4 +1,5 @@
 /** How an operation is proved: what must be there before, what it is called with, and what its answer shows. */
+import type { DiagnosisCode } from '@keyway/contract'
 import type { Stage } from './stage.ts'
 
 export interface Call {
@@ -13,6 +14,8 @@ export interface Proof {
    * @param name one that nobody has yet
    */
   arrange(stage: Stage, name: string): Promise<Call>
+  /** An operation that is refused afterwards with the same inputs, and the code of the diagnosis: what was there is gone. */
+  readonly gone?: readonly [operation: string, code: DiagnosisCode]
   /** Words of an access policy that allow it too, so that they have to go as well before it is refused. */
   readonly also?: readonly string[]
   /** What a record of its list has when each is fetched whole; only where the row offers that. */

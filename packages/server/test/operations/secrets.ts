@@ -50,6 +50,7 @@ export const SECRETS: Proofs = {
       await set(stage, name)
       return { inputs: named(name), shows: { recoveryId: ending(`/deletedsecrets/${name}`) } }
     },
+    gone: ['GetSecret', 'not_found'],
   },
   BackupSecret: {
     async arrange(stage, name) {
@@ -89,5 +90,6 @@ export const SECRETS: Proofs = {
       await remove(stage, name)
       return { inputs: named(name) }
     },
+    gone: ['GetDeletedSecret', 'not_deleted'],
   },
 }

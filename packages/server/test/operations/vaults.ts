@@ -80,6 +80,7 @@ export const VAULTS: Proofs = {
       await create(stage, name)
       return { inputs: vaultOf(stage, name) }
     },
+    gone: ['Vaults_Get', 'resource_not_found'],
   },
   Vaults_CheckNameAvailability: {
     async arrange(stage) {
@@ -110,6 +111,7 @@ export const VAULTS: Proofs = {
     async arrange(stage, name) {
       return { inputs: await remove(stage, name) }
     },
+    gone: ['Vaults_GetDeleted', 'resource_not_found'],
   },
 
   Secrets_List: {
@@ -197,6 +199,7 @@ export const VAULTS: Proofs = {
       await approve(stage, name)
       return { inputs: endpointOf(stage, name), shows: { name } }
     },
+    gone: ['PrivateEndpointConnections_Get', 'resource_not_found'],
   },
   PrivateLinkResources_ListByVault: {
     async arrange(stage) {

@@ -39,7 +39,10 @@ export const KEY_USE_OPERATIONS: readonly OperationRow[] = [
     inputs: [
       ...NAMED_KEY,
       ENCRYPTION_ALGORITHM,
-      bytes('value', 'Plaintext', 'What is encrypted, in base64url.', { required: true, secret: true }),
+      bytes('value', 'Plaintext', 'What is encrypted, in base64url, or a text after text: such as text:hello.', {
+        required: true,
+        secret: true,
+      }),
       ...AES,
     ],
     permission: needs('keys/encrypt', 'keys/encrypt/action'),
