@@ -5,7 +5,8 @@ import { Button, Group } from '@mantine/core'
 import { IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
-import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { connectionLook, Status } from '../ui/status.tsx'
 import { SharedSignIn } from './authorize/shared-sign-in.tsx'
 import classes from './connection-state.module.css'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
@@ -40,7 +41,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
     <>
       <section className={classes.state} aria-label="State of the connection">
         <div className={classes.head}>
-          <Status look={CONNECTION_LOOKS[connection.status]} />
+          <Status look={connectionLook(connection)} />
           <Group gap="xs">
             {connection.status === 'needsAuthorization' ? null : testButton}
             <Button
@@ -54,7 +55,15 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
           </Group>
         </div>
         <PingResultLine ping={ping} />
-        {connection.status === 'needsAuthorization' ? (
+        {connection.needsSecret ? (
+          <p className={classes.line}>
+            Its OAuth 2.0 client came from a configuration file and has no secret yet.{' '}
+            <TextLink to="/oauth-clients/$id" params={{ id: connection.http._iClientId }} inherit underline="always">
+              Enter it there
+            </TextLink>
+            , then authorize.
+          </p>
+        ) : connection.status === 'needsAuthorization' ? (
           <p className={classes.line}>
             {byItself ? 'The app has not signed in yet.' : 'Nobody has signed in for this connection yet.'} Press “Save
             & authorize” below.
