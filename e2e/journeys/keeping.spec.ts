@@ -71,11 +71,12 @@ test('connections are found, sorted and paged, and the address remembers how', a
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: '10 connections' })).toBeVisible()
 
-  await page.getByRole('combobox', { name: 'Status' }).click()
+  await page.getByRole('combobox', { name: 'Filter by status' }).click()
   await page.getByRole('option', { name: 'Online' }).click()
   await expect(page.getByText('No connection matches.')).toBeVisible()
   await page.getByRole('button', { name: 'Clear the search' }).click()
-  await page.getByRole('button', { name: 'Take the filter away' }).first().click()
+  await page.getByRole('combobox', { name: 'Filter by status' }).click()
+  await page.getByRole('option', { name: 'Any status' }).click()
   await expect(page.getByRole('status').filter({ hasText: `${MANY} connections` })).toBeVisible()
 })
 
@@ -109,7 +110,7 @@ test('a connection in use is not deleted; replaced by its copy it can be', async
 test('the audit log is verified, filtered, and downloaded', async ({ page }) => {
   await goTo(page, 'Audit log')
   await expect(page.getByText(/Verified: all \d+ entries are as they were written/)).toBeVisible()
-  await page.getByRole('combobox', { name: 'Event' }).click()
+  await page.getByRole('combobox', { name: 'Filter by event' }).click()
   await page.getByRole('option', { name: 'Signed in' }).click()
   await expect(page).toHaveURL(/event=signin/)
   await expect(rowsOf(page, 'entries').nth(1)).toContainText('Signed in')
@@ -141,12 +142,12 @@ test('a configuration is downloaded without secrets, and imported after seeing w
   expect(configuration.flows).toEqual([])
   expect(JSON.stringify(configuration)).not.toContain('******')
 
-  const choose = async (content: string) =>
-    page.getByLabel('Configuration file').setInputFiles({
-      name: 'configuration.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(content),
-    })
+  const choose = async (content: string) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Configuration file', exact: true }).click()
+    const buffer = Buffer.from(content)
+    await (await chooser).setFiles({ name: 'configuration.json', mimeType: 'application/json', buffer })
+  }
   await choose('{')
   await expect(page.getByText('The file is not JSON.')).toBeVisible()
   await choose(JSON.stringify({ ...configuration, connections: [{ name: 'x' }] }))

@@ -1,8 +1,9 @@
 /** Filters above the audit log. */
 import { AUDIT_EVENTS, AUDIT_SOURCES } from '@keyway/contract'
-import { Button, Menu, Select, TextInput } from '@mantine/core'
+import { Button, Menu, TextInput } from '@mantine/core'
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { KINDS } from '../documents/kinds.ts'
+import { FilterSelect } from '../ui/table/filter-select.tsx'
 import { type AuditSearch, auditFileUrl } from './audit-search.ts'
 import { EVENT_WORDS, OTHER_NOUNS, SOURCE_WORDS } from './audit-words.ts'
 
@@ -21,34 +22,30 @@ const RESOURCES = [
 ]
 
 export function AuditFilters({ search, resourceName, onSearch }: AuditFiltersProps) {
-  const change = (name: keyof AuditSearch) => (value: string | null) =>
+  const change = (name: keyof AuditSearch) => (value: string | undefined) =>
     onSearch({ [name]: value || undefined, page: undefined })
-  const clear = { clearable: true, clearButtonProps: { 'aria-label': 'Take the filter away' }, w: '11rem' } as const
   return (
     <>
-      <Select
-        {...clear}
-        aria-label="Event"
-        placeholder="All events"
+      <FilterSelect
+        label="Filter by event"
+        any="All events"
         searchable
-        data={EVENTS}
-        value={search.event ?? null}
+        choices={EVENTS}
+        value={search.event}
         onChange={change('event')}
       />
-      <Select
-        {...clear}
-        aria-label="Kind of resource"
-        placeholder="All resources"
-        data={RESOURCES}
-        value={search.resourceType ?? null}
-        onChange={(value) => onSearch({ resourceType: value ?? undefined, _resourceId: undefined, page: undefined })}
+      <FilterSelect
+        label="Filter by kind of resource"
+        any="All resources"
+        choices={RESOURCES}
+        value={search.resourceType}
+        onChange={(resourceType) => onSearch({ resourceType, _resourceId: undefined, page: undefined })}
       />
-      <Select
-        {...clear}
-        aria-label="From where"
-        placeholder="From anywhere"
-        data={SOURCES}
-        value={search.source ?? null}
+      <FilterSelect
+        label="Filter by where it came from"
+        any="From anywhere"
+        choices={SOURCES}
+        value={search.source}
         onChange={change('source')}
       />
       <TextInput

@@ -1,7 +1,7 @@
 /** Filters above the list of connections. */
 import type { IClient } from '@keyway/contract'
-import { Select } from '@mantine/core'
 import { CONNECTION_LOOKS } from '../ui/status.tsx'
+import { FilterSelect } from '../ui/table/filter-select.tsx'
 import type { ConnectionSearch } from './connection-search.ts'
 
 export interface ConnectionFiltersProps {
@@ -17,35 +17,31 @@ const APIS = [
 ]
 
 export function ConnectionFilters({ search, iclients, onSearch }: ConnectionFiltersProps) {
-  const change = (name: 'status' | 'api' | 'client') => (value: string | null) =>
-    onSearch({ [name]: value ?? undefined, page: undefined })
-  const clear = { clearable: true, clearButtonProps: { 'aria-label': 'Take the filter away' }, w: '11.5rem' } as const
+  const change = (name: 'status' | 'api' | 'client') => (value: string | undefined) =>
+    onSearch({ [name]: value, page: undefined })
   return (
     <>
-      <Select
-        {...clear}
-        aria-label="Status"
-        placeholder="Any status"
-        data={STATUSES}
-        value={search.status ?? null}
+      <FilterSelect
+        label="Filter by status"
+        any="Any status"
+        choices={STATUSES}
+        value={search.status}
         onChange={change('status')}
       />
-      <Select
-        {...clear}
-        aria-label="API type"
-        placeholder="Any API type"
-        data={APIS}
-        value={search.api ?? null}
+      <FilterSelect
+        label="Filter by API type"
+        any="Any API type"
+        choices={APIS}
+        value={search.api}
         onChange={change('api')}
       />
-      {iclients.length > 1 ? (
-        <Select
-          {...clear}
-          aria-label="OAuth 2.0 client"
-          placeholder="Any client"
+      {iclients.length > 1 || search.client !== undefined ? (
+        <FilterSelect
+          label="Filter by client"
+          any="Any OAuth 2.0 client"
           searchable
-          data={iclients.map(({ _id, name }) => ({ value: _id, label: name }))}
-          value={search.client ?? null}
+          choices={iclients.map(({ _id, name }) => ({ value: _id, label: name }))}
+          value={search.client}
           onChange={change('client')}
         />
       ) : null}
