@@ -38,6 +38,8 @@ export interface Client extends Namespaces {
     name: 'connections.debugLive',
     options: CallOptions<'connections.debugLive'>,
   ): AsyncGenerator<DebugLine, void, undefined>
+  /** One page of a list, and how many elements all pages have together. */
+  page<N extends RouteName>(name: N, ...args: CallArguments<N>): Promise<{ items: ItemOf<N>[]; total: number }>
   /** Every element of a list, page after page. */
   each<N extends RouteName>(name: N, ...args: CallArguments<N>): AsyncGenerator<ItemOf<N>, void, undefined>
 }
@@ -98,6 +100,12 @@ export function createClient(options: ClientOptions): Client {
     if (body) yield* linesOf(body, (cause) => errorWithoutAnswer(options.baseUrl, cause))
   }
 
+  async function page(name: RouteName, given: AnyCall = {}): Promise<{ items: unknown[]; total: number }> {
+    const response = await answered(name, given)
+    const items = (await response.json()) as unknown[]
+    return { items, total: Number(response.headers.get('x-total-count') ?? items.length) }
+  }
+
   async function* each(name: RouteName, given: AnyCall = {}): AsyncGenerator<unknown, void, undefined> {
     let query: Readonly<Record<string, unknown>> | undefined = given.query ?? {}
     while (query) {
@@ -109,7 +117,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   // The types of the routes are the contract's; what runs is one loose function for all of them.
-  return { call, raw, lines, each, ...namespaces(call) } as unknown as Client
+  return { call, raw, lines, page, each, ...namespaces(call) } as unknown as Client
 }
 
 function namespaces(call: (name: RouteName, given?: AnyCall) => Promise<unknown>): Record<string, object> {

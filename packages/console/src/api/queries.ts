@@ -1,7 +1,7 @@
 /** Every query of the console: its key and how it is fetched. Keys start with the kind, so one call refreshes a kind. */
 import { KeywayError } from '@keyway/client'
 import { type Dependencies, isFinished, type JobFamily, type RouteQueryInput } from '@keyway/contract'
-import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { reportSignedIn } from './session-state.ts'
 
@@ -100,6 +100,13 @@ export const queries = {
       queryFn: ({ signal }) => api.connections.grants({ params: { id }, signal }),
       staleTime: 0,
     }),
+  /** One page of the connections that match; there may be thousands. */
+  connectionPage: (query: RouteQueryInput<'connections.list'>) =>
+    queryOptions({
+      queryKey: ['connections', 'page', query],
+      queryFn: ({ signal }) => api.page('connections.list', { query, signal }),
+      placeholderData: keepPreviousData,
+    }),
   exports: documents('exports', api.exports, (signal) => api.each('exports.list', { query: ALL, signal })),
   imports: documents('imports', api.imports, (signal) => api.each('imports.list', { query: ALL, signal })),
   flows: documents('flows', api.flows, (signal) => api.each('flows.list', { query: ALL, signal })),
@@ -113,11 +120,18 @@ export const queries = {
       refetchIntervalInBackground: true,
       staleTime: 0,
     }),
-  audit: (query: RouteQueryInput<'audit.list'>) =>
+  auditPage: (query: RouteQueryInput<'audit.list'>) =>
     queryOptions({
-      queryKey: ['audit', query],
-      queryFn: ({ signal }) => api.audit.list({ query, signal }),
+      queryKey: ['audit', 'page', query],
+      queryFn: ({ signal }) => api.page('audit.list', { query, signal }),
+      placeholderData: keepPreviousData,
       staleTime: 0,
+    }),
+  auditVerification: () =>
+    queryOptions({
+      queryKey: ['audit', 'verification'],
+      queryFn: ({ signal }) => api.audit.verify({ signal }),
+      staleTime: 60_000,
     }),
 }
 

@@ -6,10 +6,13 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  retainSearchParams,
 } from '@tanstack/react-router'
 import { asKeywayError } from '../api/client.ts'
 import { queries, queryClient } from '../api/queries.ts'
+import { auditSearch } from '../audit/audit-search.ts'
 import { AuthorizedPage } from '../authorized/authorized-page.tsx'
+import { connectionSearch } from '../connections/connection-search.ts'
 import { SigninPage } from '../signin/signin-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { RouteError } from './route-error.tsx'
@@ -65,6 +68,9 @@ const connections = createRoute({
   getParentRoute: () => shell,
   path: '/connections',
   component: lazyRouteComponent(() => import('../connections/connections-page.tsx'), 'ConnectionsPage'),
+  validateSearch: connectionSearch,
+  // The panel over the list leaves the list as it is.
+  search: { middlewares: [retainSearchParams(['q', 'sort', 'order', 'page', 'status', 'api', 'client'])] },
 })
 const connection = createRoute({
   getParentRoute: () => connections,
@@ -137,11 +143,7 @@ const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
-  validateSearch: (search: Record<string, unknown>): { resourceType?: string; _resourceId?: string } => {
-    const resourceType = text(search.resourceType)
-    const _resourceId = text(search._resourceId)
-    return { ...(resourceType ? { resourceType } : {}), ...(_resourceId ? { _resourceId } : {}) }
-  },
+  validateSearch: auditSearch,
 })
 
 const errors = createRoute({
@@ -159,6 +161,11 @@ const generalSettings = createRoute({
   getParentRoute: () => settings,
   path: '/',
   component: lazyRouteComponent(() => import('../settings/general-settings.tsx'), 'GeneralSettings'),
+})
+const configuration = createRoute({
+  getParentRoute: () => settings,
+  path: 'configuration',
+  component: lazyRouteComponent(() => import('../settings/configuration/configuration-page.tsx'), 'ConfigurationPage'),
 })
 const tokens = createRoute({
   getParentRoute: () => settings,
@@ -186,7 +193,7 @@ export const router = createRouter({
       flow.addChildren([editFlow]),
       audit,
       errors,
-      settings.addChildren([generalSettings, tokens, webhooks]),
+      settings.addChildren([generalSettings, configuration, tokens, webhooks]),
     ]),
   ]),
   defaultPreload: 'intent',

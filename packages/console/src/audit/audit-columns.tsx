@@ -1,4 +1,4 @@
-/** The columns of the audit log. */
+/** The columns of the audit log. It is always in the order things happened, newest first. */
 import type { AuditRow } from '@keyway/contract'
 import type { Column } from '../ui/table/column.ts'
 import { exactTime } from '../ui/time.ts'
@@ -17,15 +17,23 @@ export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
         {exactTime(row.time)}
       </time>
     ),
-    sort: (row) => row.time,
-    search: (row) => exactTime(row.time),
   },
   {
     key: 'event',
     label: 'Event',
-    cell: (row) => EVENT_WORDS[row.event],
-    sort: (row) => EVENT_WORDS[row.event],
-    search: (row) => EVENT_WORDS[row.event],
+    cell: (row) => (
+      <>
+        {EVENT_WORDS[row.event]}
+        {row.reason ? (
+          <>
+            {' '}
+            <span className="mono" style={{ color: 'var(--mantine-color-dimmed)' }}>
+              {row.reason}
+            </span>
+          </>
+        ) : null}
+      </>
+    ),
   },
   {
     key: 'resource',
@@ -36,28 +44,22 @@ export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
         <span style={{ color: 'var(--mantine-color-dimmed)' }}>{nounOf(row.resourceType)}</span>
       </>
     ),
-    sort: (row) => row.resourceName,
-    search: (row) => `${row.resourceName} ${nounOf(row.resourceType)}`,
   },
   {
     key: 'changes',
     label: 'Changed fields',
     cell: (row) => (row.fieldChanges.length > 0 ? <span className="mono">{changes(row)}</span> : null),
-    search: changes,
   },
-  { key: 'user', label: 'By', cell: who, sort: who, search: who },
+  { key: 'user', label: 'By', cell: who },
   {
     key: 'source',
     label: 'From',
-    cell: (row) => SOURCE_WORDS[row.source],
-    sort: (row) => SOURCE_WORDS[row.source],
-    search: (row) => SOURCE_WORDS[row.source],
+    cell: (row) => (row.address ? `${SOURCE_WORDS[row.source]}, ${row.address}` : SOURCE_WORDS[row.source]),
   },
   {
     key: 'requestId',
     label: 'Request',
     hidden: true,
     cell: (row) => <span className="mono">{row.requestId ?? ''}</span>,
-    search: (row) => row.requestId ?? '',
   },
 ]

@@ -1,37 +1,28 @@
 /** The audit log: who did what, when and from where. */
-import { Button, Group, Select, Text } from '@mantine/core'
-import { IconHistory, IconX } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { IconHistory } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { api } from '../api/client.ts'
-import { KINDS } from '../documents/kinds.ts'
-import { ActionButton } from '../ui/action-button.tsx'
+import { queries } from '../api/queries.ts'
 import { EmptyPage } from '../ui/empty-page.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { DataTable } from '../ui/table/data-table.tsx'
+import { ServerTable } from '../ui/table/server-table.tsx'
 import { AUDIT_COLUMNS } from './audit-columns.tsx'
+import { AuditFilters } from './audit-filters.tsx'
+import { type AuditSearch, auditQuery, isFiltered } from './audit-search.ts'
+import { AuditVerified } from './audit-verified.tsx'
 
 const route = getRouteApi('/shell/audit')
 
-/** Rows fetched at a time. */
-const PAGE = 200
-
 export function AuditPage() {
-  const filter = route.useSearch()
+  const search = route.useSearch()
   const navigate = useNavigate()
-  const audit = useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.audit.list({ query: { ...filter, limit: PAGE, offset: pageParam }, signal }),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.length === PAGE ? pages.length * PAGE : undefined),
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  })
-  const rows = audit.data?.pages.flat()
-  const filtered = filter.resourceType !== undefined
+  const audit = useQuery(queries.auditPage(auditQuery(search)))
+  const onSearch = (change: AuditSearch) =>
+    void navigate({ to: '/audit', search: { ...search, ...change }, replace: true })
+  const filtered = isFiltered(search)
+  const isEmpty = audit.data?.total === 0 && !filtered && search.q === undefined
 
   return (
     <>
@@ -40,61 +31,30 @@ export function AuditPage() {
       {audit.isError ? (
         <Problem error={audit.error} title="The audit log could not be loaded" onRetry={() => void audit.refetch()} />
       ) : null}
-      {rows?.length === 0 && !filtered ? (
+      {isEmpty ? (
         <EmptyPage icon={<IconHistory size={22} />} title="Nothing has happened yet">
           What people and programs do in Keyway is listed here.
         </EmptyPage>
       ) : null}
-      {rows && (rows.length > 0 || filtered) ? (
+      {audit.data && !isEmpty ? (
         <>
-          <DataTable
+          <AuditVerified />
+          <ServerTable
             name="audit"
             noun="entry"
             plural="entries"
-            rows={rows}
+            rows={audit.data.items}
+            total={audit.data.total}
             columns={AUDIT_COLUMNS}
             rowId={(row) => row._id}
+            search={search}
+            onSearch={onSearch}
+            sortedBy=""
+            filtered={filtered}
             tools={
-              <Group gap="xs">
-                <Select
-                  aria-label="Kind of resource"
-                  placeholder="All resources"
-                  clearable
-                  value={filter.resourceType ?? null}
-                  data={Object.values(KINDS).map((row) => ({ value: row.resourceType, label: `${row.noun}s` }))}
-                  onChange={(resourceType) =>
-                    void navigate({ to: '/audit', search: resourceType ? { resourceType } : {}, replace: true })
-                  }
-                />
-                {filter._resourceId ? (
-                  <Button
-                    variant="light"
-                    size="xs"
-                    rightSection={<IconX size={14} aria-hidden />}
-                    onClick={() => void navigate({ to: '/audit', search: {}, replace: true })}
-                  >
-                    {rows[0]?.resourceName ?? 'One resource'} only
-                  </Button>
-                ) : null}
-              </Group>
+              <AuditFilters search={search} resourceName={audit.data.items[0]?.resourceName} onSearch={onSearch} />
             }
           />
-          {audit.hasNextPage ? (
-            <ActionButton
-              variant="default"
-              size="sm"
-              mt="sm"
-              busy={audit.isFetchingNextPage}
-              busyWords="Loading…"
-              onClick={() => void audit.fetchNextPage()}
-            >
-              Load older entries
-            </ActionButton>
-          ) : (
-            <Text size="xs" c="dimmed" mt="sm">
-              This is the beginning of the log.
-            </Text>
-          )}
         </>
       ) : null}
     </>

@@ -37,9 +37,9 @@ export const SOURCE_WORDS = {
   system: 'Keyway itself',
 } as const satisfies Record<AuditRow['source'], string>
 
-const OTHER_NOUNS: Readonly<Record<string, string>> = {
+/** What is no document, by what the API calls it. */
+export const OTHER_NOUNS: Readonly<Record<string, string>> = {
   user: 'user',
-  token: 'API token',
   apitoken: 'API token',
   signinlink: 'sign-in link',
   webhook: 'webhook',

@@ -1,7 +1,7 @@
-/** The columns of the list of connections. */
+/** The columns of the list of connections. The server sorts and searches: keys of sortable ones are what it calls them. */
 import type { Application, Connection, IClient } from '@keyway/contract'
 import { RowLink } from '../ui/row-link.tsx'
-import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import { connectionLook, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
 import { DebugMark } from './debug/debug-mark.tsx'
@@ -16,7 +16,6 @@ export function connectionColumns(
     applicationOf(one)?.apis.find((api) => api._id === one.http._httpConnectorApiId)?.name ??
     one.http._httpConnectorApiId
   const clientName = ({ http }: Connection) => iclients.find((one) => one._id === http._iClientId)?.name ?? ''
-  const statusWord = (one: Connection) => CONNECTION_LOOKS[one.status].word
 
   return [
     {
@@ -29,36 +28,31 @@ export function connectionColumns(
         </RowLink>
       ),
       sort: (one) => one.name,
-      search: (one) => one.name,
     },
     {
       key: 'status',
       label: 'Status',
       cell: (one) => (
         <>
-          <Status look={CONNECTION_LOOKS[one.status]} /> <DebugMark until={one.debugUntil} />
+          <Status look={connectionLook(one)} /> <DebugMark until={one.debugUntil} />
         </>
       ),
-      sort: statusWord,
-      search: statusWord,
+      sort: (one) => one.status,
     },
-    { key: 'application', label: 'Application', cell: applicationName, sort: applicationName, search: applicationName },
-    { key: 'api', label: 'API type', cell: apiName, sort: apiName, search: apiName },
+    { key: 'application', label: 'Application', cell: applicationName },
+    { key: '_httpConnectorApiId', label: 'API type', cell: apiName, sort: apiName },
     {
       key: 'address',
       label: 'Address',
       cell: (one) => <span className="mono">{one.http.baseURI}</span>,
       sort: (one) => one.http.baseURI,
-      search: (one) => one.http.baseURI,
     },
-    { key: 'client', label: 'OAuth 2.0 client', hidden: true, cell: clientName, sort: clientName, search: clientName },
+    { key: 'client', label: 'OAuth 2.0 client', hidden: true, cell: clientName },
     {
       key: 'grantedBy',
       label: 'Granted by',
       hidden: true,
       cell: (one) => one.grant?.grantedBy ?? '',
-      sort: (one) => one.grant?.grantedBy ?? '',
-      search: (one) => one.grant?.grantedBy ?? '',
     },
     {
       key: 'lastModified',

@@ -6,7 +6,8 @@ import { IconBug, IconHistory, IconPlugConnected, IconShieldX, IconStethoscope }
 import { useState } from 'react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
-import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { connectionLook, Status } from '../ui/status.tsx'
 import { SharedSignIn } from './authorize/shared-sign-in.tsx'
 import { CheckTimes } from './check-times.tsx'
 import classes from './connection-state.module.css'
@@ -50,7 +51,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
       <section className={classes.state} aria-label="State of the connection">
         <div className={classes.head}>
           <Group gap="md">
-            <Status look={CONNECTION_LOOKS[connection.status]} />
+            <Status look={connectionLook(connection)} />
             <DebugMark until={connection.debugUntil} />
           </Group>
           <Group gap="xs">
@@ -75,7 +76,15 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
         </div>
         <PingResultLine ping={ping} />
         {connection.status === 'offline' ? <CheckTimes connection={connection} /> : null}
-        {connection.status === 'needsAuthorization' ? (
+        {connection.needsSecret ? (
+          <p className={classes.line}>
+            Its OAuth 2.0 client came from a configuration file and has no secret yet.{' '}
+            <TextLink to="/oauth-clients/$id" params={{ id: connection.http._iClientId }} inherit underline="always">
+              Enter it there
+            </TextLink>
+            , then authorize.
+          </p>
+        ) : connection.status === 'needsAuthorization' ? (
           <p className={classes.line}>
             {byItself ? 'The app has not signed in yet.' : 'Nobody has signed in for this connection yet.'} Press “Save
             & authorize” below.

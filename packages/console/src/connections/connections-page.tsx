@@ -6,27 +6,37 @@ import {
   IconPlayerPlay,
   IconPlug,
   IconPlugConnected,
+  IconReplace,
   IconShieldCheck,
   IconStethoscope,
 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { connectionColumns } from './connection-columns.tsx'
+import { ConnectionFilters } from './connection-filters.tsx'
+import { type ConnectionSearch, connectionQuery, isFiltered } from './connection-search.ts'
 import { signsInByItself } from './connection-values.ts'
 import { useDebugDialog } from './debug/debug-dialog.tsx'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
+import { useReplaceDialog } from './replace/replace-dialog.tsx'
+
+const route = getRouteApi('/shell/connections')
 
 /** Milliseconds between looks at the list: Keyway finds out by itself that a connection went offline. */
 const STATUS_POLL_MS = 30_000
 
 export function ConnectionsPage() {
-  const connections = useQuery({ ...queries.connections.list(), refetchInterval: STATUS_POLL_MS })
+  const search = route.useSearch()
+  const connections = useQuery({
+    ...queries.connectionPage(connectionQuery(search)),
+    refetchInterval: STATUS_POLL_MS,
+  })
   const iclients = useQuery(queries.iclients.list())
   const applications = useQuery(queries.applications())
   const navigate = useNavigate()
@@ -34,8 +44,14 @@ export function ConnectionsPage() {
   const doctor = useDoctorDialog()
   const debug = useDebugDialog()
   const authorizing = useAuthorizeDialog()
+  const replacing = useReplaceDialog()
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
+
+  const onSearch = (change: ConnectionSearch) =>
+    void navigate({ to: '/connections', search: { ...search, ...change }, replace: true })
+  // What a page holds is the list; how many there are on all pages goes beside it.
+  const listed = { ...connections, data: connections.data?.items } as UseQueryResult<readonly Connection[]>
 
   return (
     <>
@@ -44,7 +60,15 @@ export function ConnectionsPage() {
         title="Connections"
         description="Named, authorized ways into Azure Key Vault. Exports and imports use them."
         createPath="/connections/$id"
-        query={connections}
+        query={listed}
+        paged={{
+          total: connections.data?.total ?? 0,
+          search,
+          onSearch,
+          sortedBy: 'name',
+          filtered: isFiltered(search),
+          tools: <ConnectionFilters search={search} iclients={iclients.data ?? []} onSearch={onSearch} />,
+        }}
         columns={connectionColumns(applications.data ?? [], iclients.data ?? [])}
         actions={(connection) => [
           { label: 'Edit', icon: <IconPencil size={16} />, onClick: () => open(connection) },
@@ -65,6 +89,7 @@ export function ConnectionsPage() {
             icon: <IconShieldCheck size={16} />,
             onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
           },
+          { label: 'Replace…', icon: <IconReplace size={16} />, onClick: () => replacing.replace(connection) },
         ]}
         empty={{
           icon: <IconPlug size={22} />,
@@ -87,6 +112,7 @@ export function ConnectionsPage() {
       {doctor.dialog}
       {debug.dialog}
       {authorizing.dialog}
+      {replacing.dialog}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { Problem } from '../ui/problem.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { DataTable } from '../ui/table/data-table.tsx'
 import { type RowAction, RowMenu } from '../ui/table/row-menu.tsx'
+import { ServerTable, type ServerTableProps } from '../ui/table/server-table.tsx'
 import type { KindRow } from './kinds.ts'
 import { useRowDeeds } from './use-row-deeds.tsx'
 
@@ -21,6 +22,10 @@ export interface DocumentListProps<Row> {
   readonly description: string
   readonly createPath: '/oauth-clients/$id' | '/connections/$id' | '/exports/$id' | '/imports/$id' | '/flows/new'
   readonly query: UseQueryResult<readonly Row[]>
+  /** The query gives one page: the server searches, sorts and counts. */
+  readonly paged?:
+    | Pick<ServerTableProps<Row>, 'total' | 'search' | 'onSearch' | 'sortedBy' | 'tools' | 'filtered'>
+    | undefined
   readonly columns: readonly Column<Row>[]
   /** The first entries of a row's menu. */
   readonly actions: (document: Row) => readonly RowAction[]
@@ -32,6 +37,17 @@ interface Listed {
   readonly name: string
 }
 
+type Common = 'name' | 'noun' | 'rows' | 'columns' | 'rowId' | 'highlighted' | 'actions'
+
+function Table<Row>({ paged, ...table }: Pick<ServerTableProps<Row>, Common> & Pick<DocumentListProps<Row>, 'paged'>) {
+  if (paged) return <ServerTable {...table} {...paged} />
+  return <DataTable {...table} initialSorting={{ key: 'name', direction: 'ascending' }} />
+}
+
+/** Finding nothing is not the same as having nothing. */
+const isSearched = (paged: DocumentListProps<never>['paged']): boolean =>
+  paged !== undefined && (paged.filtered || paged.search.q !== undefined || paged.search.page !== undefined)
+
 export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) {
   const { row, query } = props
   const deeds = useRowDeeds(row)
@@ -41,7 +57,7 @@ export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) 
       Create {row.noun}
     </ButtonLink>
   )
-  const isEmpty = query.data?.length === 0
+  const isEmpty = query.data?.length === 0 && !isSearched(props.paged)
 
   return (
     <>
@@ -60,13 +76,13 @@ export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) 
         </EmptyPage>
       ) : null}
       {query.data && !isEmpty ? (
-        <DataTable
+        <Table
+          paged={props.paged}
           name={row.kind}
           noun={row.noun}
           rows={query.data}
           columns={props.columns}
           rowId={(document) => document._id}
-          initialSorting={{ key: 'name', direction: 'ascending' }}
           highlighted={highlighted}
           actions={(document) => (
             <RowMenu name={document.name} actions={[...props.actions(document), ...deeds.of(document)]} />

@@ -1,11 +1,12 @@
-/** What every list offers on a row: who uses it, its audit log, and deleting with a question first. */
-import { IconHistory, IconTrash, IconUsers } from '@tabler/icons-react'
+/** What every list offers on a row: a copy, who uses it, its audit log, and deleting with a question first. */
+import { IconCopy, IconHistory, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, asKeywayError } from '../api/client.ts'
 import { queryClient, refresh } from '../api/queries.ts'
 import { announce } from '../ui/announce.tsx'
 import { confirm } from '../ui/confirm.tsx'
+import { highlight } from '../ui/highlight.ts'
 import { notifyDone, notifyFailed } from '../ui/notify.ts'
 import type { RowAction } from '../ui/table/row-menu.tsx'
 import type { KindRow } from './kinds.ts'
@@ -49,8 +50,26 @@ export function useRowDeeds(row: KindRow): RowDeeds {
     notifyDone(`Deleted the ${row.noun} "${name}"`)
   }
 
+  const clone = async ({ _id: id, name }: Named) => {
+    if (row.kind === 'iclients') return
+    try {
+      const copy: Named = await api.call(`${row.kind}.clone`, { params: { id }, body: {} })
+      void refresh(row.kind, 'audit')
+      highlight(copy._id)
+      const words = `Created "${copy.name}"${row.kind === 'connections' ? '. Authorize it before use' : ''}`
+      notifyDone(words)
+      announce(words)
+    } catch (thrown) {
+      notifyFailed(`"${name}" was not copied`, thrown)
+    }
+  }
+
   return {
     of: (document) => [
+      // A client without its secret would be of little use.
+      ...(row.kind === 'iclients'
+        ? []
+        : [{ label: 'Clone', icon: <IconCopy size={16} />, onClick: () => void clone(document) }]),
       {
         label: 'Used by',
         icon: <IconUsers size={16} />,

@@ -20,6 +20,8 @@ import { CertificateHandover } from './certificate-handover.tsx'
 import { IClientFields } from './iclient-fields.tsx'
 import { asks, emptyIClient, endsAccess, iclientDocument, iclientRows, iclientValues, needs } from './iclient-values.ts'
 
+const MISSING_WORDS = { clientSecret: 'client secret', clientCertificate: 'certificate' } as const
+
 export interface IClientFormProps {
   readonly stored: IClient | undefined
   readonly application: Application
@@ -84,6 +86,14 @@ export function IClientForm(props: IClientFormProps) {
     >
       <Stack gap="md">
         {failure ? <Problem error={failure} title="The OAuth 2.0 client was not saved" /> : null}
+        {stored?.signIn.missing ? (
+          <Notice tone="warn" title={`This client needs its ${MISSING_WORDS[stored.signIn.missing]}`}>
+            <p>
+              It came from a configuration file, and those hold no secrets. Enter it below, then authorize the
+              connections.
+            </p>
+          </Notice>
+        ) : null}
         {endsAccess(form.values, stored) ? (
           <Notice tone="warn" title="This ends the access of the connections of this client">
             <p>Each of them must be authorized again with “Save & authorize”.</p>

@@ -7,6 +7,7 @@ import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { RowLink } from '../ui/row-link.tsx'
+import { NEEDS_SECRET, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
 import { CredentialEnd, endWords } from './credential-end.tsx'
@@ -50,7 +51,7 @@ export function IClientsPage() {
     {
       key: 'end',
       label: 'Secret or certificate ends',
-      cell: (one) => <CredentialEnd signIn={one.signIn} />,
+      cell: (one) => (one.signIn.missing ? <Status look={NEEDS_SECRET} /> : <CredentialEnd signIn={one.signIn} />),
       sort: (one) => one.signIn.expiresAt ?? '9',
       search: (one) => endWords(one.signIn),
     },

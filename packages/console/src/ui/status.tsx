@@ -1,5 +1,5 @@
 /** A state in three ways at once: icon, word and colour, so that none of them is needed. */
-import type { Job } from '@keyway/contract'
+import type { Connection, Job } from '@keyway/contract'
 import {
   IconAlertTriangleFilled,
   IconBan,
@@ -7,6 +7,7 @@ import {
   IconCircleDashed,
   IconCircleXFilled,
   IconClock,
+  IconKey,
   IconPlayerPause,
   IconPlugConnectedX,
   IconProgress,
@@ -26,6 +27,12 @@ export const CONNECTION_LOOKS = {
   offline: { word: 'Offline', tone: 'bad', icon: IconPlugConnectedX },
   needsAuthorization: { word: 'Not authorized yet', tone: 'warn', icon: IconCircleDashed },
 } as const satisfies Record<string, StatusLook>
+
+/** It came from a configuration file: its client's secret is entered first, then it is authorized. */
+export const NEEDS_SECRET: StatusLook = { word: 'Needs secret', tone: 'warn', icon: IconKey }
+
+export const connectionLook = ({ status, needsSecret }: Pick<Connection, 'status' | 'needsSecret'>): StatusLook =>
+  needsSecret && status === 'needsAuthorization' ? NEEDS_SECRET : CONNECTION_LOOKS[status]
 
 const JOB_LOOKS = {
   queued: { word: 'Queued', tone: 'quiet', icon: IconClock },

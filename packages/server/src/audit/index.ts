@@ -6,7 +6,7 @@ import { auditRows, countAudit } from './audit-rows.ts'
 import { sendAudit } from './export-audit.ts'
 import { verifyAudit } from './verify.ts'
 
-export { auditRows, countAudit } from './audit-rows.ts'
+export { auditRows } from './audit-rows.ts'
 export { recordAudit } from './record-audit.ts'
 export { RESOURCE_TYPES } from './resource-type.ts'
 

@@ -6,6 +6,7 @@ import { arrangeRows, type Column, nextSorting, type Sorting } from './column.ts
 import classes from './data-table.module.css'
 import { ROLES } from './roles.ts'
 import { TableHead } from './table-head.tsx'
+import { TableRows } from './table-rows.tsx'
 import { TableTools } from './table-tools.tsx'
 import { useColumns } from './use-columns.ts'
 
@@ -63,27 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           onSort={(key) => setSorting(nextSorting(sorting, key))}
           withActions={actions !== undefined}
         />
-        <tbody {...ROLES.group}>
-          {drawn.map((row) => (
-            <tr key={rowId(row)} {...ROLES.row} data-highlighted={rowId(row) === highlighted || undefined}>
-              {chosen.shown.map((column) => (
-                <td
-                  key={column.key}
-                  {...ROLES.cell}
-                  data-label={column.label}
-                  data-numeric={column.numeric || undefined}
-                >
-                  <div>{column.cell(row)}</div>
-                </td>
-              ))}
-              {actions ? (
-                <td {...ROLES.cell} className={classes.actions}>
-                  {actions(row)}
-                </td>
-              ) : null}
-            </tr>
-          ))}
-        </tbody>
+        <TableRows rows={drawn} columns={chosen.shown} rowId={rowId} actions={actions} highlighted={highlighted} />
       </table>
       {arranged.length === 0 ? (
         <Text c="dimmed" size="sm" py="xl" ta="center">

@@ -1,0 +1,36 @@
+/** What the address of the list of connections says: search, order, page and filters. */
+import { API_TYPES, CONNECTION_STATUSES, type RouteQueryInput } from '@keyway/contract'
+import { type ListSearch, listSearch, oneOf, pageQuery } from '../ui/table/list-search.ts'
+
+/** The columns the server can sort by. */
+const SORTS = ['name', 'status', '_httpConnectorApiId', 'address', 'lastModified'] as const
+
+export interface ConnectionSearch extends ListSearch {
+  readonly status?: (typeof CONNECTION_STATUSES)[number] | undefined
+  readonly api?: (typeof API_TYPES)[number] | undefined
+  /** Id of an OAuth 2.0 client. */
+  readonly client?: string | undefined
+}
+
+export function connectionSearch(search: Record<string, unknown>): ConnectionSearch {
+  const status = oneOf(search.status, CONNECTION_STATUSES)
+  const api = oneOf(search.api, API_TYPES)
+  const client = typeof search.client === 'string' && /^[0-9a-f]{24}$/.test(search.client) ? search.client : undefined
+  return {
+    ...listSearch(search, SORTS),
+    ...(status ? { status } : {}),
+    ...(api ? { api } : {}),
+    ...(client ? { client } : {}),
+  }
+}
+
+export const isFiltered = ({ status, api, client }: ConnectionSearch): boolean =>
+  status !== undefined || api !== undefined || client !== undefined
+
+export const connectionQuery = ({ status, api, client, ...list }: ConnectionSearch) =>
+  ({
+    ...pageQuery(list),
+    status,
+    _httpConnectorApiId: api,
+    _iClientId: client,
+  }) as RouteQueryInput<'connections.list'>
