@@ -30,6 +30,8 @@ export interface Config {
   readonly customCloud: CloudEndpoints | null
   /** What the host vouches for this Keyway with, when it does. */
   readonly hostIdentity: HostIdentity
+  /** Origins and URL beginnings that browsers may be sent on to after signing in. */
+  readonly returnUrls: readonly string[]
   /** Hours a run waits for a connection that is offline; 0: it fails at once. */
   readonly jobWaitHours: number
   /** API requests per second and account; 0: no limit. */

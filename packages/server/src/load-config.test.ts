@@ -17,6 +17,7 @@ test('nothing set gives a Keyway for this machine alone', () => {
     sandbox: null,
     customCloud: null,
     hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
+    returnUrls: [],
     jobWaitHours: 24,
     rateLimit: 300,
     allowHosts: [],

@@ -31,6 +31,7 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
       endpoint: identityEndpoint(settings),
       machine: settings.machineIdentity === 'on',
     },
+    returnUrls: settings.returnUrls ?? [],
     jobWaitHours: settings.jobWait ?? 24,
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],

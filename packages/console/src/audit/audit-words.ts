@@ -18,6 +18,9 @@ export const EVENT_WORDS = {
   expiring: 'Ends soon',
   expired: 'Ended',
   disable: 'Switched off',
+  shareLink: 'Shared a connect link',
+  useLink: 'Connect link used',
+  revokeLink: 'Took a connect link back',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = { ui: 'Console', api: 'API', system: 'Keyway itself' } as const satisfies Record<

@@ -14,7 +14,7 @@ describe('the token of a sign-in link', () => {
   })
 })
 
-describe('where to go after signing in', () => {
+describe('security 17: where to go after signing in', () => {
   it('is the page that was asked for', () => {
     expect(safeReturnPath('/connections?q=a')).toBe('/connections?q=a')
   })
@@ -24,6 +24,10 @@ describe('where to go after signing in', () => {
     '',
     '//evil.example',
     '/\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/a\\..\\evil.example',
+    'https:evil.example',
     'https://evil.example',
     '/signin',
     'javascript:alert(1)',

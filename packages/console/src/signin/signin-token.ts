@@ -9,5 +9,6 @@ export function tokenFromHash(hash: string): string | null {
 
 /** Where to go after signing in: a path of this console, never another site. */
 export function safeReturnPath(from: string | undefined): string {
-  return from && /^\/(?![/\\])/.test(from) && !from.startsWith('/signin') ? from : '/'
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a parser drops them, and what is left may be another address.
+  return from && /^\/(?!\/)[^\\\u0000-\u0020\u007f]*$/.test(from) && !from.startsWith('/signin') ? from : '/'
 }

@@ -18,6 +18,9 @@ export const AUDIT_EVENTS = [
   'expiring',
   'expired',
   'disable',
+  'shareLink',
+  'useLink',
+  'revokeLink',
 ] as const
 
 export const AuditRow = z.object({
@@ -29,6 +32,8 @@ export const AuditRow = z.object({
   _resourceId: z.string(),
   resourceName: z.string(),
   byUser: z.object({ _id: Id, name: z.string() }).nullable(),
+  /** The Microsoft account that acted, where it was somebody without an account in Keyway. */
+  byAccount: z.string().optional(),
   fieldChanges: z.array(z.object({ fieldPath: z.string() })),
   requestId: z.string().optional(),
 })

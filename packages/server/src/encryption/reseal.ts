@@ -15,6 +15,7 @@ export const SEALED_COLUMNS = [
   { table: 'grants', column: 'refreshTokenSealed', id: 'connectionId' },
   { table: 'authorizations', column: 'codeVerifierSealed', id: 'id' },
   { table: 'jobErrors', column: 'retryDataSealed', id: 'id' },
+  { table: 'connectLinks', column: 'keySealed', id: 'id' },
   { table: 'webhooks', column: 'secretSealed', id: 'id' },
   { table: 'webhooks', column: 'formerSecretSealed', id: 'id' },
 ] as const

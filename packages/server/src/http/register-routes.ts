@@ -22,7 +22,11 @@ const RAW_BODIES: ReadonlySet<RouteName> = new Set([
 ])
 
 /** Bodies anyone may send, signed in or not: no larger than what belongs in them, in bytes. */
-const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { 'session.create': 4 * 1024 }
+const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = {
+  'session.create': 4 * 1024,
+  'connect.open': 4 * 1024,
+  'connect.start': 4 * 1024,
+}
 
 /** Asked by load balancers, which call a machine by its address. */
 const ANY_HOST: ReadonlySet<RouteName> = new Set(['system.health'])

@@ -48,6 +48,7 @@ export const TEST_CONFIG: Config = {
   sandbox: null,
   customCloud: null,
   hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
+  returnUrls: [],
   jobWaitHours: 24,
   rateLimit: 0,
   allowHosts: [],
