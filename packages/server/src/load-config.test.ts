@@ -77,6 +77,20 @@ test.each([
   expect(loadConfig({ KEYWAY_PUBLIC_URL: url }).publicUrl).toBe(origin)
 })
 
+test.each(['//evil.example', 'http://app.example', 'https://app.example/?a=b', 'https://u@app.example', 'app.example'])(
+  'the page to return to %s is refused',
+  (url) => {
+    expect(() => loadConfig({ KEYWAY_RETURN_URLS: `https://a.example ${url}` })).toThrow(
+      'KEYWAY_RETURN_URLS must be URLs',
+    )
+  },
+)
+
+test('pages to return to are a list', () => {
+  const { returnUrls } = loadConfig({ KEYWAY_RETURN_URLS: 'https://a.example/done, http://localhost:3000' })
+  expect(returnUrls).toEqual(['https://a.example/done', 'http://localhost:3000'])
+})
+
 test('the sandbox is read from what it printed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'keyway-config-'))
   try {

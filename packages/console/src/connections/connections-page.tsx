@@ -1,6 +1,13 @@
 /** The list of connections. */
 import type { Connection } from '@keyway/contract'
-import { IconPencil, IconPlug, IconPlugConnected, IconShieldCheck, IconStethoscope } from '@tabler/icons-react'
+import {
+  IconPencil,
+  IconPlug,
+  IconPlugConnected,
+  IconShare,
+  IconShieldCheck,
+  IconStethoscope,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
@@ -12,6 +19,7 @@ import { connectionColumns } from './connection-columns.tsx'
 import { signsInByItself } from './connection-values.ts'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
+import { useShareLinkDialog } from './share-link-dialog.tsx'
 
 /** Milliseconds between looks at the list: Keyway finds out by itself that a connection went offline. */
 const STATUS_POLL_MS = 30_000
@@ -24,6 +32,7 @@ export function ConnectionsPage() {
   const ping = usePingDialog()
   const doctor = useDoctorDialog()
   const authorizing = useAuthorizeDialog()
+  const sharing = useShareLinkDialog()
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
@@ -49,6 +58,15 @@ export function ConnectionsPage() {
             icon: <IconShieldCheck size={16} />,
             onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
           },
+          ...(signsInByItself(clientOf(connection))
+            ? []
+            : [
+                {
+                  label: 'Share connect link',
+                  icon: <IconShare size={16} />,
+                  onClick: () => sharing.share(connection),
+                },
+              ]),
         ]}
         empty={{
           icon: <IconPlug size={22} />,
@@ -70,6 +88,7 @@ export function ConnectionsPage() {
       {ping.dialog}
       {doctor.dialog}
       {authorizing.dialog}
+      {sharing.dialog}
     </>
   )
 }
