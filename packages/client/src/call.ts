@@ -16,9 +16,8 @@ type QueryPart<N extends RouteName> =
     ? { readonly query?: undefined }
     : { readonly query?: RouteQueryInput<N> | undefined }
 
-type BodyPart<N extends RouteName> = [RouteBodyInput<N>] extends [undefined]
-  ? { readonly body?: undefined }
-  : { readonly body: RouteBodyInput<N> }
+type BodyPart<N extends RouteName> =
+  undefined extends RouteBodyInput<N> ? { readonly body?: RouteBodyInput<N> } : { readonly body: RouteBodyInput<N> }
 
 /** What a call of route `N` takes: `params` for its path, `query`, `body`. */
 export type CallOptions<N extends RouteName> = CallBase & ParamsPart<N> & QueryPart<N> & BodyPart<N>

@@ -114,6 +114,10 @@ const table = {
     message:
       'This sign-in was already finished, has expired, or was started in another browser. Start again from Keyway.',
   },
+  connect_link_invalid: {
+    status: 404,
+    message: 'This link was used already, was taken back, or has expired. Ask whoever sent it for a new one.',
+  },
   authorization_failed: { status: 400, message: 'Microsoft did not authorize the connection: {reason}' },
   upstream_failed: { status: 502, message: '{reason}' },
   upstream_timeout: { status: 504, message: '{host} did not answer within {seconds} s.' },

@@ -46,11 +46,26 @@ const PublicUrl = z
   )
   .transform(({ origin }) => origin)
 
+function isReturnUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, search, hash, username } = new URL(text)
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))
+  return isSafe && search === '' && hash === '' && username === ''
+}
+
 const DatabaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL URL such as postgresql://user:password@host:5432/keyway')
 
 const HostList = z.string().transform((text) => text.split(/[\s,]+/).filter((host) => host !== ''))
+
+const ReturnUrls = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((url) => url !== ''))
+  .refine(
+    (urls) => urls.every(isReturnUrl),
+    'must be URLs such as https://app.example.com/done, without a query; http is for localhost only',
+  )
 
 const ProxyUrl = z
   .string()
@@ -237,6 +252,14 @@ export const SETTINGS = {
     default: 'off',
     help: 'Let OAuth 2.0 clients use the managed identity of the virtual machine Keyway runs on (169.254.169.254)',
     schema: oneOf(['on', 'off']),
+  },
+  returnUrls: {
+    env: 'KEYWAY_RETURN_URLS',
+    flag: '--return-urls',
+    value: 'urls',
+    default: 'none',
+    help: 'Pages that browsers may be sent on to after signing in, separated by commas: origins, or URLs with the beginning of a path',
+    schema: ReturnUrls,
   },
   jobWait: {
     env: 'KEYWAY_JOB_WAIT',

@@ -45,6 +45,8 @@ export interface Config {
   readonly customCloud: CloudEndpoints | null
   /** What the host vouches for this Keyway with, when it does. */
   readonly hostIdentity: HostIdentity
+  /** Origins and URL beginnings that browsers may be sent on to after signing in. */
+  readonly returnUrls: readonly string[]
   /** Hours a run waits for a connection that is offline; 0: it fails at once. */
   readonly jobWaitHours: number
   /** How late a scheduled run may start, after Keyway was not there in time. */

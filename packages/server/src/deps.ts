@@ -36,6 +36,8 @@ export interface Actor {
   /** True for the command line on the machine Keyway runs on. */
   readonly local?: true
   readonly requestId?: string
+  /** The Microsoft account of somebody who has none in Keyway. */
+  readonly account?: string
 }
 
 /** Keyway itself: schedules, refreshes, health checks. */

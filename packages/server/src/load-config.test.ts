@@ -20,6 +20,7 @@ test('nothing set gives a Keyway for this machine alone', () => {
     sandbox: null,
     customCloud: null,
     hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
+    returnUrls: [],
     jobWaitHours: 24,
     scheduleGraceMinutes: 60,
     rateLimit: 300,
@@ -78,6 +79,20 @@ test.each([
   ['http://keyway.localhost:8080', 'http://keyway.localhost:8080'],
 ])('the public URL %s is taken as %s', (url, origin) => {
   expect(loadConfig({ KEYWAY_PUBLIC_URL: url }).publicUrl).toBe(origin)
+})
+
+test.each(['//evil.example', 'http://app.example', 'https://app.example/?a=b', 'https://u@app.example', 'app.example'])(
+  'the page to return to %s is refused',
+  (url) => {
+    expect(() => loadConfig({ KEYWAY_RETURN_URLS: `https://a.example ${url}` })).toThrow(
+      'KEYWAY_RETURN_URLS must be URLs',
+    )
+  },
+)
+
+test('pages to return to are a list', () => {
+  const { returnUrls } = loadConfig({ KEYWAY_RETURN_URLS: 'https://a.example/done, http://localhost:3000' })
+  expect(returnUrls).toEqual(['https://a.example/done', 'http://localhost:3000'])
 })
 
 test('the sandbox is read from what it printed', async () => {

@@ -39,6 +39,7 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
       endpoint: identityEndpoint(settings),
       machine: settings.machineIdentity === 'on',
     },
+    returnUrls: settings.returnUrls ?? [],
     jobWaitHours: settings.jobWait ?? 24,
     scheduleGraceMinutes: settings.scheduleGraceMinutes ?? 60,
     rateLimit: settings.rateLimit ?? 300,

@@ -42,6 +42,9 @@ const started = () => ({
   codeVerifier: 'verifier',
   nonce: 'nonce',
   redirectUri: 'http://a',
+  linkId: null,
+  browserMark: null,
+  returnTo: null,
 })
 const actor = () => ({ ...SYSTEM, user: app.owner })
 

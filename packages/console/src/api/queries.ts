@@ -94,6 +94,12 @@ export const queries = {
   connections: documents('connections', api.connections, (signal) =>
     api.each('connections.list', { query: ALL, signal }),
   ),
+  connectLinks: (id: string) =>
+    queryOptions({
+      queryKey: ['connections', 'links', id],
+      queryFn: ({ signal }) => api.connections.connectLinks({ params: { id }, signal }),
+      staleTime: 0,
+    }),
   grants: (id: string) =>
     queryOptions({
       queryKey: ['connections', 'grants', id],

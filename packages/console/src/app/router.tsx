@@ -43,6 +43,22 @@ const authorized = createRoute({
   },
 })
 
+/** For people without an account: the page behind a connect link, and where its sign-in ends. */
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: '/connect',
+  component: lazyRouteComponent(() => import('../connect/connect-page.tsx'), 'ConnectPage'),
+})
+const connected = createRoute({
+  getParentRoute: () => root,
+  path: '/connected',
+  component: lazyRouteComponent(() => import('../connect/connected-page.tsx'), 'ConnectedPage'),
+  validateSearch: (search: Record<string, unknown>): { result?: string } => {
+    const result = text(search.result)
+    return result ? { result } : {}
+  },
+})
+
 /** Everything behind it needs a session; without one the sign-in page explains how to get it. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -183,6 +199,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     authorized,
+    connect,
+    connected,
     shell.addChildren([
       home,
       connections.addChildren([connection, runOperation]),

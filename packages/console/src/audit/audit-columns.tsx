@@ -5,7 +5,7 @@ import { exactTime } from '../ui/time.ts'
 import { EVENT_WORDS, nounOf, SOURCE_WORDS } from './audit-words.ts'
 
 const changes = (row: AuditRow): string => row.fieldChanges.map((change) => change.fieldPath).join(', ')
-const who = (row: AuditRow): string => row.byUser?.name ?? 'Keyway'
+const who = (row: AuditRow): string => row.byUser?.name ?? row.byAccount ?? 'Keyway'
 
 export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
   {

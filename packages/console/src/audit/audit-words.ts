@@ -28,6 +28,9 @@ export const EVENT_WORDS = {
   debugDownload: 'Debug log downloaded',
   disable: 'Switched off',
   rotate: 'Started a rotation',
+  shareLink: 'Shared a connect link',
+  useLink: 'Connect link used',
+  revokeLink: 'Took a connect link back',
 } as const satisfies Record<AuditRow['event'], string>
 
 export const SOURCE_WORDS = {

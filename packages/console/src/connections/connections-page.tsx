@@ -7,6 +7,7 @@ import {
   IconPlug,
   IconPlugConnected,
   IconReplace,
+  IconShare,
   IconShieldCheck,
   IconStethoscope,
 } from '@tabler/icons-react'
@@ -25,6 +26,7 @@ import { useDebugDialog } from './debug/debug-dialog.tsx'
 import { useDoctorDialog } from './doctor/doctor-dialog.tsx'
 import { usePingDialog } from './ping-dialog.tsx'
 import { useReplaceDialog } from './replace/replace-dialog.tsx'
+import { useShareLinkDialog } from './share-link-dialog.tsx'
 
 const route = getRouteApi('/shell/connections')
 
@@ -45,6 +47,7 @@ export function ConnectionsPage() {
   const debug = useDebugDialog()
   const authorizing = useAuthorizeDialog()
   const replacing = useReplaceDialog()
+  const sharing = useShareLinkDialog()
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
@@ -90,6 +93,15 @@ export function ConnectionsPage() {
             onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
           },
           { label: 'Replace…', icon: <IconReplace size={16} />, onClick: () => replacing.replace(connection) },
+          ...(signsInByItself(clientOf(connection))
+            ? []
+            : [
+                {
+                  label: 'Share connect link',
+                  icon: <IconShare size={16} />,
+                  onClick: () => sharing.share(connection),
+                },
+              ]),
         ]}
         empty={{
           icon: <IconPlug size={22} />,
@@ -113,6 +125,7 @@ export function ConnectionsPage() {
       {debug.dialog}
       {authorizing.dialog}
       {replacing.dialog}
+      {sharing.dialog}
     </>
   )
 }

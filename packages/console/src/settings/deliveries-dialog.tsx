@@ -17,6 +17,9 @@ export interface DeliveriesDialogProps {
   onClose(): void
 }
 
+/** The words of times know no seconds. */
+const MOMENT_MS = 60_000
+
 /** Milliseconds between looks while something is on its way. */
 const POLL_MS = 1_500
 
@@ -70,7 +73,12 @@ function Delivery({ webhookId, delivery }: { readonly webhookId: string; readonl
           {delivery.responseStatus === null ? '' : `, answered ${delivery.responseStatus}`}
           {delivery.nextAttemptAt && delivery.attempts > 0 ? (
             <>
-              , next <When iso={delivery.nextAttemptAt} />
+              , next{' '}
+              {Date.parse(delivery.nextAttemptAt) - Date.now() < MOMENT_MS ? (
+                'in a moment'
+              ) : (
+                <When iso={delivery.nextAttemptAt} />
+              )}
             </>
           ) : null}
         </Text>
@@ -80,7 +88,7 @@ function Delivery({ webhookId, delivery }: { readonly webhookId: string; readonl
         <Button
           variant="default"
           size="compact-sm"
-          aria-label={`Send ${delivery.type} of ${delivery.resourceName} again`}
+          aria-label={`Send again: ${delivery.type} of ${delivery.resourceName}`}
           onClick={() => again.mutate()}
         >
           Send again

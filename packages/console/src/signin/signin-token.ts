@@ -12,5 +12,5 @@ export function tokenFromHash(hash: string): string | null {
  * 4.4), so what has one may mean another host.
  */
 export function safeReturnPath(from: string | undefined): string {
-  return from && /^\/(?![/\\])[^\p{Cc}]*$/u.test(from) && !from.startsWith('/signin') ? from : '/'
+  return from && /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(from) && !from.startsWith('/signin') ? from : '/'
 }

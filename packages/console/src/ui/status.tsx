@@ -69,6 +69,13 @@ export const GRANT_LOOKS = {
   changed: { word: 'Dropped after a change', tone: 'quiet', icon: IconBan },
 } as const satisfies Record<string, StatusLook>
 
+export const LINK_LOOKS = {
+  open: { word: 'Open', tone: 'ok', icon: IconClock },
+  used: { word: 'Used', tone: 'quiet', icon: IconCircleCheckFilled },
+  revoked: { word: 'Taken back', tone: 'quiet', icon: IconBan },
+  expired: { word: 'Expired', tone: 'quiet', icon: IconBan },
+} as const satisfies Record<string, StatusLook>
+
 export const WEBHOOK_FAILING: StatusLook = { word: 'Failing', tone: 'warn', icon: IconAlertTriangleFilled }
 
 export const FLOW_LOOKS = {

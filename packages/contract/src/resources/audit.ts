@@ -29,6 +29,9 @@ export const AUDIT_EVENTS = [
   'debugDownload',
   'disable',
   'rotate',
+  'shareLink',
+  'useLink',
+  'revokeLink',
 ] as const
 
 /** Console, REST API, the `keyway` command, Keyway itself. */
@@ -50,6 +53,8 @@ export const AuditRow = z.object({
   _resourceId: z.string(),
   resourceName: z.string(),
   byUser: z.object({ _id: Id, name: z.string() }).nullable(),
+  /** The Microsoft account that acted, where it was somebody without an account in Keyway. */
+  byAccount: z.string().optional(),
   fieldChanges: z.array(z.object({ fieldPath: z.string() })),
   requestId: z.string().optional(),
   /** SHA-256 over this row and the hash of the row before it. */

@@ -6,11 +6,11 @@ import { Id, Timestamp } from '../ids.ts'
 export const EVENTS = {
   'connection.created': 'A connection was created',
   'connection.authorized': 'Somebody, or the app itself, signed in for a connection',
-  'connection.offline': 'A connection cannot be used; `data.diagnosis` says why and who must act',
+  'connection.offline': 'A connection cannot be used any more',
   'connection.online': 'A connection that was offline works again',
   'connection.revoked': 'The tokens of a connection were forgotten',
   'connection.deleted': 'A connection was deleted',
-  'iclient.secret_expiring': 'The secret or certificate of a client ends in 30, 7 or 1 days, or has ended (0)',
+  'iclient.secret_expiring': 'A client secret or certificate ends in 30, 7 or 1 days, or has ended',
   'job.waiting': 'A run waits for a connection',
   'job.resumed': 'A run that waited goes on',
   'webhook.test': 'Somebody pressed "Send test event"; it goes to that webhook alone',

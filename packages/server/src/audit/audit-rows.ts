@@ -72,6 +72,7 @@ function present(row: Selectable<AuditTable>): AuditRow {
     _resourceId: row.resourceId,
     resourceName: row.resourceName,
     byUser: row.userId === null ? null : { _id: row.userId, name: row.userName ?? '' },
+    ...(row.userId === null && row.userName !== null && { byAccount: row.userName }),
     fieldChanges: row.fieldPaths.map((fieldPath) => ({ fieldPath })),
     ...(row.requestId === null ? {} : { requestId: row.requestId }),
     hash: row.hash,

@@ -33,7 +33,7 @@ export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry, now: 
       resourceId: entry.resourceId,
       resourceName: entry.resourceName,
       userId: actor.user?.id ?? null,
-      userName: actor.user?.name ?? null,
+      userName: actor.user?.name ?? actor.account ?? null,
       fieldPaths: [...(entry.fieldPaths ?? [])],
       requestId: actor.requestId ?? null,
     })

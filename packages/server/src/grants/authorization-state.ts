@@ -14,6 +14,9 @@ export interface Started {
   readonly codeVerifier: string
   readonly nonce: string
   readonly redirectUri: string
+  readonly linkId: string | null
+  readonly browserMark: string | null
+  readonly returnTo: string | null
 }
 
 /** What a `state` stands for, once: the row is used up by finding it. */
@@ -60,8 +63,10 @@ export interface Returning {
   readonly state: string
   /** Last segment of the path the browser came back to. */
   readonly callbackKey: string
-  readonly userId: string
-  readonly sessionId: string
+  /** Whoever is signed in to Keyway in that browser. */
+  readonly person: { readonly userId: string; readonly sessionId: string } | null
+  /** The mark of the browser; see browser-cookie.ts. */
+  readonly browserMark: string | null
 }
 
 /**
@@ -71,7 +76,7 @@ export interface Returning {
 export async function consumeState(
   { clock, sealer }: Pick<Deps, 'clock' | 'sealer'>,
   db: Db,
-  { state, callbackKey, userId, sessionId }: Returning,
+  { state, callbackKey, person, browserMark }: Returning,
 ): Promise<Consumed | null> {
   const id = idOf(state)
   const now = clock.now()
@@ -81,10 +86,19 @@ export async function consumeState(
     .where('id', '=', id)
     .where('usedAt', 'is', null)
     .where('expiresAt', '>', now)
-    .where('userId', '=', userId)
-    .where((eb) => eb.or([eb('sessionId', 'is', null), eb('sessionId', '=', sessionId)]))
+    .where((eb) =>
+      eb.or([
+        eb.and([
+          eb('linkId', 'is', null),
+          eb('userId', '=', person?.userId ?? ''),
+          eb.or([eb('sessionId', 'is', null), eb('sessionId', '=', person?.sessionId ?? '')]),
+        ]),
+        eb.and([eb('linkId', 'is not', null), eb('browserMark', '=', browserMark ?? '')]),
+      ]),
+    )
     .where('iclientId', 'in', (eb) => eb.selectFrom('iclients').select('id').where('callbackKey', '=', callbackKey))
     .returning(['connectionId', 'iclientId', 'codeVerifierSealed', 'nonce', 'redirectUri'])
+    .returning(['linkId', 'browserMark', 'returnTo'])
     .executeTakeFirst()
   if (!row) return null
   const { codeVerifierSealed, ...started } = row

@@ -312,9 +312,10 @@ test('security 26 nobody but the person who began a sign-in can finish it, with 
   const url = new URL(await world.authorizationUrl(good, { authorization: `Bearer ${world.app.token}` }))
   const state = url.searchParams.get('state') ?? ''
   const callbackKey = new URL(url.searchParams.get('redirect_uri') ?? '').pathname.split('/').at(-1) ?? ''
-  const returning = { state, callbackKey, userId: 'f'.repeat(24), sessionId: 'a session' }
+  const person = { userId: 'f'.repeat(24), sessionId: 'a session' }
+  const returning = { state, callbackKey, person, browserMark: null }
   expect(await consumeState({ clock, sealer: world.deps.sealer }, db, returning)).toBeNull()
-  const owner = { ...returning, userId: world.app.owner.id }
+  const owner = { ...returning, person: { ...person, userId: world.app.owner.id } }
   expect(await consumeState({ clock, sealer: world.deps.sealer }, db, owner)).toMatchObject({ connectionId: good })
 })
 

@@ -3,8 +3,9 @@
  * redeemed and verified, and only then anything is changed.
  */
 import { type Diagnosis, type DiagnosisCode, diagnoseSignIn, diagnosis, type ErrorCode } from '@keyway/contract'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor, Deps, Tx } from '../deps.ts'
 import { type Consumed, consumeState, settle } from './authorization-state.ts'
+import { spendLink } from './connect-links/links.ts'
 import { noteFailure } from './note-failure.ts'
 import { explainFailure, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
@@ -15,6 +16,10 @@ export interface Finished {
   /** Null: nothing tells which connection it was for. */
   readonly connectionId: string | null
   readonly result: 'ok' | DiagnosisCode | ErrorCode
+  /** Somebody without an account came by a connect link. */
+  readonly isGuest: boolean
+  /** A page of somebody else's that the browser goes on to. */
+  readonly returnTo: string | null
 }
 
 /**
@@ -27,22 +32,28 @@ export async function finishAuthorization(
   query: URLSearchParams,
   callbackKey: string,
   actor: Actor,
+  browserMark: string | null,
 ): Promise<Finished> {
   const { user, sessionId } = actor
-  if (user === null || sessionId === undefined) return { connectionId: null, result: 'unauthenticated' }
+  const person = user === null || sessionId === undefined ? null : { userId: user.id, sessionId }
+  const unknown = { connectionId: null, isGuest: person === null && browserMark !== null, returnTo: null }
+  if (person === null && browserMark === null) return { ...unknown, result: 'unauthenticated' }
   const states = query.getAll('state')
   const [state] = states
   const consumed =
     states.length === 1 && state !== undefined
-      ? await consumeState(deps, deps.db, { state, callbackKey, userId: user.id, sessionId })
+      ? await consumeState(deps, deps.db, { state, callbackKey, person, browserMark })
       : null
-  if (consumed === null) return { connectionId: null, result: 'authorization_state_invalid' }
-  const { connectionId } = consumed
+  if (consumed === null) return { ...unknown, result: 'authorization_state_invalid' }
+  const { connectionId, linkId, returnTo } = consumed
+  const known = { connectionId, isGuest: linkId !== null, returnTo }
+  // Who came by a link acts for nobody in Keyway, whoever is signed in to that browser.
+  const by: Actor = linkId === null ? actor : { ...actor, user: null }
   const stored = await findStored(deps, deps.db, connectionId)
-  const failure = await redeem(deps, service, query, stored, consumed, actor)
-  if (failure === null) return { connectionId, result: 'ok' }
-  await noteFailure(deps, stored, failure, actor)
-  return { connectionId, result: failure.code as DiagnosisCode }
+  const failure = await redeem(deps, service, query, stored, consumed, by)
+  if (failure === null) return { ...known, result: 'ok' }
+  await noteFailure(deps, stored, failure, by)
+  return { ...known, result: failure.code as DiagnosisCode }
 }
 
 /** Null when the grant is stored. */
@@ -64,7 +75,12 @@ async function redeem(
   try {
     const input = { iclient, endpoints, scope, answer: query, redirectUri, codeVerifier, nonce, debug: debugOf(stored) }
     const { tokens, identity } = await service.redeem(input)
-    const isStored = await storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, identity, actor)
+    const { linkId } = consumed
+    const by = linkId === null ? actor : { ...actor, account: identity.account }
+    const isWanted = async (tx: Tx): Promise<boolean> =>
+      (await settle(tx, consumed)) &&
+      (linkId === null || (await spendLink(tx, linkId, stored, identity.account, by, deps.clock.now())))
+    const isStored = await storeGrant(deps, stored, isWanted, tokens, identity, by)
     return isStored ? null : diagnosis('authorization_outdated', words)
   } catch (error) {
     const { diagnosis: why } = explainFailure(error, 'redeem', words)

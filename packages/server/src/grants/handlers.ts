@@ -1,6 +1,7 @@
 /** The routes of authorizing, testing and calling through a connection. */
 import { isAppOnly, type PingResult } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
+import type { Config } from '../config.ts'
 import { noteChecked } from '../connections/index.ts'
 import type { Actor } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -9,6 +10,8 @@ import type { Outbound } from '../outbound/index.ts'
 import { atMicrosoft } from './at-microsoft.ts'
 import { authorizeApp } from './authorize-app.ts'
 import { authorizeFrom } from './authorize-from.ts'
+import { markOf } from './browser-cookie.ts'
+import { type LinkRoute, linkHandlers } from './connect-links/link-handlers.ts'
 import { type DoctorParts, doctor } from './doctor/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { giveToken } from './give-token.ts'
@@ -16,6 +19,7 @@ import { failure, ping } from './ping.ts'
 import { type ProxyRoute, proxy } from './proxy.ts'
 import { readHistory } from './read-history.ts'
 import { refuseBare } from './refuse-bare.ts'
+import { checkReturnTo, isAllowedReturn, returnAddress } from './return-url.ts'
 import { revokeGrant } from './revoke.ts'
 import { startAuthorization } from './start-authorization.ts'
 import { findStored, type StoredConnection } from './stored.ts'
@@ -28,6 +32,7 @@ export type GrantHandlers = Pick<
   | 'connections.revoke'
   | 'connections.revokeGrant'
   | 'connections.grants'
+  | LinkRoute
   | 'connections.callback'
   | 'connections.ping'
   | 'connections.pingGet'
@@ -68,10 +73,13 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   }
   const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
   return {
-    'connections.authorize': async ({ params, actor, signal }) => {
+    ...linkHandlers(deps, service),
+
+    'connections.authorize': async ({ params, body, actor, signal }) => {
       const stored = await findStored(deps, deps.db, params.id)
+      const returnTo = checkReturnTo(body?.returnTo, deps.config.returnUrls)
       if (!isAppOnly(stored.iclient.signIn)) {
-        return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
+        return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal, { returnTo }) }
       }
       return { authorizationURL: null, ping: await signInApp(stored, actor, signal) }
     },
@@ -106,11 +114,12 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
 
     'connections.callback': async ({ params, actor, raw, reply }) => {
       const query = new URL(raw.url, deps.config.publicUrl).searchParams
-      const finished = await finishAuthorization(deps, service, query, params.key, actor)
+      const mark = markOf(raw, deps.config.publicUrl)
+      const finished = await finishAuthorization(deps, service, query, params.key, actor, mark)
       if (finished.result === 'ok' && finished.connectionId !== null) {
         await testAnew(finished.connectionId)
       }
-      sendToConsole(reply, deps.config.publicUrl, finished)
+      sendOn(reply, deps.config, finished)
       return undefined
     },
 
@@ -127,16 +136,26 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   }
 }
 
-/** On to a page of the console at an address without the code, so that it stays in no history and no Referer. */
-function sendToConsole(reply: FastifyReply, publicUrl: string, { connectionId, result }: Finished): void {
-  const query = new URLSearchParams({ ...(connectionId !== null && { connection: connectionId }), result })
+/** On to an address without the code, so that it stays in no history and no Referer. */
+function sendOn(reply: FastifyReply, config: Pick<Config, 'publicUrl' | 'returnUrls'>, finished: Finished): void {
   const own = reply.getHeaders()
   reply.hijack()
   reply.raw.writeHead(303, {
     ...(own as Record<string, string>),
-    location: `${publicUrl}/authorized?${query}`,
+    location: nextPage(config, finished),
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   })
   reply.raw.end()
+}
+
+function nextPage({ publicUrl, returnUrls }: Pick<Config, 'publicUrl' | 'returnUrls'>, finished: Finished): string {
+  const { connectionId, result, isGuest, returnTo } = finished
+  // Looked at again: the list may have become shorter since the sign-in began.
+  if (connectionId !== null && returnTo !== null && isAllowedReturn(returnTo, returnUrls)) {
+    return returnAddress(returnTo, connectionId, result === 'ok')
+  }
+  if (isGuest) return `${publicUrl}/connected?${new URLSearchParams({ result })}`
+  const query = new URLSearchParams({ ...(connectionId !== null && { connection: connectionId }), result })
+  return `${publicUrl}/authorized?${query}`
 }

@@ -4,7 +4,7 @@ import type { Diagnosis } from '@keyway/contract'
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi'
 import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { saveStarted } from './authorization-state.ts'
+import { type Started, saveStarted } from './authorization-state.ts'
 import { refuseBare } from './refuse-bare.ts'
 import { explainFailure, requestedScope, type SignInService } from './sign-in/index.ts'
 import type { StoredConnection } from './stored.ts'
@@ -20,6 +20,11 @@ export async function startAuthorization(
   stored: StoredConnection,
   actor: Actor,
   signal: AbortSignal,
+  {
+    linkId = null,
+    browserMark = null,
+    returnTo = null,
+  }: Partial<Pick<Started, 'linkId' | 'browserMark' | 'returnTo'>> = {},
 ): Promise<string> {
   const { user } = actor
   if (user === null) throw new AppError('unauthenticated')
@@ -34,7 +39,8 @@ export async function startAuthorization(
   const codeVerifier = generateRandomCodeVerifier()
   const nonce = generateRandomNonce()
   const { redirectUri } = iclient
-  const started = { connectionId, iclientId: iclient.id, codeVerifier, nonce, redirectUri }
+  const origin = { linkId, browserMark, returnTo }
+  const started = { connectionId, iclientId: iclient.id, codeVerifier, nonce, redirectUri, ...origin }
   const state = await deps.db.transaction().execute((tx) => saveStarted(deps, tx, { ...actor, user }, started))
   const url = new URL(browserAddress(metadata.authorization_endpoint, endpoints))
   url.search = new URLSearchParams({

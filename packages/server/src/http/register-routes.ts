@@ -26,6 +26,8 @@ const RAW_BODIES: ReadonlySet<RouteName> = new Set([
 const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = {
   'session.create': 4 * 1024,
   'configuration.import': 64 * 1024 * 1024,
+  'connect.open': 4 * 1024,
+  'connect.start': 4 * 1024,
 }
 
 /** Asked by load balancers, which call a machine by its address. */

@@ -186,9 +186,30 @@ export interface AuthorizationTable {
   codeVerifierSealed: string
   nonce: string
   redirectUri: string
+  /** Set when a connect link started it: only the browser with the cookie of this mark may finish it. */
+  linkId: string | null
+  browserMark: string | null
+  /** Where the browser goes in the end; null: to a page of ours. */
+  returnTo: string | null
   createdAt: CreatedAt
   expiresAt: Date
   usedAt: Date | null
+}
+
+/** A link by which somebody else authorizes a connection. `tokenHash` is an HMAC under the key that is sealed beside it. */
+export interface ConnectLinkTable {
+  id: string
+  connectionId: string
+  userId: string
+  userName: string
+  keySealed: string
+  tokenHash: string
+  createdAt: Date
+  expiresAt: Date
+  returnTo: string | null
+  usedAt: Date | null
+  usedBy: string | null
+  revokedAt: Date | null
 }
 
 export interface ExportTable extends Document {
@@ -387,6 +408,7 @@ export interface Database {
   grants: GrantTable
   grantHistory: GrantHistoryTable
   authorizations: AuthorizationTable
+  connectLinks: ConnectLinkTable
   exports: ExportTable
   imports: ImportTable
   flows: FlowTable

@@ -71,6 +71,8 @@ export async function send(
 
 function reasonOf(error: unknown, host: string): string {
   const { code, title, cause } = diagnoseNetwork(error, { host })
+  // The catalogue speaks of Azure's hosts.
+  if (code === 'host_not_found') return `${host} cannot be found by its name.`
   if (code !== 'address_refused') return `${title}. ${cause}`
   return `${host} leads to a private address, so nothing was sent. An administrator can allow the host in KEYWAY_ALLOW_HOSTS.`
 }

@@ -51,6 +51,7 @@ export const TEST_CONFIG: Config = {
   sandbox: null,
   customCloud: null,
   hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
+  returnUrls: [],
   jobWaitHours: 24,
   scheduleGraceMinutes: 60,
   rateLimit: 0,

@@ -45,6 +45,24 @@ const STATEMENTS = [
     SELECT substr(md5('grant ' || g.connection_id), 1, 24), g.connection_id, g.granted_by, g.granted_at, g.scope,
       g.missing_scope, g.tenant_id, 'unknown', g.refreshed_at
     FROM grants g`,
+  `CREATE TABLE connect_links (
+    id text PRIMARY KEY,
+    connection_id text NOT NULL REFERENCES connections ON DELETE CASCADE,
+    user_id text NOT NULL REFERENCES users ON DELETE CASCADE,
+    user_name text NOT NULL,
+    key_sealed text NOT NULL,
+    token_hash text NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    return_to text,
+    used_at timestamptz,
+    used_by text,
+    revoked_at timestamptz)`,
+  `CREATE INDEX connect_links_connection ON connect_links (connection_id, created_at DESC)`,
+  `ALTER TABLE authorizations
+    ADD COLUMN link_id text REFERENCES connect_links ON DELETE CASCADE,
+    ADD COLUMN browser_mark text,
+    ADD COLUMN return_to text`,
   `CREATE TABLE events (
     id text PRIMARY KEY,
     position bigint GENERATED ALWAYS AS IDENTITY,
