@@ -81,6 +81,14 @@ const table = {
   },
   connection_offline: { status: 422, message: 'The connection "{name}" is offline: {reason}' },
   secret_needed: { status: 422, message: 'Enter the client secret: the settings it belongs to have changed.' },
+  secret_needed_again: {
+    status: 422,
+    message: 'Enter {label} again: the address it is sent to has changed, and secrets do not follow it by themselves.',
+  },
+  no_access_token: {
+    status: 422,
+    message: 'The connection "{name}" signs in without OAuth 2.0, so there is no access token to give.',
+  },
   inactive_flow: { status: 422, message: 'The flow "{name}" is disabled. Enable it, then run it.' },
   flow_running: { status: 409, message: 'The flow "{name}" is already running. Wait for it, or cancel the run.' },
   job_finished: { status: 422, message: 'The job has ended already, so it cannot be cancelled.' },

@@ -5,12 +5,29 @@ export * from './ids.ts'
 export * from './input.ts'
 export * from './resources/access.ts'
 export * from './resources/application.ts'
+export * from './resources/application-ids.ts'
 export * from './resources/audit.ts'
 export * from './resources/client-certificate.ts'
 export * from './resources/connection.ts'
 export * from './resources/doctor.ts'
 export * from './resources/export.ts'
 export * from './resources/flow.ts'
+export {
+  AUTH_TYPE_NAMES,
+  AUTH_TYPES,
+  type AuthType,
+  type HttpAuth,
+  TOKEN_LOCATIONS,
+} from './resources/http-auth.ts'
+export {
+  type CustomField,
+  ERROR_MEDIA_TYPES,
+  MEDIA_TYPES,
+  type MediaType,
+  PING_METHODS,
+  type Ping,
+  SUCCESS_MEDIA_TYPES,
+} from './resources/http-fields.ts'
 export * from './resources/iclient.ts'
 export * from './resources/import.ts'
 export * from './resources/job.ts'

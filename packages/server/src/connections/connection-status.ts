@@ -3,9 +3,11 @@
  * that really changes, so a vault that fails a thousand calls leaves one row.
  */
 import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
+import type { Insertable } from 'kysely'
 import { recordAudit } from '../audit/index.ts'
 import type { Actor, Db, Tx } from '../deps.ts'
 import { inTransaction } from '../storage/index.ts'
+import type { GrantTable } from '../storage/schema.ts'
 
 export function connectionStatus(row: { needsAuthorization: boolean; offline: boolean }): ConnectionStatus {
   if (row.needsAuthorization) return 'needsAuthorization'
@@ -87,6 +89,13 @@ export async function dropGrants(tx: Tx, ids: readonly string[]): Promise<void> 
     .execute()
   await tx.deleteFrom('grants').where('connectionId', 'in', ids).execute()
   await tx.deleteFrom('authorizations').where('connectionId', 'in', ids).execute()
+}
+
+/** Deletes the tokens of a connection that signs in without anybody, and stores the first of the next ones, if there is one. */
+export async function replaceGrant(tx: Tx, id: string, first: Insertable<GrantTable> | null): Promise<void> {
+  await tx.deleteFrom('grants').where('connectionId', '=', id).execute()
+  await tx.deleteFrom('authorizations').where('connectionId', '=', id).execute()
+  if (first !== null) await tx.insertInto('grants').values(first).execute()
 }
 
 const entry = (event: 'online' | 'offline', id: string, name: string) =>

@@ -11,6 +11,7 @@ import type { Place, Sealer } from './sealer.ts'
 export const SEALED_COLUMNS = [
   { table: 'iclients', column: 'clientSecretSealed', id: 'id' },
   { table: 'iclients', column: 'privateKeySealed', id: 'id' },
+  { table: 'connections', column: 'secretsSealed', id: 'id' },
   { table: 'grants', column: 'accessTokenSealed', id: 'connectionId' },
   { table: 'grants', column: 'refreshTokenSealed', id: 'connectionId' },
   { table: 'authorizations', column: 'codeVerifierSealed', id: 'id' },

@@ -9,8 +9,10 @@ import type { Deps } from '../deps.ts'
 import { askPatiently } from './ask-patiently.ts'
 import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
 import { explainFailure, type NoTokens, ownScopes, type SignInService } from './sign-in/index.ts'
-import { findStored, type StoredConnection } from './stored.ts'
+import { findStored, type StoredConnection, type StoredUniversal } from './stored.ts'
 import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
+import { explainOAuth } from './universal/explain-oauth.ts'
+import { universalWords } from './universal/words.ts'
 import { signInWords } from './words.ts'
 
 export type Renewal =
@@ -85,6 +87,7 @@ async function askService(
   claims: string | undefined,
   random: () => number,
 ): Promise<NoTokens | { readonly kind: 'tokens'; readonly tokens: Tokens }> {
+  if (stored.kind === 'universal') return await askUniversal(deps, service, stored, lease, random)
   const { endpoints, iclient, grant } = stored
   if (endpoints === null || grant === null) return refused(diagnosis('sandbox_off', { connection: stored.name }))
   const words = { ...signInWords(endpoints, iclient), connection: stored.name }
@@ -101,6 +104,27 @@ async function askService(
     return await service.refresh({ iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims })
   }
   const asked = await askPatiently(ask, (error) => explainFailure(error, 'refresh', words), random)
+  return asked.kind === 'answer' ? { kind: 'tokens', tokens: asked.answer } : asked
+}
+
+async function askUniversal(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredUniversal,
+  { refreshTokenSealed }: Lease,
+  random: () => number,
+): Promise<NoTokens | { readonly kind: 'tokens'; readonly tokens: Tokens }> {
+  const words = universalWords(stored)
+  const { iclient } = stored
+  if (iclient !== null && !isAppOnly(iclient.signIn) && refreshTokenSealed === null) {
+    return refused(diagnosis('oauth_access_ended', words))
+  }
+  const ask = async (): Promise<Tokens> => {
+    const refreshToken =
+      refreshTokenSealed === null ? undefined : await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
+    return await service.universal.renew(stored, refreshToken)
+  }
+  const asked = await askPatiently(ask, (error) => explainOAuth(error, words), random)
   return asked.kind === 'answer' ? { kind: 'tokens', tokens: asked.answer } : asked
 }
 

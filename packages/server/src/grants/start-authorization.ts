@@ -6,7 +6,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { saveStarted } from './authorization-state.ts'
 import { explainFailure, requestedScope, type SignInService } from './sign-in/index.ts'
-import type { StoredConnection } from './stored.ts'
+import type { StoredConnection, StoredUniversal } from './stored.ts'
 import { signInWords } from './words.ts'
 
 /**
@@ -22,6 +22,7 @@ export async function startAuthorization(
 ): Promise<string> {
   const { user } = actor
   if (user === null) throw new AppError('unauthenticated')
+  if (stored.kind === 'universal') return await startUniversal(deps, service, stored, { ...actor, user })
   const { id: connectionId, iclient, endpoints, http } = stored
   if (endpoints === null)
     throw failed({ title: 'The sandbox is switched off', steps: ['Start Keyway with --sandbox.'] })
@@ -49,6 +50,21 @@ export async function startAuthorization(
     prompt: 'select_account',
   }).toString()
   return url.href
+}
+
+async function startUniversal(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredUniversal,
+  actor: Actor & { readonly user: NonNullable<Actor['user']> },
+): Promise<string> {
+  const { id: connectionId, iclient } = stored
+  if (iclient === null) throw new TypeError('nobody signs in for this connection')
+  const { redirectUri } = iclient
+  const codeVerifier = generateRandomCodeVerifier()
+  const started = { connectionId, iclientId: iclient.id, codeVerifier, nonce: generateRandomNonce(), redirectUri }
+  const state = await deps.db.transaction().execute((tx) => saveStarted(deps, tx, actor, started))
+  return await service.universal.authorizationUrl(stored, state, codeVerifier)
 }
 
 /** The sandbox's pages are also there over plain http on this machine, for browsers that do not know its authority. */

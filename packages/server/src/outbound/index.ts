@@ -1,9 +1,11 @@
 /** Outgoing calls: the pipeline, and the network below it. */
-export type { Access, Accesses, AccessOptions, AccessResult, CallTarget } from './access.ts'
+export type { Access, Accesses, AccessOptions, AccessResult, CallTarget, TestCall } from './access.ts'
 export type { Answer } from './answer.ts'
 export { createOutbound, SHUT_OUT } from './create-outbound.ts'
-export { createNetwork, type Network, type Reach } from './network/index.ts'
+export { type AnswerRule, type Carried, isAmong, jsonOf, type Manners, memberAt } from './manners.ts'
+export { createNetwork, isAllowedHost, type Network, type Reach, refuseBareAddress, type Tls } from './network/index.ts'
 export type { CallResult, Outbound, RawRequest } from './outbound.ts'
 export { createPacer, createPaceStore } from './pace/index.ts'
+export { pathBelow } from './path-below.ts'
 export { backOffMs, retryAfterMs } from './retry.ts'
 export { unavailable } from './unavailable.ts'

@@ -18,6 +18,7 @@ test('a certificate signs an assertion as Microsoft wants it, another one each t
   const iclient: StoredIClient = {
     id: 'a',
     name: 'Contoso',
+    universal: null,
     signIn: {
       way: 'clientCertificate',
       grantType: 'clientcredentials',
@@ -27,6 +28,7 @@ test('a certificate signs an assertion as Microsoft wants it, another one each t
       tenantId: 'tenant',
       secretIn: 'body',
       expiresAt: null,
+      places: '',
     },
     certificate: pair?.certificate,
     clientSecretSealed: null,

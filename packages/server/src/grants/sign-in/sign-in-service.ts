@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import type { StoredIClient } from '../../iclients/index.ts'
 import type { Network } from '../../outbound/index.ts'
 import { readTokens, type Tokens } from '../tokens.ts'
+import { createUniversalSignIn, type UniversalSignIn } from '../universal/universal-sign-in.ts'
 import { authenticationOf } from './client-authentication.ts'
 import { createDirectories, type Directory, isShared, issuerOf } from './directory.ts'
 import { createSignInNetwork, type GuardedFetch } from './guarded-fetch.ts'
@@ -55,6 +56,8 @@ export interface SignInService {
   refresh(input: RefreshInput, signal?: AbortSignal): Promise<Tokens>
   /** Signs the app in by itself. @throws what `explainFailure` explains */
   acquire(input: AcquireInput, signal?: AbortSignal): Promise<{ readonly tokens: Tokens; readonly identity: Identity }>
+  /** Connections over HTTP: not Microsoft's. */
+  readonly universal: UniversalSignIn
   close(): Promise<void>
 }
 
@@ -82,6 +85,7 @@ export function createSignInService(deps: Pick<Deps, 'clock' | 'sealer' | 'confi
 
   return {
     directory,
+    universal: createUniversalSignIn(deps, signInNetwork),
 
     async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce }, signal) {
       const found = await directory(iclient, endpoints, signal)
