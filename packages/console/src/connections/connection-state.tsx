@@ -1,6 +1,6 @@
 /** The state of a saved connection: online or not, who granted what, and a test at the press of a button. */
 
-import type { Connection } from '@keyway/contract'
+import { type Connection, isUniversal } from '@keyway/contract'
 import { Button, Group } from '@mantine/core'
 import { IconPlugConnected, IconStethoscope } from '@tabler/icons-react'
 import { ActionButton } from '../ui/action-button.tsx'
@@ -62,7 +62,9 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
         ) : null}
         {connection.grant ? <GrantFacts grant={connection.grant} /> : null}
       </section>
-      {connection.status === 'needsAuthorization' && !byItself ? <SharedSignIn connection={connection} /> : null}
+      {connection.status === 'needsAuthorization' && !byItself && !isUniversal(connection.http) ? (
+        <SharedSignIn connection={connection} />
+      ) : null}
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
       {doctor.dialog}
     </>

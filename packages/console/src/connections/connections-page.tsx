@@ -25,6 +25,8 @@ export function ConnectionsPage() {
   const doctor = useDoctorDialog()
   const authorizing = useAuthorizeDialog()
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
+  const needsNobody = (connection: Connection) =>
+    connection.http._iClientId === undefined || signsInByItself(clientOf(connection))
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
   return (
@@ -32,7 +34,7 @@ export function ConnectionsPage() {
       <DocumentList
         row={KINDS.connections}
         title="Connections"
-        description="Named, authorized ways into Azure Key Vault. Exports and imports use them."
+        description="Named, authorized ways into Azure Key Vault and other APIs. Exports and imports use them."
         createPath="/connections/$id"
         query={connections}
         columns={connectionColumns(applications.data ?? [], iclients.data ?? [])}
@@ -47,7 +49,7 @@ export function ConnectionsPage() {
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
-            onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
+            onClick: () => authorizing.authorize(connection, needsNobody(connection)),
           },
         ]}
         empty={{

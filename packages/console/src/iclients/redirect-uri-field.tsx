@@ -1,12 +1,14 @@
-/** The redirect URI to copy into Azure: the one value that goes from Keyway to the app registration. */
+/** The redirect URI to copy into Azure, or another service: the one value that goes from Keyway to it. */
 import { TextInput } from '@mantine/core'
 import { CopyButton } from '../ui/copy-button.tsx'
 
-export function RedirectUriField({ uri, place }: { readonly uri: string | undefined; readonly place: string }) {
+export function RedirectUriField({ uri, place }: { readonly uri: string | undefined; readonly place?: string }) {
   return (
     <TextInput
       label="Redirect URI"
-      description={`Copy it and add it in Azure: ${place}.`}
+      description={
+        place ? `Copy it and add it in Azure: ${place}.` : 'Copy it and add it to your client at the service.'
+      }
       value={uri ?? 'Keyway makes one when you save'}
       readOnly
       onFocus={(event) => event.currentTarget.select()}

@@ -65,6 +65,11 @@ const AzureHttp = z
   })
   .superRefine((http, context) => {
     checkSettings(http, context)
+    const { relativeURI, method, ...asked } = http.ping ?? {}
+    // Without a call of its own an Azure connection is tested by the connector's.
+    if (!relativeURI && (Object.keys(asked).length > 0 || (method ?? 'GET') !== 'GET')) {
+      context.addIssue({ code: 'custom', path: ['ping', 'relativeURI'], message: 'is required' })
+    }
     http.headers?.forEach(({ name }, index) => {
       if (name.toLowerCase() !== 'authorization') return
       const message = 'must be another one: Authorization carries the token of Microsoft'

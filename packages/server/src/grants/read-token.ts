@@ -78,7 +78,7 @@ function targetOf(stored: StoredAzure): CallTarget | null {
     limits: limitsOf(api, endpoints),
     retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
     ...(hasManners(http) && { manners: mannersOf(http, '', seenOf(stored), undefined) }),
-    ...(http.ping !== undefined && { test: testOf(http, origin, seenOf(stored)) }),
+    ...(http.ping?.relativeURI && { test: testOf(http, origin, seenOf(stored)) }),
     offline: stored.offline,
     words: callWords(stored.name, endpoints, origin),
   }

@@ -70,7 +70,7 @@ function addressFault(
   }
   const allow = `An administrator can start Keyway with KEYWAY_ALLOW_HOSTS=${hostname}.`
   if (protocol !== 'https:' && !isAllowedHost(hostname, allowHosts)) {
-    return `it must begin with https://. For a host inside your own network: ${allow}`
+    return `it must begin with https://. ${allow.replace('An administrator can', 'For a host inside your own network an administrator can')}`
   }
   try {
     refuseBareAddress(hostname, 'public', allowHosts)
