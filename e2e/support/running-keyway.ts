@@ -36,14 +36,18 @@ export interface RunningKeyway extends Welcome {
 
 /**
  * @param ports of Keyway, of the sandbox's Azure and of its pages; free ones unless a picture should show the usual ones
+ * @param settings environment variables beside those of every journey
  * @throws with the end of the log when it does not get ready
  */
-export async function startKeyway([own, azure, pages] = [0, 0, 0]): Promise<RunningKeyway> {
+export async function startKeyway(
+  [own, azure, pages] = [0, 0, 0],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningKeyway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyway-e2e-'))
   const ports = ['--port', `${own}`, '--sandbox-port', `${azure}`, '--sandbox-http-port', `${pages}`]
   const child = spawn(process.execPath, [BIN, 'start', '--sandbox', '--sample', '--json', ...ports], {
     // Debug lines are the most likely to say too much, so the sweep reads those.
-    env: { ...process.env, KEYWAY_DATA_DIR: dataDir, KEYWAY_LOG_LEVEL: 'debug' },
+    env: { ...process.env, KEYWAY_DATA_DIR: dataDir, KEYWAY_LOG_LEVEL: 'debug', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

@@ -2,5 +2,6 @@
 export * from './application-definition.ts'
 export * from './azure-key-vault/index.ts'
 export { type BuildResult, type BuiltRequest, buildRequest, type InputRefusal } from './build-request.ts'
+export { httpApplication } from './http/index.ts'
 export { type AnswerPage, type AnswerRecord, readAnswer, withDerived } from './read-answer.ts'
 export { readInput } from './read-input.ts'

@@ -85,6 +85,14 @@ const table = {
     status: 422,
     message: 'The OAuth 2.0 client "{client}" has no {credential} yet. Open it and enter it, then authorize.',
   },
+  secret_needed_again: {
+    status: 422,
+    message: 'Enter {label} again: the address it is sent to has changed, and secrets do not follow it by themselves.',
+  },
+  no_access_token: {
+    status: 422,
+    message: 'The connection "{name}" signs in without OAuth 2.0, so there is no access token to give.',
+  },
   inactive_flow: { status: 422, message: 'The flow "{name}" is disabled. Enable it, then run it.' },
   key_in_use: {
     status: 422,

@@ -5,6 +5,7 @@ export * from './ids.ts'
 export * from './input.ts'
 export * from './resources/access.ts'
 export * from './resources/application.ts'
+export * from './resources/application-ids.ts'
 export * from './resources/audit.ts'
 export * from './resources/client-certificate.ts'
 export * from './resources/configuration.ts'
@@ -20,6 +21,22 @@ export * from './resources/flow.ts'
 export * from './resources/flow-filter.ts'
 export * from './resources/flow-steps.ts'
 export * from './resources/grant.ts'
+export {
+  AUTH_TYPE_NAMES,
+  AUTH_TYPES,
+  type AuthType,
+  type HttpAuth,
+  TOKEN_LOCATIONS,
+} from './resources/http-auth.ts'
+export {
+  type CustomField,
+  ERROR_MEDIA_TYPES,
+  MEDIA_TYPES,
+  type MediaType,
+  PING_METHODS,
+  type Ping,
+  SUCCESS_MEDIA_TYPES,
+} from './resources/http-fields.ts'
 export * from './resources/iclient.ts'
 export * from './resources/import.ts'
 export * from './resources/job.ts'

@@ -1,6 +1,6 @@
 /** `keyway connections list`, `ping` and `authorize`. */
 import type { Client } from '@keyway/client'
-import type { Connection, PingResult } from '@keyway/contract'
+import { type Connection, isUniversal, type PingResult } from '@keyway/contract'
 import { reportDiagnosis } from '../output/report-diagnosis.ts'
 import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -42,7 +42,7 @@ export async function listConnections(
 
 const row = (connection: Connection): string[] => [
   connection.name,
-  API_WORDS[connection.http._httpConnectorApiId],
+  isUniversal(connection.http) ? 'HTTP' : API_WORDS[connection.http._httpConnectorApiId],
   connection.needsSecret ? 'needs secret' : STATUS_WORDS[connection.status],
   connection.lastModified.slice(0, 16).replace('T', ' '),
   connection._id,

@@ -1,12 +1,17 @@
 /** Azure Key Vault, put together; and the same as the API offers it to forms and pickers. */
-import { type Application, type CloudOffer, type Operation, WAYS, type WayId, type WayRow } from '@keyway/contract'
+import {
+  type Application,
+  AZURE_KEY_VAULT_ID,
+  type CloudOffer,
+  type Operation,
+  WAYS,
+  type WayId,
+  type WayRow,
+} from '@keyway/contract'
 import type { ApplicationDefinition, CloudEndpoints, OperationRow } from '../application-definition.ts'
 import { type OtherClouds, offeredClouds } from './clouds.ts'
 import { OPERATIONS } from './operations/index.ts'
 import { appScopesFor, scopesFor } from './scopes.ts'
-
-/** The same on every Keyway, so that a connection moved to another server still finds its application. */
-export const AZURE_KEY_VAULT_ID = '617a7572656b65797661756c'
 
 export const azureKeyVault: ApplicationDefinition = {
   id: AZURE_KEY_VAULT_ID,
@@ -75,6 +80,7 @@ export function applicationFor(others: OtherClouds, unavailable: UnavailableWays
     name: azureKeyVault.name,
     description: azureKeyVault.description,
     published: true,
+    group: 'Connectors',
     apis: azureKeyVault.apis.map((api) => ({ _id: api.id, name: api.name, help: api.help })),
     clouds: offeredClouds(others).map(offer),
     ways: WAYS.map((way) => wayOffer(way, unavailable)),

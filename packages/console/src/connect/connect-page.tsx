@@ -72,22 +72,27 @@ function Invitation({ token, invitation }: { readonly token: string; readonly in
     mutationFn: () => api.connect.start({ body: { token } }),
     onSuccess: ({ authorizationURL }) => window.location.assign(authorizationURL),
   })
+  const ofAzure = invitation.tenant !== ''
   return (
     <>
       <Title order={1}>Authorize “{invitation.connectionName}”</Title>
       <Text>
-        {invitation.askedBy} asks you to let Keyway at <strong>{invitation.hub}</strong> use Azure in your name. Sign in
-        only if you know who sent you this link.
+        {invitation.askedBy} asks you to let Keyway at <strong>{invitation.hub}</strong> use{' '}
+        {ofAzure ? 'Azure' : 'this API'} in your name. Sign in only if you know who sent you this link.
       </Text>
       <dl className={own.facts}>
         <dt>Application</dt>
         <dd>{invitation.application}</dd>
         <dt>Address</dt>
         <dd className="mono">{invitation.address}</dd>
-        <dt>Cloud</dt>
+        <dt>{ofAzure ? 'Cloud' : 'OAuth 2.0 client'}</dt>
         <dd>{invitation.cloud}</dd>
-        <dt>Tenant</dt>
-        <dd className="mono">{invitation.tenant}</dd>
+        {ofAzure ? (
+          <>
+            <dt>Tenant</dt>
+            <dd className="mono">{invitation.tenant}</dd>
+          </>
+        ) : null}
       </dl>
       <section aria-label="What is asked for">
         <Title order={2} size="h4" mb={4}>

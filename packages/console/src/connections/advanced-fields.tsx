@@ -1,36 +1,141 @@
 /** Settings few people need, folded away until asked for. An error inside opens them. */
-import { Collapse, UnstyledButton } from '@mantine/core'
-import { useDisclosure, useId } from '@mantine/hooks'
-import { IconChevronRight } from '@tabler/icons-react'
+import { type Connection, type ConnectionInput, isUniversal } from '@keyway/contract'
+import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { queries } from '../api/queries.ts'
 import { FieldHelp } from '../ui/field-help.tsx'
+import { asBase64, FileField } from '../ui/form/file-field.tsx'
+import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
-import type { FieldProps } from '../ui/form/use-document-form.ts'
-import classes from './advanced-fields.module.css'
+import type { DocumentForm } from '../ui/form/use-document-form.ts'
+import type { ConnectionValues } from './connection-values.ts'
+import { hasError } from './http/http-rows.ts'
 
-export function AdvancedFields({ concurrency }: { readonly concurrency: FieldProps }) {
-  const [asked, { toggle }] = useDisclosure(false)
-  const region = useId()
-  const opened = asked || Boolean(concurrency.error)
+export interface AdvancedFieldsProps {
+  readonly document: DocumentForm<ConnectionValues, ConnectionInput>
+  readonly stored: Connection | undefined
+  readonly isHttp?: boolean
+}
+
+const FIELDS = [
+  'concurrencyLevel',
+  'borrowFrom',
+  'retryHeader',
+  'limitRate',
+  'disableStrictSSL',
+  'cert',
+  'key',
+  'pfx',
+  'passphrase',
+  'ca',
+]
+const PLAIN = { autoComplete: 'off', spellCheck: false } as const
+
+export function AdvancedFields({ document, stored, isHttp = false }: AdvancedFieldsProps) {
+  const { form, field } = document
+  const connections = useQuery(queries.connections.list())
+  const { borrowFrom } = form.values
+  const lenders = (connections.data ?? []).filter((one) => one._id !== stored?._id)
   return (
-    <section className={classes.section}>
-      <UnstyledButton className={classes.toggle} aria-expanded={opened} aria-controls={region} onClick={toggle}>
-        <IconChevronRight size={16} aria-hidden className={classes.arrow} data-opened={opened || undefined} />
-        Advanced
-      </UnstyledButton>
-      <Collapse expanded={opened} id={region}>
-        <div className={classes.fields}>
+    <Fold title="Advanced" hasError={hasError(form.errors, FIELDS)}>
+      <NumberField
+        {...field('concurrencyLevel')}
+        label="Concurrency level"
+        description={
+          <FieldHelp guide="concurrencyLevel">
+            {borrowFrom
+              ? 'Counts for nothing while concurrency is borrowed.'
+              : 'How many calls may be under way through this connection at once, 1 to 50.'}
+          </FieldHelp>
+        }
+        maw="20rem"
+      />
+      <Select
+        {...field('borrowFrom')}
+        label="Borrow concurrency from"
+        description="Both connections then share the concurrency level of the other one."
+        placeholder="Nobody"
+        clearable
+        searchable
+        value={borrowFrom || null}
+        onChange={(id) => {
+          form.setFieldValue('borrowFrom', id ?? '')
+          form.clearFieldError('borrowFrom')
+        }}
+        data={lenders.map((one) => ({ value: one._id, label: one.name }))}
+        nothingFoundMessage="No other connection."
+      />
+      <TextInput
+        {...field('retryHeader')}
+        {...PLAIN}
+        label="Retry-After header name"
+        description="The header that says how many seconds to wait after too many calls."
+        placeholder="Retry-After"
+        maw="20rem"
+      />
+      {isHttp ? (
+        <>
           <NumberField
-            {...concurrency}
-            label="Concurrency level"
-            description={
-              <FieldHelp guide="concurrencyLevel">
-                How many calls may be under way through this connection at once, 1 to 50.
-              </FieldHelp>
-            }
+            {...field('limitRate')}
+            label="Calls per minute"
+            description="Spreads calls evenly. Needs a concurrency level of 1."
+            placeholder="No limit"
             maw="20rem"
           />
-        </div>
-      </Collapse>
-    </section>
+          <TlsFields document={document} stored={stored} />
+        </>
+      ) : null}
+    </Fold>
+  )
+}
+
+const KEEP = 'Leave blank to keep the stored one'
+
+/** Certificates: what the API is to be shown, and whom it is trusted by. */
+function TlsFields({ document, stored }: AdvancedFieldsProps) {
+  const { form, field } = document
+  const kept = stored && isUniversal(stored.http) ? stored.http.clientCertificates : undefined
+  const pem = { ...PLAIN, autosize: true, minRows: 2, maxRows: 6, placeholder: '-----BEGIN CERTIFICATE-----' }
+  return (
+    <>
+      <Textarea
+        {...field('ca')}
+        {...pem}
+        label="Certificate authority"
+        description="PEM. Trusted besides the usual ones, for an API with an authority of its own."
+      />
+      <Textarea
+        {...field('cert')}
+        {...pem}
+        label="Client certificate"
+        description="PEM. Shown to an API that asks for one."
+      />
+      {form.values.cert.trim() === '' ? (
+        <FileField props={field('pfx')} label="PFX file" accept=".pfx,.p12" read={asBase64} />
+      ) : (
+        <Textarea
+          {...field('key')}
+          {...PLAIN}
+          label="Private key"
+          autosize
+          minRows={2}
+          maxRows={6}
+          placeholder={kept?.key === undefined ? '-----BEGIN PRIVATE KEY-----' : KEEP}
+        />
+      )}
+      <PasswordInput
+        {...field('passphrase')}
+        label="Passphrase"
+        description="Of the private key or the PFX file."
+        placeholder={kept?.passphrase === undefined ? '' : KEEP}
+        autoComplete="new-password"
+      />
+      <Checkbox
+        {...form.getInputProps('disableStrictSSL', { type: 'checkbox' })}
+        id={field('disableStrictSSL').id}
+        label="Disable strict SSL"
+        description="Takes any certificate, so anybody in between can read along. Only for hosts an administrator allowed."
+      />
+    </>
   )
 }

@@ -12,6 +12,9 @@ export interface ApplicationChooserProps {
   onChoose(application: Application): void
 }
 
+/** In the order they are shown. */
+const GROUPS: readonly Application['group'][] = ['Connectors', 'Universal connectors']
+
 export function ApplicationChooser({ applications, onChoose }: ApplicationChooserProps) {
   const [words, setWords] = useState('')
   const wanted = words.trim().toLowerCase()
@@ -29,24 +32,31 @@ export function ApplicationChooser({ applications, onChoose }: ApplicationChoose
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
-      <ul className={classes.list}>
-        {found.map((application) => (
-          <li key={application._id}>
-            <UnstyledButton className={classes.choice} onClick={() => onChoose(application)}>
-              <ApplicationIcon />
-              <span className={classes.words}>
-                <Text fw={600} size="sm" component="span">
-                  {application.name}
-                </Text>
-                <Text size="sm" c="dimmed" component="span">
-                  {application.description}
-                </Text>
-              </span>
-              <IconChevronRight size={17} aria-hidden />
-            </UnstyledButton>
-          </li>
+      {GROUPS.map((group) => ({ group, members: found.filter((one) => one.group === group) }))
+        .filter(({ members }) => members.length > 0)
+        .map(({ group, members }) => (
+          <section key={group} aria-label={group}>
+            <h3 className={classes.group}>{group}</h3>
+            <ul className={classes.list}>
+              {members.map((application) => (
+                <li key={application._id}>
+                  <UnstyledButton className={classes.choice} onClick={() => onChoose(application)}>
+                    <ApplicationIcon />
+                    <span className={classes.words}>
+                      <Text fw={600} size="sm" component="span">
+                        {application.name}
+                      </Text>
+                      <Text size="sm" c="dimmed" component="span">
+                        {application.description}
+                      </Text>
+                    </span>
+                    <IconChevronRight size={17} aria-hidden />
+                  </UnstyledButton>
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
       {found.length === 0 ? (
         <Text size="sm" c="dimmed" role="status">
           No application matches “{words}”.

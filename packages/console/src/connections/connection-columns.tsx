@@ -14,7 +14,8 @@ export function connectionColumns(
   const applicationName = (one: Connection) => applicationOf(one)?.name ?? ''
   const apiName = (one: Connection) =>
     applicationOf(one)?.apis.find((api) => api._id === one.http._httpConnectorApiId)?.name ??
-    one.http._httpConnectorApiId
+    one.http._httpConnectorApiId ??
+    ''
   const clientName = ({ http }: Connection) => iclients.find((one) => one._id === http._iClientId)?.name ?? ''
 
   return [

@@ -1,6 +1,6 @@
 /** The form of a connection: application, fields in their fixed order, and saving with or without authorizing. */
 
-import { type Application, type Connection, ConnectionInput, type IClient } from '@keyway/contract'
+import { type Application, type Connection, ConnectionInput, HTTP_ID, type IClient } from '@keyway/contract'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
@@ -18,14 +18,16 @@ import { useAuthorization } from './authorize/use-authorization.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { ConnectionOutcome } from './connection-outcome.tsx'
 import {
-  CONNECTION_ROWS,
   connectionDocument,
+  connectionRows,
   connectionValues,
   EMPTY_CONNECTION,
   needsNewSignIn,
   offerOf,
   signsInByItself,
 } from './connection-values.ts'
+
+import { ViewSwitch } from './view-switch.tsx'
 
 export interface ConnectionFormProps {
   readonly stored: Connection | undefined
@@ -39,13 +41,17 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
   const application = stored ? applications.find((one) => one._id === stored.http._httpConnectorId) : chosen
   const document = useDocumentForm({
     initial: stored ? connectionValues(stored) : EMPTY_CONNECTION,
-    rows: () => CONNECTION_ROWS,
+    rows: (values) => connectionRows(application?._id ?? '', values),
     schema: ConnectionInput,
     toDocument: (values) => connectionDocument(values, application?._id ?? '', stored),
   })
   const panel = usePanel()
   const iclient = iclients.find((one) => one._id === document.form.values.iclientId)
   const authorization = useAuthorization((connection) => highlight(connection._id))
+  const isHttp = application?._id === HTTP_ID
+  const { formType, authType } = document.form.values
+  const signsIn = !isHttp || authType === 'oauth'
+  const byItself = !signsIn || signsInByItself(iclient)
   const busy = authorization.state.step === 'starting' || document.saving
 
   const send = async () => {
@@ -67,7 +73,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
   const saveAndAuthorize = async () => {
     if (!document.check()) return
     // In the click itself: a browser lets no window open after waiting for a server.
-    const popup = signsInByItself(iclient) ? 'none' : openSignInWindow()
+    const popup = byItself ? 'none' : openSignInWindow()
     const saved = await send()
     if (saved) await authorization.start(saved, popup)
     else if (popup !== 'none') popup?.close()
@@ -92,7 +98,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
         ) : (
           <>
             <ActionButton onClick={() => void saveAndAuthorize()} busy={busy} busyWords="Saving…">
-              Save & authorize
+              {signsIn ? 'Save & authorize' : 'Save & test'}
             </ActionButton>
             <Button type="submit" variant="default" disabled={busy}>
               Save
@@ -102,9 +108,14 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
         )
       }
     >
+      {isHttp ? null : (
+        <ViewSwitch view={formType} onChange={(view) => document.form.setFieldValue('formType', view)} />
+      )}
       <ConnectionOutcome
         connection={stored}
-        iclient={iclient}
+        iclient={signsIn ? iclient : undefined}
+        byItself={byItself}
+        service={isHttp ? 'another' : 'Microsoft'}
         failure={document.failure}
         authorization={authorization.state}
         signInNeeded={stored !== undefined && needsNewSignIn(document.form.values, stored)}
@@ -120,6 +131,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
         <ConnectionFields
           document={document}
           application={application}
+          stored={stored}
           iclients={iclients}
           onChangeApplication={stored ? undefined : () => setChosen(null)}
         />

@@ -8,12 +8,14 @@ import { AuthorizationNotice } from './authorize/authorization-notice.tsx'
 import type { AuthorizationState } from './authorize/authorization-state.ts'
 import classes from './connection-outcome.module.css'
 import { ConnectionState } from './connection-state.tsx'
-import { signsInByItself } from './connection-values.ts'
 
 export interface ConnectionOutcomeProps {
   readonly connection: Connection | undefined
   /** The client that is chosen. */
   readonly iclient: IClient | undefined
+  /** Nobody has to sign in. */
+  readonly byItself: boolean
+  readonly service: 'Microsoft' | 'another'
   readonly failure: KeywayError | null
   readonly authorization: AuthorizationState
   /** What was changed makes the stored access useless. */
@@ -22,21 +24,21 @@ export interface ConnectionOutcomeProps {
 }
 
 export function ConnectionOutcome(props: ConnectionOutcomeProps) {
-  const { connection, iclient, failure, authorization, signInNeeded, onTryAgain } = props
+  const { connection, iclient, byItself, service, failure, authorization, signInNeeded, onTryAgain } = props
   const idle = authorization.step === 'idle'
   const showsState = connection && (authorization.step === 'succeeded' || (idle && !failure))
   if (!failure && idle && !connection && !(iclient && endsSoon(iclient.signIn))) return null
   return (
     <div className={classes.outcome}>
       {failure ? <Problem error={failure} title="The connection was not saved" /> : null}
-      <AuthorizationNotice state={authorization} onTryAgain={onTryAgain} />
-      {showsState ? <ConnectionState connection={connection} byItself={signsInByItself(iclient)} /> : null}
+      <AuthorizationNotice state={authorization} service={service} onTryAgain={onTryAgain} />
+      {showsState ? <ConnectionState connection={connection} byItself={byItself} /> : null}
       {iclient && endsSoon(iclient.signIn) ? <CredentialNotice iclient={iclient} /> : null}
       {signInNeeded ? (
         <Notice tone="warn" title="These changes need a new sign-in">
           <p>
             Press “Save & authorize”. With “Save” alone the connection stops working until{' '}
-            {signsInByItself(iclient) ? 'the app' : 'somebody'} signs in.
+            {byItself ? 'the app' : 'somebody'} signs in.
           </p>
         </Notice>
       ) : null}

@@ -1,6 +1,6 @@
 /** The state of a saved connection: online or not, who granted what, and a test at the press of a button. */
 
-import type { Connection } from '@keyway/contract'
+import { type Connection, isUniversal } from '@keyway/contract'
 import { Button, Group } from '@mantine/core'
 import { IconBug, IconHistory, IconPlugConnected, IconShieldX, IconStethoscope } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -79,7 +79,12 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
         {connection.needsSecret ? (
           <p className={classes.line}>
             Its OAuth 2.0 client came from a configuration file and has no secret yet.{' '}
-            <TextLink to="/oauth-clients/$id" params={{ id: connection.http._iClientId }} inherit underline="always">
+            <TextLink
+              to="/oauth-clients/$id"
+              params={{ id: connection.http._iClientId ?? '' }}
+              inherit
+              underline="always"
+            >
               Enter it there
             </TextLink>
             , then authorize.
@@ -113,7 +118,9 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
           ) : null}
         </Group>
       </section>
-      {connection.status === 'needsAuthorization' && !byItself ? <SharedSignIn connection={connection} /> : null}
+      {connection.status === 'needsAuthorization' && !byItself && !isUniversal(connection.http) ? (
+        <SharedSignIn connection={connection} />
+      ) : null}
       {diagnosis ? <DiagnosisCard diagnosis={diagnosis} /> : null}
       {doctor.dialog}
       {debug.dialog}

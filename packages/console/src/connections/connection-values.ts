@@ -2,17 +2,30 @@
 import {
   type ApiType,
   type Application,
+  AZURE_KEY_VAULT_ID,
+  type AzureHttpInput,
   type CloudOffer,
   type Connection,
   type ConnectionInput,
+  HTTP_ID,
   type IClient,
   isAppOnly,
+  isUniversal,
   type Scope,
   WAYS,
 } from '@keyway/contract'
 import type { FieldRow } from '../ui/form/field-rows.ts'
+import { settingRows, universalRows } from './http/http-rows.ts'
+import {
+  authFailureOf,
+  EMPTY_HTTP,
+  type HttpValues,
+  httpValues,
+  settingsOf,
+  universalBlock,
+} from './http/http-values.ts'
 
-export interface ConnectionValues {
+export interface ConnectionValues extends HttpValues {
   readonly name: string
   readonly apiType: ApiType | ''
   readonly iclientId: string
@@ -22,6 +35,7 @@ export interface ConnectionValues {
 }
 
 export const EMPTY_CONNECTION: ConnectionValues = {
+  ...EMPTY_HTTP,
   name: '',
   apiType: '',
   iclientId: '',
@@ -30,17 +44,43 @@ export const EMPTY_CONNECTION: ConnectionValues = {
   concurrencyLevel: 25,
 }
 
-export const connectionValues = ({ name, http }: Connection): ConnectionValues => ({
-  name,
-  apiType: http._httpConnectorApiId,
-  iclientId: http._iClientId,
-  scope: http.auth.oauth.scope,
-  vaultUrl: http.unencrypted.vaultUrl ?? '',
-  concurrencyLevel: http.concurrencyLevel,
-})
+export function connectionValues(connection: Connection): ConnectionValues {
+  const { name, http } = connection
+  return {
+    ...httpValues(connection),
+    name,
+    apiType: http._httpConnectorApiId ?? '',
+    iclientId: http._iClientId ?? '',
+    scope: http.auth.type === 'oauth' ? http.auth.oauth.scope : [],
+    vaultUrl: isUniversal(http) ? '' : (http.unencrypted.vaultUrl ?? ''),
+    concurrencyLevel: http.concurrencyLevel,
+  }
+}
 
-export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
-  { field: 'name', path: 'name', label: 'Name', required: true },
+/** @param applicationId of the connection */
+export const connectionRows = (
+  applicationId: string,
+  values: ConnectionValues,
+): readonly FieldRow<ConnectionValues>[] =>
+  applicationId === HTTP_ID
+    ? [NAME_ROW, ...universalRows(values), ...OAUTH_ROWS, ...settingRows(values)]
+    : [...AZURE_ROWS, ...settingRows(values)]
+
+const NAME_ROW: FieldRow<ConnectionValues> = { field: 'name', path: 'name', label: 'Name', required: true }
+
+const OAUTH_ROWS: readonly FieldRow<ConnectionValues>[] = [
+  {
+    field: 'iclientId',
+    path: 'http._iClientId',
+    label: 'OAuth 2.0 client',
+    required: ({ authType }) => authType === 'oauth',
+    missing: 'Choose an OAuth 2.0 client, or create one with +.',
+  },
+  { field: 'scope', path: 'http.auth.oauth.scope', label: 'Scopes' },
+]
+
+const AZURE_ROWS: readonly FieldRow<ConnectionValues>[] = [
+  NAME_ROW,
   {
     field: 'apiType',
     path: 'http._httpConnectorApiId',
@@ -69,12 +109,6 @@ export const CONNECTION_ROWS: readonly FieldRow<ConnectionValues>[] = [
     required: ({ apiType }) => apiType === 'data-plane',
     missing: 'Enter the Vault URL: a data plane connection belongs to one vault.',
   },
-  {
-    field: 'concurrencyLevel',
-    path: 'http.concurrencyLevel',
-    label: 'Concurrency level',
-    required: true,
-  },
 ]
 
 /** Members whose change makes the stored tokens useless: the connection must be authorized again. */
@@ -82,7 +116,9 @@ export const needsNewSignIn = (values: ConnectionValues, stored: Connection): bo
   const before = connectionValues(stored)
   return (
     stored.grant !== null &&
-    (values.apiType !== before.apiType ||
+    (values.baseURI.trim().replace(/\/+$/, '') !== before.baseURI ||
+      values.authType !== before.authType ||
+      values.apiType !== before.apiType ||
       values.iclientId !== before.iclientId ||
       values.vaultUrl.trim() !== before.vaultUrl ||
       [...values.scope].sort().join(' ') !== [...before.scope].sort().join(' '))
@@ -95,25 +131,30 @@ export function connectionDocument(
   applicationId: string,
   stored: Connection | undefined,
 ): ConnectionInput {
-  const vaultUrl = values.vaultUrl.trim()
   return {
     name: values.name,
     type: 'http',
     ...(stored?.externalId ? { externalId: stored.externalId } : {}),
-    http: {
-      formType: stored?.http.formType ?? 'assistant',
-      _httpConnectorId: stored?.http._httpConnectorId ?? applicationId,
-      // Left blank, the required rows stop the form before this is sent.
-      _httpConnectorApiId: values.apiType as ApiType,
-      _iClientId: values.iclientId,
-      concurrencyLevel: values.concurrencyLevel as number,
-      unencrypted: values.apiType === 'data-plane' && vaultUrl ? { vaultUrl } : {},
-      auth: { type: 'oauth', oauth: { scope: [...values.scope] } },
-    },
+    ...(values.borrowFrom && { _borrowConcurrencyFromConnectionId: values.borrowFrom }),
+    http: applicationId === HTTP_ID ? universalBlock(values, stored) : azureBlock(values, stored),
   }
 }
 
-/** True when the client's app signs in by itself: then no window opens, and nobody has to allow anything. */
+function azureBlock(values: ConnectionValues, stored: Connection | undefined): AzureHttpInput {
+  const vaultUrl = values.vaultUrl.trim()
+  return {
+    ...settingsOf(values),
+    _httpConnectorId: AZURE_KEY_VAULT_ID,
+    // Left blank, the required rows stop the form before this is sent.
+    _httpConnectorApiId: values.apiType as ApiType,
+    _iClientId: values.iclientId,
+    concurrencyLevel: values.concurrencyLevel as number,
+    unencrypted: values.apiType === 'data-plane' && vaultUrl ? { vaultUrl } : {},
+    auth: { type: 'oauth', oauth: { scope: [...values.scope] }, ...authFailureOf(values, stored) },
+  }
+}
+
+/** True when nobody has to sign in: no window opens, and nobody has to allow anything. */
 export const signsInByItself = (iclient: IClient | undefined): boolean =>
   WAYS.some((way) => way.id === iclient?.signIn.way && isAppOnly(way))
 

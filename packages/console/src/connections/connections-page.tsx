@@ -49,6 +49,8 @@ export function ConnectionsPage() {
   const replacing = useReplaceDialog()
   const sharing = useShareLinkDialog()
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
+  const needsNobody = (connection: Connection) =>
+    connection.http._iClientId === undefined || signsInByItself(clientOf(connection))
   const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
   const onSearch = (change: ConnectionSearch) =>
@@ -61,7 +63,7 @@ export function ConnectionsPage() {
       <DocumentList
         row={KINDS.connections}
         title="Connections"
-        description="Named, authorized ways into Azure Key Vault. Exports and imports use them."
+        description="Named, authorized ways into Azure Key Vault and other APIs. Exports and imports use them."
         createPath="/connections/$id"
         query={listed}
         paged={{
@@ -90,7 +92,7 @@ export function ConnectionsPage() {
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
-            onClick: () => authorizing.authorize(connection, signsInByItself(clientOf(connection))),
+            onClick: () => authorizing.authorize(connection, needsNobody(connection)),
           },
           { label: 'Replace…', icon: <IconReplace size={16} />, onClick: () => replacing.replace(connection) },
           ...(signsInByItself(clientOf(connection))

@@ -1,6 +1,6 @@
-import type { CloudOffer } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, type CloudOffer } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
-import { CONNECTION_ROWS } from '../connections/connection-values.ts'
+import { connectionRows, EMPTY_CONNECTION } from '../connections/connection-values.ts'
 import { iclientRows } from '../iclients/iclient-values.ts'
 import { GUIDES, type GuideName, type GuideRow, guideLink } from './guides.ts'
 
@@ -24,7 +24,9 @@ const BESIDE: Readonly<Record<string, GuideName>> = { iclientId: 'iclient', cert
 
 describe('guides', () => {
   it('lead to the place of every field that has one in Azure', () => {
-    const fields = [...CONNECTION_ROWS, ...iclientRows(undefined)].map(({ field }) => field)
+    const fields = [...connectionRows(AZURE_KEY_VAULT_ID, EMPTY_CONNECTION), ...iclientRows(undefined)].map(
+      ({ field }) => field,
+    )
     for (const field of fields.filter((one) => !OWN.includes(one))) {
       expect(names, field).toContain(BESIDE[field] ?? field)
     }

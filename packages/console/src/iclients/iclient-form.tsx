@@ -1,6 +1,6 @@
 /** The form of an OAuth 2.0 client: what is asked, saving it, and handing out a certificate that was made. */
 
-import { type Application, type IClient, IClientInput, type System } from '@keyway/contract'
+import { type Application, type Cloud, type IClient, IClientInput, type System } from '@keyway/contract'
 import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
@@ -28,10 +28,12 @@ export interface IClientFormProps {
   readonly redirectUri: string | undefined
   readonly sandbox: System['sandbox']
   readonly onSaved: ((iclient: IClient) => void) | undefined
+  /** The choice of the application, while it can be made. */
+  readonly chooser: React.ReactNode
 }
 
 export function IClientForm(props: IClientFormProps) {
-  const { stored, application, redirectUri, sandbox, onSaved } = props
+  const { stored, application, redirectUri, sandbox, onSaved, chooser } = props
   const clouds = application.clouds
   const firstCloud = clouds[0]?.cloud ?? 'public'
   const document = useDocumentForm({
@@ -85,6 +87,7 @@ export function IClientForm(props: IClientFormProps) {
       }
     >
       <Stack gap="md">
+        {chooser}
         {failure ? <Problem error={failure} title="The OAuth 2.0 client was not saved" /> : null}
         {stored?.signIn.missing ? (
           <Notice tone="warn" title={`This client needs its ${MISSING_WORDS[stored.signIn.missing]}`}>
@@ -122,7 +125,7 @@ export function IClientForm(props: IClientFormProps) {
   )
 }
 
-const startingValues = (cloud: IClient['signIn']['cloud'], sandbox: System['sandbox']) => ({
+const startingValues = (cloud: Cloud, sandbox: System['sandbox']) => ({
   ...emptyIClient(cloud),
   tenantId: cloud === 'sandbox' ? (sandbox?.tenantId ?? '') : '',
 })

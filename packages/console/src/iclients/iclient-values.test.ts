@@ -122,7 +122,9 @@ describe('the document of an OAuth 2.0 client', () => {
     })
     const sent = (change: object) => {
       const document = again(client, change)
-      return 'oauth2' in document ? document.oauth2.clientCertificate : undefined
+      return 'oauth2' in document && 'clientCertificate' in document.oauth2
+        ? document.oauth2.clientCertificate
+        : undefined
     }
     expect(sent({})).toEqual({ cert: CERTIFICATE.cert, key: MASK })
     expect(sent({ certificateFrom: 'make', days: 90 })).toEqual({ make: { days: 90 } })

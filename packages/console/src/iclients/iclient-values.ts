@@ -58,7 +58,7 @@ export const emptyIClient = (cloud: Cloud): IClientValues => ({
 export function iclientValues({ name, signIn, oauth2, azureserviceprincipal: principal }: IClient): IClientValues {
   const secretEnds = (principal ?? oauth2)?.clientSecretExpiresAt
   return {
-    ...emptyIClient(signIn.cloud),
+    ...emptyIClient(signIn.cloud ?? 'public'),
     name,
     way: signIn.way,
     tenantId: signIn.tenantId,
@@ -161,17 +161,14 @@ export function iclientDocument(
   redirectUri: string | undefined,
   stored: IClient | undefined,
 ): IClientInput {
-  const common = {
-    name: values.name,
-    formType: stored?.formType ?? 'assistant',
-    _httpConnectorId: stored?._httpConnectorId ?? applicationId,
-  }
+  const common = { name: values.name, formType: stored?.formType ?? 'assistant' } as const
+  const ofApplication = { ...common, _httpConnectorId: stored?._httpConnectorId ?? applicationId }
   const clientId = values.clientId.trim()
   const tenantId = values.tenantId.trim()
   // A service principal has one way; with another one it becomes a client of the general kind.
   if (stored?.provider === 'azureserviceprincipal' && values.way === 'clientSecret') {
     const block = { clientId, tenantId, cloud: values.cloud, ...secretOf(values) }
-    return { ...common, provider: 'azureserviceprincipal', azureserviceprincipal: block }
+    return { ...ofApplication, provider: 'azureserviceprincipal', azureserviceprincipal: block }
   }
   const { grantType = 'authorizecode', credential = 'secret' } = rowOf(values.way) ?? {}
   const shared = {
@@ -186,7 +183,7 @@ export function iclientDocument(
     return { ...common, provider: 'custom_oauth2', oauth2: { ...customOf(stored.oauth2, values), ...shared, clientId } }
   }
   return {
-    ...common,
+    ...ofApplication,
     provider: 'azureoauth',
     oauth2: {
       ...shared,

@@ -3,8 +3,9 @@ import type { Cloud } from '@keyway/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 
-export function useCloudName(): (cloud: Cloud) => string {
+export function useCloudName(): (cloud: Cloud | null) => string {
   const applications = useQuery(queries.applications())
   const clouds = applications.data?.flatMap((application) => application.clouds) ?? []
-  return (cloud) => clouds.find((one) => one.cloud === cloud)?.name ?? cloud
+  // A client of another service belongs to no cloud.
+  return (cloud) => (cloud === null ? '' : (clouds.find((one) => one.cloud === cloud)?.name ?? cloud))
 }

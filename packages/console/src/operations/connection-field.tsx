@@ -26,6 +26,9 @@ export interface ConnectionFieldProps {
   readonly description: string
 }
 
+/** The application HTTP has no operations to choose from. */
+const hasOperations = ({ http }: Connection): boolean => http._httpConnectorApiId !== undefined
+
 export function ConnectionField({ props, description }: ConnectionFieldProps) {
   const connections = useQuery(queries.connections.list())
   const chosen = connections.data?.find((one) => one._id === props.value)
@@ -35,7 +38,7 @@ export function ConnectionField({ props, description }: ConnectionFieldProps) {
       noun="connection"
       description={description}
       loading={connections.isPending}
-      choices={(connections.data ?? []).map((one) => ({
+      choices={(connections.data ?? []).filter(hasOperations).map((one) => ({
         value: one._id,
         label: one.name,
         note: <Status look={CONNECTION_LOOKS[one.status]} />,

@@ -23,6 +23,7 @@ const application: Application = {
   name: 'Azure Key Vault',
   description: '',
   published: true,
+  group: 'Connectors',
   apis: [],
   clouds: [],
   ways: [],

@@ -5,6 +5,7 @@
 import type { Diagnosis } from './diagnosis.ts'
 import type { DiagnosisRow, Facts } from './diagnosis-row.ts'
 import { CREDENTIAL_ROWS } from './rows/credentials.ts'
+import { HTTP_ROWS } from './rows/http.ts'
 import { KEY_VAULT_ROWS } from './rows/key-vault.ts'
 import { KEYWAY_ROWS } from './rows/keyway.ts'
 import { NETWORK_ROWS } from './rows/network.ts'
@@ -17,6 +18,7 @@ const rows = {
   ...KEY_VAULT_ROWS,
   ...RESOURCE_MANAGER_ROWS,
   ...NETWORK_ROWS,
+  ...HTTP_ROWS,
   ...KEYWAY_ROWS,
 } as const
 
@@ -51,6 +53,8 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   times: 'several',
   job: 'in question',
   offset: 'by minutes',
+  path: 'looked at',
+  oauthError: 'no error named',
 }
 
 /** A diagnosis of `code` with the facts of this occurrence; its texts name them. */

@@ -4,6 +4,7 @@ import { Diagnosis } from './diagnosis.ts'
 import { diagnoseNetwork, NETWORK_CODES } from './match-network.ts'
 import { diagnoseResponse, type FailedResponse, RESPONSE_CODES } from './match-response.ts'
 import { diagnoseSignIn, type OAuthErrorAnswer, SIGN_IN_CODES, type SignInStep } from './match-sign-in.ts'
+import { HTTP_ROWS } from './rows/http.ts'
 
 /** Rows that no answer leads to: Keyway finds these out by itself. */
 const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
@@ -33,6 +34,7 @@ const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'run_not_started',
   'run_step_removed',
   'run_failed_inside',
+  ...(Object.keys(HTTP_ROWS) as DiagnosisCode[]),
 ]
 
 describe('the catalogue', () => {

@@ -6,6 +6,7 @@
 import { type DiagnosisCode, diagnosis } from './catalogue.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Facts } from './diagnosis-row.ts'
+import { HTTP_SIGN_IN_CODES } from './rows/http.ts'
 
 /** An error answer of the token endpoint, or the error members of a redirect back to Keyway. */
 export interface OAuthErrorAnswer {
@@ -136,4 +137,5 @@ export const SIGN_IN_CODES: ReadonlySet<DiagnosisCode> = new Set([
 ])
 
 /** True for a diagnosis of the sign-in: the tokens of the connection are at fault, not the call. */
-export const isSignInCode = (code: string): boolean => (SIGN_IN_CODES as ReadonlySet<string>).has(code)
+export const isSignInCode = (code: string): boolean =>
+  (SIGN_IN_CODES as ReadonlySet<string>).has(code) || HTTP_SIGN_IN_CODES.has(code)

@@ -47,6 +47,8 @@ export const Application = z.object({
   name: z.string(),
   description: z.string(),
   published: z.boolean(),
+  /** Where a chooser lists it. */
+  group: z.enum(['Connectors', 'Universal connectors']),
   apis: z.array(z.object({ _id: z.enum(API_TYPES), name: z.string(), help: z.string() })),
   clouds: z.array(CloudOffer),
   ways: z.array(WayOffer),

@@ -53,6 +53,7 @@ export const ConnectInvitation = z.object({
   cloud: z.string(),
   /** The vault, or Resource Manager. */
   address: z.string(),
+  /** Empty for a connection over HTTP. */
   tenant: z.string(),
   scopes: z.array(z.object({ scope: z.string(), allows: z.string() })),
   expiresAt: Timestamp,

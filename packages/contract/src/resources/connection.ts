@@ -1,8 +1,25 @@
-/** A connection: a named, authorized way into one application, signed in through one iClient. */
+/** A connection: a named way into one application, and what it signs in with. Simple and HTTP view edit the same document. */
 import { z } from 'zod'
 import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
 import { filterOf, ignoring, listQuery, Name, ScopeList } from '../input.ts'
+import { MASK, SecretInput } from '../secret.ts'
+import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
+import { type AuthType, ClientCertificates, HttpAuth, refreshFields, tokenPlace } from './http-auth.ts'
+import {
+  authFailureFields,
+  CustomField,
+  CustomFields,
+  checkAuthFailure,
+  checkSettings,
+  customFieldsOf,
+  ERROR_MEDIA_TYPES,
+  httpSettings,
+  MEDIA_TYPES,
+  Ping,
+  RateLimit,
+  SUCCESS_MEDIA_TYPES,
+} from './http-fields.ts'
 
 /** Control plane: vaults and access policies. Data plane: secrets, keys, certificates. */
 export const API_TYPES = ['control-plane', 'data-plane'] as const
@@ -31,6 +48,116 @@ const READ_ONLY = [
   'aiDescription',
 ]
 
+/** Derived: integrator.io gives them, and takes them back. */
+const HTTP_READ_ONLY = ['isRest', 'useNewAuthFailSchema', '_httpConnectorVersionId']
+
+const FORM_TYPES = ['assistant', 'http'] as const
+
+/** Azure Key Vault: the address follows from the API type and the Vault URL, and Microsoft's sign-in from the client. */
+const AzureHttp = z
+  .strictObject({
+    formType: z.enum(FORM_TYPES).default('assistant'),
+    _httpConnectorId: z.literal(AZURE_KEY_VAULT_ID),
+    _httpConnectorApiId: ApiType,
+    _iClientId: Id,
+    ...httpSettings,
+    unencrypted: z
+      .strictObject({ vaultUrl: z.string().trim().max(2048, 'must be at most 2,048 characters').optional() })
+      .default({}),
+    auth: z
+      .strictObject({
+        type: z.literal('oauth', { error: () => 'must be oauth: Azure Key Vault takes no other way to sign in' }),
+        oauth: z.strictObject({ scope: ScopeList.pipe(z.array(z.string()).min(1, 'Choose at least one scope.')) }),
+        ...authFailureFields,
+      })
+      .superRefine(checkAuthFailure),
+  })
+  .superRefine((http, context) => {
+    checkSettings(http, context)
+    const { relativeURI, method, ...asked } = http.ping ?? {}
+    // Without a call of its own an Azure connection is tested by the connector's.
+    if (!relativeURI && (Object.keys(asked).length > 0 || (method ?? 'GET') !== 'GET')) {
+      context.addIssue({ code: 'custom', path: ['ping', 'relativeURI'], message: 'is required' })
+    }
+    http.headers?.forEach(({ name }, index) => {
+      if (name.toLowerCase() !== 'authorization') return
+      const message = 'must be another one: Authorization carries the token of Microsoft'
+      context.addIssue({ code: 'custom', path: ['headers', index, 'name'], message })
+    })
+  })
+
+const FieldValue = z.string().max(16_384, 'must be at most 16,384 characters')
+
+/** The universal connector: any API over HTTP. */
+const UniversalHttp = z
+  .strictObject({
+    formType: z.enum(FORM_TYPES).default('http'),
+    _httpConnectorId: z.literal(HTTP_ID),
+    _httpConnectorApiId: z.undefined().optional(),
+    /** Of the type oauth. */
+    _iClientId: Id.optional(),
+    /** Absolute, may hold handlebars of unencrypted fields. */
+    baseURI: z
+      .string({ error: () => 'is required' })
+      .trim()
+      .min(1, 'is required')
+      .max(2048, 'must be at most 2,048 characters'),
+    ...httpSettings,
+    /** Custom fields: `{{{connection.http.unencrypted.x}}}`. */
+    unencrypted: customFieldsOf(FieldValue).default({}),
+    unencryptedFields: CustomFields.optional(),
+    /** Custom fields that are secrets. Reads show `"******"` for all of them; sent back, that keeps them. */
+    encrypted: z.union([z.literal(MASK), customFieldsOf(SecretInput)], { error: () => 'must be an object' }).optional(),
+    encryptedFields: CustomFields.optional(),
+    auth: HttpAuth,
+    clientCertificates: ClientCertificates.optional(),
+    /** Certificates are not checked: only for hosts an administrator allowed. */
+    disableStrictSSL: z.boolean().optional(),
+  })
+  .superRefine((http, context) => {
+    checkSettings(http, context)
+    if (http.auth.type === 'oauth' && http._iClientId === undefined) {
+      context.addIssue({ code: 'custom', path: ['_iClientId'], message: 'is required' })
+    }
+    const own = ownHeader(http.auth)
+    http.headers?.forEach(({ name }, index) => {
+      if (name.toLowerCase() !== own) return
+      const message = `must be another one: ${name} carries what the connection signs in with`
+      context.addIssue({ code: 'custom', path: ['headers', index, 'name'], message })
+    })
+  })
+
+/** Lower-case name of the header the sign-in itself sets. */
+function ownHeader(auth: HttpAuth): string | undefined {
+  if (auth.type === 'custom') return undefined
+  if (auth.type !== 'token') return 'authorization'
+  return auth.token.location === 'header' ? (auth.token.headerName ?? 'authorization').toLowerCase() : undefined
+}
+
+/** Without an application a connection is one of the universal connector, as at integrator.io. */
+const withApplication = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const http = value as Readonly<Record<string, unknown>>
+  const isUniversal = http._httpConnectorApiId === undefined && http.baseURI !== undefined
+  const id = http._httpConnectorId ?? (isUniversal ? HTTP_ID : undefined)
+  // What Azure's address is, the API type and the Vault URL say.
+  const derived = id === AZURE_KEY_VAULT_ID ? ['baseURI', ...HTTP_READ_ONLY] : HTTP_READ_ONLY
+  return {
+    ...Object.fromEntries(Object.entries(http).filter(([key]) => !derived.includes(key))),
+    ...(id !== undefined && { _httpConnectorId: id }),
+  }
+}
+
+const ConnectionHttp = z.preprocess(
+  withApplication,
+  z.discriminatedUnion('_httpConnectorId', [AzureHttp, UniversalHttp], {
+    error: ({ input }) =>
+      (input as { _httpConnectorId?: unknown } | null)?._httpConnectorId === undefined
+        ? 'is required'
+        : 'must be one that this Keyway has: see GET /v1/httpconnectors',
+  }),
+)
+
 export const ConnectionInput = ignoring(
   READ_ONLY,
   z.strictObject({
@@ -41,34 +168,12 @@ export const ConnectionInput = ignoring(
     _borrowConcurrencyFromConnectionId: Id.optional(),
     /** Until when its debug log is on, as integrator.io has it: 60 minutes ahead at most. Absent: stays as it is. */
     debugDate: Timestamp.nullable().optional(),
-    http: ignoring(
-      ['baseURI', 'mediaType'],
-      z.strictObject({
-        formType: z.enum(['assistant', 'http']).default('assistant'),
-        _httpConnectorId: Id,
-        _httpConnectorApiId: ApiType,
-        _iClientId: Id,
-        /** Calls this connection may have under way at once. */
-        concurrencyLevel: z.number().int().min(1).max(50, 'must be at most 50').default(25),
-        /** The header of a 429 or 503 that says how many seconds to wait. */
-        retryHeader: z
-          .string()
-          .trim()
-          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header, such as Retry-After')
-          .max(100, 'must be at most 100 characters')
-          .optional(),
-        unencrypted: z
-          .strictObject({ vaultUrl: z.string().trim().max(2048, 'must be at most 2,048 characters').optional() })
-          .default({}),
-        auth: z.strictObject({
-          type: z.literal('oauth'),
-          oauth: z.strictObject({ scope: ScopeList.pipe(z.array(z.string()).min(1, 'Choose at least one scope.')) }),
-        }),
-      }),
-    ),
+    http: ConnectionHttp,
   }),
 )
 export type ConnectionInput = z.infer<typeof ConnectionInput>
+export type AzureHttpInput = z.infer<typeof AzureHttp>
+export type UniversalHttpInput = z.infer<typeof UniversalHttp>
 
 /** What the last authorization gave. Tokens themselves never leave the server. */
 export const GrantSummary = z.object({
@@ -89,24 +194,74 @@ export type GrantSummary = z.infer<typeof GrantSummary>
 export const CONNECTION_STATUSES = ['online', 'offline', 'needsAuthorization'] as const
 export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number]
 
+const shownSettings = {
+  mediaType: z.enum(MEDIA_TYPES),
+  successMediaType: z.enum(SUCCESS_MEDIA_TYPES).optional(),
+  errorMediaType: z.enum(ERROR_MEDIA_TYPES).optional(),
+  headers: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  rateLimit: RateLimit.optional(),
+  ping: Ping.optional(),
+  concurrencyLevel: z.number(),
+  retryHeader: z.string().optional(),
+}
+
+const ShownAzureHttp = z.object({
+  formType: z.enum(FORM_TYPES),
+  _httpConnectorId: z.literal(AZURE_KEY_VAULT_ID),
+  _httpConnectorApiId: ApiType,
+  _iClientId: Id,
+  baseURI: z.string(),
+  ...shownSettings,
+  unencrypted: z.object({ vaultUrl: z.string().optional() }),
+  auth: z.object({
+    type: z.literal('oauth'),
+    oauth: z.object({ scope: z.array(z.string()) }),
+    ...authFailureFields,
+  }),
+})
+
+const shownAuth = <T extends AuthType>(type: T) => ({ type: z.literal(type), ...authFailureFields })
+
+const ShownUniversalHttp = z.object({
+  formType: z.enum(FORM_TYPES),
+  _httpConnectorId: z.literal(HTTP_ID),
+  _httpConnectorApiId: z.undefined().optional(),
+  _iClientId: Id.optional(),
+  baseURI: z.string(),
+  ...shownSettings,
+  unencrypted: z.record(z.string(), z.string()),
+  unencryptedFields: z.array(CustomField).optional(),
+  /** `******` when there are some; `encryptedFields` names them. */
+  encrypted: z.literal(MASK).optional(),
+  encryptedFields: z.array(CustomField).optional(),
+  auth: z.discriminatedUnion('type', [
+    z.object(shownAuth('custom')),
+    z.object({ ...shownAuth('basic'), basic: z.object({ username: z.string(), password: z.string().optional() }) }),
+    z.object({
+      ...shownAuth('token'),
+      token: z.object({ token: z.string().optional(), ...tokenPlace, ...refreshFields }),
+    }),
+    z.object({ ...shownAuth('oauth'), oauth: z.object({ scope: z.array(z.string()) }) }),
+  ]),
+  clientCertificates: z
+    .object({
+      cert: z.string().optional(),
+      key: z.string().optional(),
+      ca: z.string().optional(),
+      passphrase: z.string().optional(),
+      pfx: z.string().optional(),
+    })
+    .optional(),
+  disableStrictSSL: z.boolean().optional(),
+})
+
 export const Connection = z.object({
   _id: Id,
   name: z.string(),
   type: z.literal('http'),
   externalId: z.string().optional(),
   _borrowConcurrencyFromConnectionId: Id.optional(),
-  http: z.object({
-    formType: z.enum(['assistant', 'http']),
-    _httpConnectorId: Id,
-    _httpConnectorApiId: ApiType,
-    _iClientId: Id,
-    baseURI: z.string(),
-    mediaType: z.literal('json'),
-    concurrencyLevel: z.number(),
-    retryHeader: z.string().optional(),
-    unencrypted: z.object({ vaultUrl: z.string().optional() }),
-    auth: z.object({ type: z.literal('oauth'), oauth: z.object({ scope: z.array(z.string()) }) }),
-  }),
+  http: z.discriminatedUnion('_httpConnectorId', [ShownAzureHttp, ShownUniversalHttp]),
   offline: z.boolean(),
   needsAuthorization: z.boolean(),
   /** Its OAuth 2.0 client has no secret or certificate yet; nobody can authorize it before. */
@@ -127,6 +282,13 @@ export const Connection = z.object({
   lastModified: Timestamp,
 })
 export type Connection = z.infer<typeof Connection>
+export type AzureHttp = z.infer<typeof ShownAzureHttp>
+export type UniversalHttp = z.infer<typeof ShownUniversalHttp>
+
+/** Whether a connection is one of the universal connector. */
+export const isUniversal = <T extends { readonly _httpConnectorId: string }>(
+  http: T,
+): http is Extract<T, { readonly _httpConnectorId: typeof HTTP_ID }> => http._httpConnectorId === HTTP_ID
 
 /** Search looks into the address too: a vault is found by its name. */
 export const ConnectionListQuery = listQuery(['status', 'address', '_httpConnectorApiId'], {

@@ -4,34 +4,38 @@ import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
 import type { ApiType } from './connection.ts'
 
+/** What is examined: an API of Azure Key Vault, or a connection over HTTP. */
+export type DoctorSubject = ApiType | 'http'
+
 export interface DoctorCheckRow {
   readonly title: string
   /** What is looked at, as an indirect question: it stands where a check was not reached. */
   readonly help: string
-  readonly apis: readonly ApiType[]
+  readonly apis: readonly DoctorSubject[]
   /** Independent of its neighbours: when it fails, those after it are checked all the same. */
   readonly alone?: true
 }
 
 const BOTH = ['control-plane', 'data-plane'] as const
+const ALL = [...BOTH, 'http'] as const
 
 /** Every check, in the order they are made. The first that fails ends the visit, unless it stands alone. */
 export const DOCTOR_CHECKS = {
   dns: {
     title: 'DNS',
-    help: 'Whether the names of the sign-in service and of the vault lead to addresses.',
-    apis: BOTH,
+    help: 'Whether the names of the sign-in service and of what is called lead to addresses.',
+    apis: ALL,
   },
-  tls: { title: 'TLS', help: 'Whether both hosts can be reached and prove who they are.', apis: BOTH },
+  tls: { title: 'TLS', help: 'Whether both hosts can be reached and prove who they are.', apis: ALL },
   clock: { title: 'Clock', help: 'Whether this server and Microsoft agree on the time.', apis: BOTH },
   signIn: {
     title: 'Sign-in',
-    help: 'Whether Microsoft knows the tenant and the app, and accepts the stored sign-in.',
-    apis: BOTH,
+    help: 'Whether the sign-in service knows the client, and accepts the stored sign-in.',
+    apis: ALL,
   },
   consent: { title: 'Consent', help: 'Whether every scope of the connection was granted.', apis: BOTH },
   token: { title: 'Token', help: 'Whether there is an access token that is good now.', apis: BOTH },
-  reachable: { title: 'Answer', help: 'Whether the other side answers and accepts the token.', apis: BOTH },
+  reachable: { title: 'Answer', help: 'Whether the other side answers and accepts the sign-in.', apis: ALL },
   firewall: {
     title: 'Firewall',
     help: 'Whether the vault admits calls from the network of this server.',
@@ -65,9 +69,9 @@ const CHECK_IDS = Object.keys(DOCTOR_CHECKS) as [DoctorCheckId, ...DoctorCheckId
 export const DOCTOR_GROUPS = ['secrets', 'keys', 'certificates'] as const
 export type DoctorGroup = (typeof DOCTOR_GROUPS)[number]
 
-/** The checks of an API type, in order. @param groups those to look at; all of them unless said otherwise */
+/** The checks of what is examined, in order. @param groups those to look at; all of them unless said otherwise */
 export const doctorChecksOf = (
-  api: ApiType,
+  api: DoctorSubject,
   groups: readonly DoctorGroup[] = DOCTOR_GROUPS,
 ): readonly DoctorCheckId[] =>
   CHECK_IDS.filter((id) => {

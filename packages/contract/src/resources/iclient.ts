@@ -1,11 +1,12 @@
 /**
  * An iClient: the OAuth 2.0 client that connections sign in with. Three providers, as integrator.io has them:
  * `azureoauth` (cloud and tenant; every way to sign in), `azureserviceprincipal` (the app itself, with a secret) and
- * `custom_oauth2` (addresses in place of cloud and tenant).
+ * `custom_oauth2` (addresses in place of cloud and tenant; with the universal connector those of any OAuth 2.0 service).
  */
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
 import { ignoring, Name, ScopeList } from '../input.ts'
+import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
 import { ClientCertificate, ClientCertificateInput } from './client-certificate.ts'
 import {
   ClientId,
@@ -17,6 +18,7 @@ import {
   SignInUrl,
   TenantId,
 } from './iclient-fields.ts'
+import { PKCE_METHODS, shownUniversal, UniversalOAuth2 } from './iclient-universal.ts'
 import { CREDENTIALS, GRANT_TYPES, isAppOnly, WAY_IDS, wayOf } from './ways.ts'
 
 export { CLOUDS, Cloud } from './iclient-fields.ts'
@@ -41,6 +43,7 @@ const credentials = {
 
 /** Derived by integrator.io from other members, and accepted back. */
 const OAUTH2_READ_ONLY = ['useNewAuthFailSchema', 'failures', 'useIClientFields']
+const UNIVERSAL_READ_ONLY = [...OAUTH2_READ_ONLY, 'unencrypted']
 
 const AzureOAuth2 = z
   .strictObject({
@@ -163,11 +166,24 @@ export const IClientInput = z.preprocess(
           provider: z.literal('azureserviceprincipal'),
           azureserviceprincipal: ServicePrincipal,
         }),
-        z.strictObject({
-          ...common,
-          provider: z.literal('custom_oauth2'),
-          oauth2: ignoring(OAUTH2_READ_ONLY, CustomOAuth2),
-        }),
+        z.discriminatedUnion(
+          '_httpConnectorId',
+          [
+            z.strictObject({
+              ...common,
+              _httpConnectorId: z.literal(AZURE_KEY_VAULT_ID).optional(),
+              provider: z.literal('custom_oauth2'),
+              oauth2: ignoring(OAUTH2_READ_ONLY, CustomOAuth2),
+            }),
+            z.strictObject({
+              ...common,
+              _httpConnectorId: z.literal(HTTP_ID),
+              provider: z.literal('custom_oauth2'),
+              oauth2: ignoring(UNIVERSAL_READ_ONLY, UniversalOAuth2),
+            }),
+          ],
+          { error: () => 'must be one that this Keyway has: see GET /v1/httpconnectors' },
+        ),
       ],
       { error: () => `must be ${PROVIDERS.join(', ').replace(/, (?=[^,]*$)/, ' or ')}` },
     ),
@@ -178,7 +194,8 @@ export type IClientInput = z.infer<typeof IClientInput>
 /** What every provider comes down to: how a connection of this client signs in, and until when that works. */
 export const IClientSignIn = z.object({
   way: z.enum(WAY_IDS),
-  cloud: Cloud,
+  /** Null: of the universal connector, which belongs to no cloud. */
+  cloud: Cloud.nullable(),
   /** Empty: a managed identity that the host has one of. */
   clientId: z.string(),
   tenantId: z.string(),
@@ -201,7 +218,7 @@ const shownCredentials = {
   credential: Credential,
   clientCredentialsLocation: z.enum(['body', 'basicauthheader']),
   redirectUri: z.url(),
-  pkceCodeChallengeMethod: z.literal('s256'),
+  pkceCodeChallengeMethod: z.enum(PKCE_METHODS),
 }
 
 export const IClient = z.object({
@@ -217,16 +234,8 @@ export const IClient = z.object({
   oauth2: z
     .object({
       ...shownCredentials,
-      unencrypted: z.object({ cloud: Cloud, tenantId: z.string().optional() }),
-      auth: z.object({ uri: z.string() }).optional(),
-      token: z.object({ uri: z.string(), method: z.literal('POST').optional() }).optional(),
-      refresh: z.object({ uri: z.string() }).optional(),
-      validDomainNames: z.array(z.string()).optional(),
-      scope: z.array(z.string()).optional(),
-      scopeDelimiter: z.literal(' ').optional(),
-      accessTokenLocation: z.literal('header').optional(),
-      accessTokenHeaderName: z.literal('Authorization').optional(),
-      scheme: z.literal('Bearer').optional(),
+      unencrypted: z.object({ cloud: Cloud, tenantId: z.string().optional() }).optional(),
+      ...shownUniversal,
     })
     .optional(),
   azureserviceprincipal: z

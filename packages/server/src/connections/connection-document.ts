@@ -1,13 +1,31 @@
 /** What is stored of a connection, how clients see it, and how other domains read one. */
 import { baseUrlOf, type CloudEndpoints, cloudEndpoints, type OtherClouds } from '@keyway/connectors'
-import type { Connection, ConnectionInput, GrantSummary } from '@keyway/contract'
+import {
+  type AzureHttp,
+  type AzureHttpInput,
+  type Connection,
+  type ConnectionInput,
+  type GrantSummary,
+  isUniversal,
+  MASK,
+  type UniversalHttp,
+  type UniversalHttpInput,
+} from '@keyway/contract'
 import type { Selectable } from 'kysely'
 import type { Row } from '../documents/index.ts'
 import type { SignIn } from '../iclients/sign-in-of.ts'
 import type { GrantTable } from '../storage/schema.ts'
 import { connectionStatus } from './connection-status.ts'
 
+/** As it was sent, checked; secrets of a connection over HTTP are masked in it, and sealed in a column. */
 export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate'>
+
+/** What a client sent, with the block of one application. */
+export interface OwnInput<Http extends ConnectionInput['http']> {
+  readonly name: string
+  readonly http: Http
+  readonly rest: Omit<ConnectionInput, 'name' | 'http' | 'debugDate'>
+}
 
 /** A grant without its tokens. */
 export type GrantRow = Omit<
@@ -17,7 +35,7 @@ export type GrantRow = Omit<
 
 /** Where an iClient's cloud is reached; null when its cloud is not offered here any more. */
 export const endpointsOf = ({ cloud }: Pick<SignIn, 'cloud'>, others: OtherClouds): CloudEndpoints | null =>
-  cloudEndpoints(cloud, others)
+  cloud === null ? null : cloudEndpoints(cloud, others)
 
 export function presentConnection(
   row: Row<'connections'>,
@@ -27,17 +45,12 @@ export function presentConnection(
   now: Date,
 ): Connection {
   const doc = row.doc as ConnectionDocument
-  const { _httpConnectorApiId: api, unencrypted } = doc.http
   const debugUntil = row.debugUntil !== null && row.debugUntil > now ? row.debugUntil.toISOString() : null
   return {
     _id: row.id,
     name: row.name,
     ...doc,
-    http: {
-      ...doc.http,
-      baseURI: endpoints === null ? (unencrypted.vaultUrl ?? '') : baseUrlOf(endpoints, api, unencrypted.vaultUrl),
-      mediaType: 'json',
-    },
+    http: isUniversal(doc.http) ? presentUniversal(doc.http) : presentAzure(doc.http, endpoints),
     offline: row.offline,
     needsAuthorization: row.needsAuthorization,
     needsSecret,
@@ -46,12 +59,24 @@ export function presentConnection(
     lastCheckedAt: row.checkedAt?.toISOString() ?? null,
     nextCheckAt: row.nextCheckAt?.toISOString() ?? null,
     diagnosis: row.diagnosis,
-    grant: grant ? presentGrant(grant) : null,
+    // What is fetched by a request of the connection's own was granted by nobody.
+    grant: grant && doc.http.auth.type === 'oauth' ? presentGrant(grant) : null,
     debugDate: debugUntil,
     debugUntil,
     createdAt: row.createdAt.toISOString(),
     lastModified: row.lastModified.toISOString(),
   }
+}
+
+function presentAzure(http: AzureHttpInput, endpoints: CloudEndpoints | null): AzureHttp {
+  const { _httpConnectorApiId: api, unencrypted } = http
+  const baseURI = endpoints === null ? (unencrypted.vaultUrl ?? '') : baseUrlOf(endpoints, api, unencrypted.vaultUrl)
+  return { ...http, baseURI }
+}
+
+function presentUniversal({ encrypted, ...http }: UniversalHttpInput): UniversalHttp {
+  const some = typeof encrypted === 'object' && Object.keys(encrypted).length > 0
+  return { ...http, ...(some && { encrypted: MASK }) } as UniversalHttp
 }
 
 const presentGrant = (grant: GrantRow): GrantSummary => ({

@@ -1,19 +1,19 @@
 /**
- * Connections as a kind of document. Whatever a grant was given for (the client, the API, the vault, the scopes) cannot
- * change under it: the grant is dropped in the same transaction.
+ * Connections as a kind of document. Whatever a grant was given for (the client, the address, the scopes) cannot change
+ * under it: the grant is dropped in the same transaction. What differs between applications is in azure.ts and universal/.
  */
-import { AZURE_KEY_VAULT_ID, type CloudEndpoints, checkAppScopes, checkScopes, checkVaultUrl } from '@keyway/connectors'
-import { type Connection, ConnectionInput, type Dependencies, isAppOnly } from '@keyway/contract'
+import { type Connection, ConnectionInput, type Dependencies, isUniversal } from '@keyway/contract'
 import { sql } from 'kysely'
 import { debugUntilOf } from '../debug/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
-import type { DocumentKind, OwnColumns, Prepared, Row, WriteContext } from '../documents/index.ts'
-import { AppError, AppErrors } from '../errors.ts'
-import { holdIClient, type IClientDocument } from '../iclients/iclient-document.ts'
+import type { DocumentKind, Prepared, Row, WriteContext } from '../documents/index.ts'
+import { AppError } from '../errors.ts'
+import type { IClientDocument } from '../iclients/iclient-document.ts'
 import { missingCredential } from '../iclients/missing-credential.ts'
-import { type SignIn, signInOf } from '../iclients/sign-in-of.ts'
+import { signInOf } from '../iclients/sign-in-of.ts'
+import { prepareAzure } from './azure.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
-import { dropGrants } from './connection-status.ts'
+import { prepareUniversal } from './universal/prepare-universal.ts'
 
 /** @param forget drops what is cached of a connection */
 export function connectionKind(
@@ -49,21 +49,26 @@ async function prepare(
   deps: Deps,
   tx: Tx,
   input: ConnectionInput,
-  { id, before, now }: WriteContext<'connections'>,
+  context: WriteContext<'connections'>,
 ): Promise<Prepared<'connections'>> {
-  const { name: _, debugDate, ...doc } = input
-  if (before !== null) await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
-  await checkLender(tx, id, input)
-  const { endpoints, signIn } = await clientFor(deps, tx, input, before === null)
-  const checked: ConnectionDocument = { ...doc, http: { ...doc.http, ...addresses(input, endpoints, signIn) } }
-  const voided = before !== null && voidsGrant(before.doc as ConnectionDocument, checked)
-  return {
-    doc: checked,
-    columns: { ...columns(input, before), debugUntil: debugUntilOf(debugDate, before?.debugUntil ?? null, now) },
-    written: async (inner) => {
-      if (voided) await dropGrants(inner, [id], 'changed', now)
-    },
+  const { id, before } = context
+  if (before !== null) {
+    refuseOtherApplication(before.doc as ConnectionDocument, input)
+    await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
   }
+  await checkLender(tx, id, input)
+  const { name, http, debugDate, ...rest } = input
+  const prepared = isUniversal(http)
+    ? await prepareUniversal(deps, tx, { name, http, rest }, context)
+    : await prepareAzure(deps, tx, { name, http, rest }, context)
+  const debugUntil = debugUntilOf(debugDate, before?.debugUntil ?? null, context.now)
+  return { ...prepared, columns: { ...prepared.columns, debugUntil } }
+}
+
+function refuseOtherApplication(before: ConnectionDocument, { http }: ConnectionInput): void {
+  if (before.http._httpConnectorId === http._httpConnectorId) return
+  const reason = 'The application of a connection cannot change. Create another connection.'
+  throw new AppError('immutable_field', { field: 'http._httpConnectorId', facts: { reason } })
 }
 
 /** The operations of exports and imports belong to an API; they were checked when those were saved. */
@@ -112,106 +117,18 @@ const borrowersOf = (db: Db | Tx, id: string) =>
     .orderBy('name')
     .execute()
 
-interface Client {
-  readonly endpoints: CloudEndpoints
-  readonly signIn: SignIn
-}
-
-async function clientFor(deps: Deps, tx: Tx, { http }: ConnectionInput, isNew: boolean): Promise<Client> {
-  if (http._httpConnectorId !== AZURE_KEY_VAULT_ID) {
-    const facts = { resource: 'application', id: http._httpConnectorId }
-    throw new AppError('invalid_ref', { field: 'http._httpConnectorId', facts })
-  }
-  const field = 'http._iClientId'
-  const iclient = await holdIClient(tx, http._iClientId, deps.config.publicUrl, { wait: isNew })
-  if (!iclient) {
-    throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id: http._iClientId } })
-  }
-  const endpoints = endpointsOf(iclient.signIn, deps.config)
-  if (endpoints !== null) return { endpoints, signIn: iclient.signIn }
-  const reason = `The OAuth 2.0 client "${iclient.name}" belongs to the Azure sandbox, which is not enabled on this Keyway. Choose another one.`
-  throw new AppError('invalid_field', { field, facts: { reason } })
-}
-
-/** Vault URL and scopes as they are stored: checked against the cloud, in one spelling. */
-function addresses(
-  { http }: ConnectionInput,
-  endpoints: CloudEndpoints,
-  signIn: SignIn,
-): Pick<ConnectionDocument['http'], 'unencrypted' | 'auth'> {
-  const errors: AppError[] = []
-  const api = http._httpConnectorApiId
-  // Resource Manager has one address per cloud, so the control plane keeps no Vault URL.
-  const vaultUrl = api === 'data-plane' ? checkedVaultUrl(http.unencrypted.vaultUrl, endpoints, errors) : undefined
-  const scopes = (isAppOnly(signIn) ? checkAppScopes : checkScopes)(http.auth.oauth.scope, endpoints, api)
-  if (!scopes.ok) errors.push(new AppError(scopes.code, { field: 'http.auth.oauth.scope', facts: scopes.facts }))
-  if (errors.length > 0 || !scopes.ok) throw new AppErrors(errors)
-  return {
-    unencrypted: vaultUrl === undefined ? {} : { vaultUrl },
-    auth: { type: 'oauth', oauth: { scope: [...scopes.scope] } },
-  }
-}
-
-function checkedVaultUrl(vaultUrl: string | undefined, endpoints: CloudEndpoints, errors: AppError[]): string {
-  const field = 'http.unencrypted.vaultUrl'
-  if (vaultUrl === undefined || vaultUrl === '') {
-    errors.push(new AppError('missing_required_field', { field, facts: { label: 'Vault URL' } }))
-    return ''
-  }
-  const check = checkVaultUrl(vaultUrl, endpoints)
-  if (check.ok) return check.url
-  errors.push(new AppError(check.code, { field, facts: check.facts }))
-  return ''
-}
-
-function voidsGrant(before: ConnectionDocument, after: ConnectionDocument): boolean {
-  const grantedFor = ({ http }: ConnectionDocument): string =>
-    JSON.stringify([
-      http._iClientId,
-      http._httpConnectorApiId,
-      http.unencrypted.vaultUrl ?? null,
-      [...http.auth.oauth.scope].sort(),
-    ])
-  return grantedFor(before) !== grantedFor(after)
-}
-
-function columns(
-  { http }: ConnectionInput,
-  before: Row<'connections'> | null,
-): Omit<OwnColumns<'connections'>, 'debugUntil'> {
-  const iclientId = http._iClientId
-  if (before === null) {
-    return {
-      iclientId,
-      offline: false,
-      offlineSince: null,
-      needsAuthorization: true,
-      diagnosis: null,
-      checkedAt: null,
-      nextCheckAt: null,
-    }
-  }
-  const { offline, offlineSince, needsAuthorization, diagnosis, checkedAt, nextCheckAt } = before
-  return {
-    iclientId,
-    offline,
-    offlineSince,
-    needsAuthorization,
-    checkedAt,
-    nextCheckAt,
-    diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
-  }
-}
-
 async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'>[]): Promise<Connection[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const iclientIds = [...new Set(rows.map((row) => row.iclientId))]
-  const iclients = await db
-    .selectFrom('iclients')
-    .select(['id', 'doc', 'clientSecretSealed', 'privateKeySealed'])
-    .where('id', 'in', iclientIds)
-    .execute()
+  const iclientIds = [...new Set(rows.flatMap((row) => row.iclientId ?? []))]
+  const iclients =
+    iclientIds.length === 0
+      ? []
+      : await db
+          .selectFrom('iclients')
+          .select(['id', 'doc', 'clientSecretSealed', 'privateKeySealed'])
+          .where('id', 'in', iclientIds)
+          .execute()
   const grants = await db
     .selectFrom('grants')
     .select(['connectionId', 'version', 'scope', 'missingScope', 'tenantId', 'grantedBy', 'grantedAt', 'refreshedAt'])
@@ -228,7 +145,7 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
   const grantById = new Map(grants.map((grant) => [grant.connectionId, grant]))
   const now = deps.clock.now()
   return rows.map((row) => {
-    const { endpoints = null, needsSecret = false } = clientById.get(row.iclientId) ?? {}
+    const { endpoints = null, needsSecret = false } = clientById.get(row.iclientId ?? '') ?? {}
     return presentConnection(row, endpoints, needsSecret, grantById.get(row.id), now)
   })
 }

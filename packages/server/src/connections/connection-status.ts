@@ -3,9 +3,11 @@
  * that really changes, so a vault that fails a thousand calls leaves one row.
  */
 import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
+import type { Insertable } from 'kysely'
 import { recordAudit } from '../audit/index.ts'
 import type { Actor, Db, Tx } from '../deps.ts'
 import { inTransaction } from '../storage/index.ts'
+import type { GrantTable } from '../storage/schema.ts'
 import { needsPerson, nextCheckAt } from './check-times.ts'
 import { endGrants, type GrantEnd, noteRefusal } from './grant-history.ts'
 
@@ -116,6 +118,13 @@ export async function dropGrants(
 /** It was tested just now, whatever came of it. */
 export async function noteChecked(db: Db, id: string, now: Date): Promise<void> {
   await db.updateTable('connections').set({ checkedAt: now }).where('id', '=', id).execute()
+}
+
+/** Deletes the tokens of a connection that signs in without anybody, and stores the first of the next ones, if there is one. */
+export async function replaceGrant(tx: Tx, id: string, first: Insertable<GrantTable> | null): Promise<void> {
+  await tx.deleteFrom('grants').where('connectionId', '=', id).execute()
+  await tx.deleteFrom('authorizations').where('connectionId', '=', id).execute()
+  if (first !== null) await tx.insertInto('grants').values(first).execute()
 }
 
 const entry = (event: 'online' | 'offline' | 'refreshFailed', id: string, name: string) =>

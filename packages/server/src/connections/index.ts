@@ -10,6 +10,10 @@ export { type ConnectionDocument, endpointsOf } from './connection-document.ts'
 export { dropGrants, noteChecked, setAuthorized, setOffline, setOnline } from './connection-status.ts'
 export { beginGrant } from './grant-history.ts'
 
+export { fetchesToken, NEVER } from './universal/first-grant.ts'
+export { type Secrets, secretsPlace } from './universal/secrets.ts'
+export { render, renderedBaseUri, type Seen, seenByTemplates } from './universal/seen-by-templates.ts'
+
 export type ConnectionHandlers = Pick<
   Handlers,
   | 'connections.list'

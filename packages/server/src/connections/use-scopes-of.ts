@@ -1,5 +1,6 @@
 /** Connections of a client that now signs in another way: their scopes become the usual ones of that way. */
 import { type CloudEndpoints, usualScopes } from '@keyway/connectors'
+import { isUniversal } from '@keyway/contract'
 import { recordAudit } from '../audit/index.ts'
 import type { Actor, Tx } from '../deps.ts'
 import type { ConnectionDocument } from './connection-document.ts'
@@ -17,8 +18,9 @@ export async function useScopesOf(
   const rows = await tx.selectFrom('connections').select(['id', 'name', 'doc']).where('id', 'in', ids).execute()
   for (const { id, name, doc } of rows) {
     const { http, ...rest } = doc as ConnectionDocument
+    if (isUniversal(http)) continue
     const scope = [...usualScopes(endpoints, http._httpConnectorApiId, signsIn)]
-    const changed: ConnectionDocument = { ...rest, http: { ...http, auth: { type: 'oauth', oauth: { scope } } } }
+    const changed: ConnectionDocument = { ...rest, http: { ...http, auth: { ...http.auth, oauth: { scope } } } }
     await tx
       .updateTable('connections')
       .set({ doc: JSON.stringify(changed) })

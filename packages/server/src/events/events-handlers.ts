@@ -55,7 +55,7 @@ async function listen(
   streams.add({
     response: reply.raw,
     after,
-    isAllowed: async () => (await authenticator.callerOf(credentials)) !== null,
+    isAllowedHost: async () => (await authenticator.callerOf(credentials)) !== null,
   })
   await streams.tell()
 }

@@ -12,7 +12,7 @@ export interface Listener {
   /** Number of the last event it has. */
   readonly after: number
   /** Whether whoever listens may still do so. */
-  isAllowed(): Promise<boolean>
+  isAllowedHost(): Promise<boolean>
 }
 
 export interface Streams {
@@ -43,7 +43,7 @@ export function createStreams({ db, log }: Pick<Deps, 'db' | 'log'>, heartbeatMs
   }
   const beat = async (): Promise<void> => {
     for (const listener of [...open.keys()]) {
-      if (await listener.isAllowed()) send(listener, ': still here\n\n')
+      if (await listener.isAllowedHost()) send(listener, ': still here\n\n')
       else close(listener)
     }
   }

@@ -1,5 +1,6 @@
 /** Where a connection's calls go, for the request lines that people read. */
 import { baseUrlOf } from '@keyway/connectors'
+import { isUniversal } from '@keyway/contract'
 import { type ConnectionDocument, endpointsOf } from '../connections/index.ts'
 import type { Deps } from '../deps.ts'
 import { findIClient } from '../iclients/index.ts'
@@ -9,7 +10,8 @@ export async function baseUrlOfConnection({ db, config }: Pick<Deps, 'db' | 'con
   const row = await db.selectFrom('connections').select(['doc', 'iclientId']).where('id', '=', id).executeTakeFirst()
   if (!row) return ''
   const { http } = row.doc as ConnectionDocument
-  const iclient = await findIClient(db, row.iclientId, config.publicUrl)
+  if (isUniversal(http)) return http.baseURI
+  const iclient = await findIClient(db, row.iclientId ?? '', config.publicUrl)
   const endpoints = iclient && endpointsOf(iclient.signIn, config)
   return endpoints ? baseUrlOf(endpoints, http._httpConnectorApiId, http.unencrypted.vaultUrl) : ''
 }

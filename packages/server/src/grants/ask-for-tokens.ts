@@ -7,8 +7,10 @@ import type { Deps } from '../deps.ts'
 import { askPatiently } from './ask-patiently.ts'
 import type { Lease } from './lease.ts'
 import { explainFailure, type NoTokens, ownScopes, type SignInService } from './sign-in/index.ts'
-import { debugOf, type StoredConnection } from './stored.ts'
+import { debugOf, type StoredAzure, type StoredConnection, type StoredUniversal } from './stored.ts'
 import { refreshTokenPlace, type Tokens } from './tokens.ts'
+import { explainOAuth } from './universal/explain-oauth.ts'
+import { universalWords } from './universal/words.ts'
 import { signInWords } from './words.ts'
 
 /** A lease with less than this left is too short for one more request: another process may be about to take it. */
@@ -48,39 +50,88 @@ export async function askForTokens(
   let { answerLost } = lease
   let sent = false
   const no = (why: NoTokens): Asked => ({ kind: 'none', why, answerLost })
-  const refused = (why: Diagnosis): Asked => no({ kind: 'refused', diagnosis: why })
-  const { endpoints, iclient, grant } = stored
-  if (endpoints === null || grant === null) return refused(diagnosis('sandbox_off', { connection: stored.name }))
-  const words = { ...signInWords(endpoints, iclient), connection: stored.name }
-  const { refreshTokenSealed } = lease
-  const appOnly = isAppOnly(iclient.signIn)
-  if (!appOnly && refreshTokenSealed === null) return refused(diagnosis('sign_in_expired', words))
-  const scope = ownScopes(stored.http.auth.oauth.scope)
-  const debug = debugOf(stored)
-  const ask = async (): Promise<Tokens> => {
-    // What the app had before does not matter: it signs in anew.
-    if (appOnly || refreshTokenSealed === null) {
-      return (await service.acquire({ iclient, endpoints, scope, claims, debug })).tokens
-    }
-    const refreshToken = await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
-    const beforeSend = (): void => {
-      // A token that is sent twice may cost the sign-in: not sent by whoever may not be the holder any more.
-      if (performance.now() > lease.sendUntil) throw new LeaseRunOut()
-      sent = true
-    }
-    const question = { iclient, endpoints, scope, tenantId: grant.tenantId, refreshToken, claims, debug, beforeSend }
-    return await service.refresh(question)
+  const beforeSend = (): void => {
+    // A token that is sent twice may cost the sign-in: not sent by whoever may not be the holder any more.
+    if (performance.now() > lease.sendUntil) throw new LeaseRunOut()
+    sent = true
   }
+  const question =
+    stored.kind === 'universal'
+      ? questionOf(deps, service, stored, lease, beforeSend)
+      : questionToMicrosoft(deps, service, stored, lease, claims, beforeSend)
+  if ('refusal' in question) return no({ kind: 'refused', diagnosis: question.refusal })
   const explain = (error: unknown): NoTokens => {
     if (error instanceof LeaseRunOut) throw error
-    const why = explainFailure(error, 'refresh', words)
+    const why = question.explain(error)
     if (why.kind === 'later') answerLost ||= sent && MAY_HAVE_ARRIVED.has(why.diagnosis.code)
     // Refused without a reason after an answer was lost: that answer held the token to go on with.
     if (answerLost && why.diagnosis.code === 'sign_in_refused') {
-      return { kind: 'refused', diagnosis: diagnosis('refresh_answer_lost', words) }
+      return { kind: 'refused', diagnosis: diagnosis('refresh_answer_lost', question.words) }
     }
     return why
   }
-  const asked = await askPatiently(ask, explain, random)
+  const asked = await askPatiently(question.ask, explain, random)
   return asked.kind === 'answer' ? { kind: 'tokens', tokens: asked.answer } : no(asked)
+}
+
+/** What is asked, and what a failure of it means; or why there is nothing to ask. */
+type Question =
+  | { readonly refusal: Diagnosis }
+  | {
+      ask(): Promise<Tokens>
+      explain(error: unknown): NoTokens
+      readonly words: Readonly<Record<string, string>>
+    }
+
+function questionToMicrosoft(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredAzure,
+  { refreshTokenSealed }: Lease,
+  claims: string | undefined,
+  beforeSend: () => void,
+): Question {
+  const { endpoints, iclient, grant } = stored
+  if (endpoints === null || grant === null) return { refusal: diagnosis('sandbox_off', { connection: stored.name }) }
+  const words = { ...signInWords(endpoints, iclient), connection: stored.name }
+  const appOnly = isAppOnly(iclient.signIn)
+  if (!appOnly && refreshTokenSealed === null) return { refusal: diagnosis('sign_in_expired', words) }
+  const common = { iclient, endpoints, scope: ownScopes(stored.http.auth.oauth.scope), claims, debug: debugOf(stored) }
+  return {
+    words,
+    explain: (error) => explainFailure(error, 'refresh', words),
+    async ask() {
+      // What the app had before does not matter: it signs in anew.
+      if (appOnly || refreshTokenSealed === null) return (await service.acquire(common)).tokens
+      const refreshToken = await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
+      return await service.refresh({ ...common, tenantId: grant.tenantId, refreshToken, beforeSend })
+    },
+  }
+}
+
+/** To the service of a connection over HTTP. */
+function questionOf(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredUniversal,
+  { refreshTokenSealed }: Lease,
+  beforeSend: () => void,
+): Question {
+  const words = universalWords(stored)
+  const { iclient } = stored
+  if (iclient !== null && !isAppOnly(iclient.signIn) && refreshTokenSealed === null) {
+    return { refusal: diagnosis('oauth_access_ended', words) }
+  }
+  return {
+    words,
+    explain: (error) => explainOAuth(error, words),
+    async ask() {
+      const refreshToken =
+        refreshTokenSealed === null
+          ? undefined
+          : await deps.sealer.open(refreshTokenSealed, refreshTokenPlace(stored.id))
+      beforeSend()
+      return await service.universal.renew(stored, refreshToken)
+    },
+  }
 }

@@ -6,13 +6,18 @@
 import { type Cloud, isAppOnly, type Revocation } from '@keyway/contract'
 import type { StoredConnection } from './stored.ts'
 
+/** Of another service: what it offers for this, its own pages say. */
+const ELSEWHERE: Revocation['atMicrosoft'] = { steps: [], links: [] }
+
 /** Where a person sees the apps that may act for them. */
 const MY_APPS: Readonly<Partial<Record<Cloud, string>>> = {
   public: 'https://myapps.microsoft.com',
   usGovernment: 'https://myapps.microsoft.us',
 }
 
-export function atMicrosoft({ iclient, endpoints }: StoredConnection): Revocation['atMicrosoft'] {
+export function atMicrosoft(stored: StoredConnection): Revocation['atMicrosoft'] {
+  if (stored.kind !== 'azure') return ELSEWHERE
+  const { iclient, endpoints } = stored
   const { cloud, clientId } = iclient.signIn
   const portalUrl = endpoints?.portalUrl
   const portal = cloud === 'sandbox' ? 'the sandbox portal' : 'the Azure portal'
@@ -26,7 +31,7 @@ export function atMicrosoft({ iclient, endpoints }: StoredConnection): Revocatio
       links,
     }
   }
-  const myApps = MY_APPS[cloud]
+  const myApps = cloud === null ? undefined : MY_APPS[cloud]
   return {
     steps: [
       'The person who signed in: My Apps > the app > ... > Manage your application > Revoke permissions.',

@@ -11,7 +11,7 @@ import { noteFailure } from './note-failure.ts'
 import { refuseBare } from './refuse-bare.ts'
 import { explainFailure, ownScopes, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
-import { debugOf, findStored, type StoredConnection } from './stored.ts'
+import { debugOf, findStored, type StoredAzure } from './stored.ts'
 import { refreshTokenPlace, type Tokens } from './tokens.ts'
 import { signInWords } from './words.ts'
 
@@ -22,7 +22,7 @@ import { signInWords } from './words.ts'
 export async function authorizeFrom(
   deps: Deps,
   service: SignInService,
-  stored: StoredConnection,
+  stored: StoredAzure,
   otherId: string,
   actor: Actor,
   signal: AbortSignal,
@@ -57,13 +57,13 @@ export async function authorizeFrom(
   return failure
 }
 
-async function sharedSignIn(deps: Deps, stored: StoredConnection, otherId: string) {
+async function sharedSignIn(deps: Deps, stored: StoredAzure, otherId: string) {
   const refuse = (reason: string) => new AppError('invalid_field', { field: '_connectionId', facts: { reason } })
   if (isAppOnly(stored.iclient.signIn)) throw refuse('The app of this connection signs in by itself.')
   if (otherId === stored.id) throw refuse('Name another connection than the one that is authorized.')
   refuseBare(stored)
   const other = await findStored(deps, deps.db, otherId)
-  if (other.iclient.id !== stored.iclient.id) {
+  if (other.iclient?.id !== stored.iclient.id) {
     throw refuse(`The connection "${other.name}" has another OAuth 2.0 client, so its sign-in is of no use here.`)
   }
   const grant = await deps.db

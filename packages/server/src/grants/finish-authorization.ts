@@ -9,7 +9,9 @@ import { spendLink } from './connect-links/links.ts'
 import { noteFailure } from './note-failure.ts'
 import { explainFailure, type SignInService } from './sign-in/index.ts'
 import { storeGrant } from './store-grant.ts'
-import { debugOf, findStored, type StoredConnection } from './stored.ts'
+import { debugOf, findStored, type StoredConnection, type StoredUniversal } from './stored.ts'
+import { explainError, explainOAuth } from './universal/explain-oauth.ts'
+import { universalWords } from './universal/words.ts'
 import { signInWords } from './words.ts'
 
 export interface Finished {
@@ -65,6 +67,7 @@ async function redeem(
   consumed: Consumed,
   actor: Actor,
 ): Promise<Diagnosis | null> {
+  if (stored.kind === 'universal') return await redeemUniversal(deps, service, query, stored, consumed, actor)
   const { endpoints, iclient } = stored
   if (endpoints === null) return diagnosis('sandbox_off')
   const words = signInWords(endpoints, iclient)
@@ -84,6 +87,32 @@ async function redeem(
     return isStored ? null : diagnosis('authorization_outdated', words)
   } catch (error) {
     const { diagnosis: why } = explainFailure(error, 'redeem', words)
+    deps.log.info({ connectionId: stored.id, code: why.code }, 'an authorization failed')
+    return why
+  }
+}
+
+/** As above, for any OAuth 2.0 service: without an ID token, who signed in is whoever pressed the button in Keyway. */
+async function redeemUniversal(
+  deps: Deps,
+  service: SignInService,
+  query: URLSearchParams,
+  stored: StoredUniversal,
+  consumed: Consumed,
+  actor: Actor,
+): Promise<Diagnosis | null> {
+  const words = universalWords(stored)
+  if (stored.iclient?.id !== consumed.iclientId) return diagnosis('authorization_outdated', words)
+  const error = query.get('error')
+  if (error !== null) return explainError(error.slice(0, 100).replace(/[^\w .:-]/g, ''), 200, words).diagnosis
+  const { redirectUri, codeVerifier } = consumed
+  try {
+    const tokens = await service.universal.redeem({ stored, answer: query, redirectUri, codeVerifier })
+    const identity = { tenantId: '', account: actor.user?.name ?? '' }
+    const isStored = await storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, identity, actor)
+    return isStored ? null : diagnosis('authorization_outdated', words)
+  } catch (thrown) {
+    const { diagnosis: why } = explainOAuth(thrown, words)
     deps.log.info({ connectionId: stored.id, code: why.code }, 'an authorization failed')
     return why
   }

@@ -16,9 +16,10 @@ export async function giveToken(
   const { target } = found.access
   const { resource } = target
   const name = String(target.words.connection ?? '')
+  if (found.access.accessToken === '') throw new AppError('no_access_token', { facts: { name } })
   // `https://vault.azure.net/.default` is asked for by SDKs; Resource Manager is written with a slash more.
   const asked = body.scope?.replace(/\/+\.default$/, '') ?? resource
-  if (asked !== resource) {
+  if (asked !== resource && resource !== '') {
     throw new AppError('token_resource_foreign', { field: 'scope', facts: { name, resource, scope: body.scope ?? '' } })
   }
   // Somebody was refused with the token in hand, and says what the next one must carry.

@@ -1,5 +1,5 @@
 /** The routes of authorizing, testing and calling through a connection. */
-import { isAppOnly, type PingResult } from '@keyway/contract'
+import type { PingResult } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
 import type { Config } from '../config.ts'
 import { noteChecked } from '../connections/index.ts'
@@ -15,14 +15,15 @@ import { type LinkRoute, linkHandlers } from './connect-links/link-handlers.ts'
 import { type DoctorParts, doctor } from './doctor/index.ts'
 import { type Finished, finishAuthorization } from './finish-authorization.ts'
 import { giveToken } from './give-token.ts'
-import { failure, ping } from './ping.ts'
+import { ping } from './ping.ts'
+import { failure } from './ping-result.ts'
 import { type ProxyRoute, proxy } from './proxy.ts'
 import { readHistory } from './read-history.ts'
 import { refuseBare } from './refuse-bare.ts'
 import { checkReturnTo, isAllowedReturn, returnAddress } from './return-url.ts'
 import { revokeGrant } from './revoke.ts'
 import { startAuthorization } from './start-authorization.ts'
-import { findStored, type StoredConnection } from './stored.ts'
+import { findStored, type StoredConnection, signsInByItself } from './stored.ts'
 
 export type GrantHandlers = Pick<
   Handlers,
@@ -52,6 +53,8 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   const tools = { outbound, accesses }
   /** An app signs in by itself, and what comes of it is tested at once. */
   const signInApp = async (stored: StoredConnection, actor: Actor, signal: AbortSignal): Promise<PingResult> => {
+    // What is sent with each call needs no sign-in before.
+    if (stored.iclient === null) return await testAnew(stored.id, signal)
     refuseBare(stored)
     const why = await authorizeApp(deps, service, stored, actor, signal, random)
     return why === null ? await testAnew(stored.id, signal) : failure(401, why)
@@ -68,7 +71,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
   const pinged = async ({ params, actor, signal }: HandlerRequest<'connections.ping' | 'connections.pingGet'>) => {
     const stored = await findStored(deps, deps.db, params.id)
     // Testing signs in, as integrator.io does where nobody has to: there is nothing else to press.
-    if (stored.needsAuthorization && isAppOnly(stored.iclient.signIn)) return await signInApp(stored, actor, signal)
+    if (stored.needsAuthorization && signsInByItself(stored)) return await signInApp(stored, actor, signal)
     return await test(params.id, signal)
   }
   const byPath = (request: HandlerRequest<ProxyRoute>) => proxy(tools, 'path', request)
@@ -78,7 +81,7 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
     'connections.authorize': async ({ params, body, actor, signal }) => {
       const stored = await findStored(deps, deps.db, params.id)
       const returnTo = checkReturnTo(body?.returnTo, deps.config.returnUrls)
-      if (!isAppOnly(stored.iclient.signIn)) {
+      if (!signsInByItself(stored)) {
         return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal, { returnTo }) }
       }
       return { authorizationURL: null, ping: await signInApp(stored, actor, signal) }
@@ -87,25 +90,26 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
     'connections.authorizationUrl': async ({ params, actor, signal }) => {
       const stored = await findStored(deps, deps.db, params.id)
       // There is no address, and a GET does not sign in.
-      if (isAppOnly(stored.iclient.signIn)) throw new AppError('browser_not_needed', { facts: { name: stored.name } })
+      if (signsInByItself(stored)) throw new AppError('browser_not_needed', { facts: { name: stored.name } })
       return { authorizationURL: await startAuthorization(deps, service, stored, actor, signal) }
     },
 
     'connections.authorizeFrom': async ({ params, body, actor, signal }) => {
       const stored = await findStored(deps, deps.db, params.id)
+      if (stored.kind === 'universal') throw notShared()
       const why = await authorizeFrom(deps, service, stored, body._connectionId, actor, signal)
       return why === null ? await testAnew(stored.id, signal) : failure(401, why)
     },
 
     'connections.revoke': async ({ params, actor }) => {
-      await revokeGrant(deps, params.id, actor)
+      await revokeGrant(deps, service, params.id, actor)
       outbound.forget(params.id)
       return undefined
     },
 
     'connections.revokeGrant': async ({ params, actor }) => {
       const stored = await findStored(deps, deps.db, params.id)
-      const revoked = await revokeGrant(deps, params.id, actor)
+      const revoked = await revokeGrant(deps, service, params.id, actor)
       outbound.forget(params.id)
       return { revoked, atMicrosoft: atMicrosoft(stored) }
     },
@@ -134,6 +138,12 @@ export function grantHandlers(parts: GrantParts): GrantHandlers {
     'connections.proxyDelete': byPath,
     'connections.token': (request) => giveToken(deps, accesses, request),
   }
+}
+
+/** Refresh tokens of other services may be good once only, so two connections cannot share one. */
+const notShared = (): AppError => {
+  const reason = 'Connections over HTTP do not share sign-ins. Press Save & authorize.'
+  return new AppError('invalid_field', { field: '_connectionId', facts: { reason } })
 }
 
 /** On to an address without the code, so that it stays in no history and no Referer. */

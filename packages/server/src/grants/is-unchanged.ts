@@ -9,14 +9,14 @@ export async function isUnchanged(
 ): Promise<boolean> {
   const now = await tx
     .selectFrom('connections')
-    .innerJoin('iclients', 'iclients.id', 'connections.iclientId')
+    .leftJoin('iclients', 'iclients.id', 'connections.iclientId')
     .select(['connections.lastModified', 'iclients.id as iclientId', 'iclients.lastModified as iclientModified'])
     .where('connections.id', '=', id)
     .executeTakeFirst()
   return (
     now !== undefined &&
     now.lastModified.getTime() === modified.getTime() &&
-    now.iclientId === iclient.id &&
-    now.iclientModified.getTime() === iclientModified.getTime()
+    now.iclientId === (iclient?.id ?? null) &&
+    now.iclientModified?.getTime() === iclientModified?.getTime()
   )
 }

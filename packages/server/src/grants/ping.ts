@@ -1,6 +1,8 @@
 /** Tests a connection with the smallest call there is, and sets it online or offline by what comes back. */
 import type { Diagnosis, PingResult } from '@keyway/contract'
 import { type Accesses, type CallResult, isOutOfReach, type Outbound } from '../outbound/index.ts'
+import { failure } from './ping-result.ts'
+import { pingByCall } from './universal/ping-by-call.ts'
 
 export interface PingTools {
   readonly outbound: Outbound
@@ -26,7 +28,9 @@ export async function ping(
   const options = { evenIfRefused: true, patienceMs: PATIENCE_MS, asker: PING, ...(signal !== undefined && { signal }) }
   const found = await accesses.get(connectionId, options)
   if (!found.ok) return failure(found.status, found.diagnosis)
-  const { operation, inputs } = TEST_CALLS[found.access.target.api]
+  const { target } = found.access
+  if (target.test !== undefined || target.api === null) return await pingByCall({ outbound, accesses }, target, options)
+  const { operation, inputs } = TEST_CALLS[target.api]
   const started = performance.now()
   const result: CallResult = await outbound.call(connectionId, operation, inputs, options)
   const ms = Math.round(performance.now() - started)
@@ -45,11 +49,4 @@ const signedInWithoutList = (diagnosis: Diagnosis): Diagnosis => ({
   ...diagnosis,
   title: 'Signed in, but the account may not list secrets',
   cause: `The vault accepted the sign-in, so the connection works. ${diagnosis.cause} Operations the account has permissions for can be used.`,
-})
-
-/** A test that failed, as its answer says it. @param status of the call; null when there was no answer */
-export const failure = (status: number | null, diagnosis: Diagnosis): PingResult => ({
-  code: status ?? 502,
-  errors: [{ code: diagnosis.code, message: `${diagnosis.title}. ${diagnosis.cause}` }],
-  diagnosis,
 })

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { API_VERSIONS } from '@keyway/connectors'
 import type { ApiType } from '@keyway/contract'
 import { AppError } from '../errors.ts'
-import type { RawRequest } from '../outbound/index.ts'
+import { pathBelow, type RawRequest } from '../outbound/index.ts'
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -12,7 +12,7 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /** Passed on; everything else is about the call to Keyway, not about this one. */
-const PASSED_ON = [
+const PASSED_ON: readonly string[] = [
   'accept',
   'accept-language',
   'content-type',
@@ -22,10 +22,17 @@ const PASSED_ON = [
   'x-ms-client-request-id',
 ]
 
+/** Other APIs have headers of their own; Keyway's and those of proxies before it are about the call to Keyway. */
+const isForApis = (name: string): boolean =>
+  /^(x-(?!keyway|forwarded|real-ip|original)|idempotency-key$|range$|if-modified-since$)/.test(name) &&
+  !PASSED_ON.includes(name)
+
 export interface ProxyTarget {
-  readonly api: ApiType
+  /** Null: the universal connector. */
+  readonly api: ApiType | null
   /** As URLs have it: lower case, without a default port. */
   readonly origin: string
+  readonly manners?: { readonly basePath: string }
 }
 
 /** In integrator.io's headers. @throws AppError proxy_header_invalid */
@@ -35,7 +42,7 @@ export function readProxyRequest(headers: IncomingHttpHeaders, body: unknown, ta
     throw invalid('Send the header Integrator-Method with GET, HEAD, POST, PUT, PATCH or DELETE.')
   }
   const uri = one(headers, 'integrator-relative-uri')
-  return passOn(method, pathOf(uri, target, 'The header Integrator-Relative-URI'), headers, body)
+  return passOn(method, pathOf(uri, target, 'The header Integrator-Relative-URI'), headers, body, target)
 }
 
 /** What stands before the path of the application, whatever its case. */
@@ -45,7 +52,7 @@ const BEFORE = /^\/v1\/connections\/[^/?]+\/proxy\//i
 export function readPathRequest({ method, url, headers }: PathRequest, body: unknown, target: ProxyTarget): RawRequest {
   // The slash keeps a whole URL from being one: it is a path, and of this connection.
   const path = `/${url.replace(BEFORE, '')}`
-  return passOn(method, pathOf(path, target, 'The path after /proxy'), headers, body)
+  return passOn(method, pathOf(path, target, 'The path after /proxy'), headers, body, target)
 }
 
 export interface PathRequest {
@@ -54,8 +61,15 @@ export interface PathRequest {
   readonly headers: IncomingHttpHeaders
 }
 
-function passOn(method: string, path: string, headers: IncomingHttpHeaders, body: unknown): RawRequest {
-  const passed = PASSED_ON.flatMap((name) => {
+function passOn(
+  method: string,
+  path: string,
+  headers: IncomingHttpHeaders,
+  body: unknown,
+  { api }: ProxyTarget,
+): RawRequest {
+  const names = api === null ? [...PASSED_ON, ...Object.keys(headers).filter(isForApis)] : PASSED_ON
+  const passed = names.flatMap((name) => {
     const value = headers[name]
     if (typeof value !== 'string') return []
     if (!FIELD_VALUE.test(value)) throw invalid(`The header ${name} holds a character that no header may have.`)
@@ -83,10 +97,19 @@ const PLAIN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
 const SETTLED = /^(?:\/[\w-]+)+\?(?:[\w-]+=[\w.-]*&)*api-version=[\w.-]+(?:&[\w-]+=[\w.-]*)*$/
 
 /** Path and query, with the api-version that the path needs when none is given. */
-function pathOf(uri: string, { api, origin }: ProxyTarget, subject: string): string {
-  if (SETTLED.test(uri)) return uri
+function pathOf(uri: string, { api, origin, manners }: ProxyTarget, subject: string): string {
+  if (api !== null && SETTLED.test(uri)) return uri
   if (!PLAIN.test(uri) || uri.includes('#')) {
-    throw invalid(`${subject} must be a path such as /secrets?maxresults=5. Encode spaces and special characters.`)
+    throw invalid(
+      `${subject} must be a path such as ${api === null ? '/orders?limit=5' : '/secrets?maxresults=5'}. Encode spaces and special characters.`,
+    )
+  }
+  if (api === null) {
+    const path = pathBelow(origin + (manners?.basePath ?? ''), uri)
+    if (path !== null) return path
+    throw invalid(
+      `${subject} must stay below ${origin}${manners?.basePath ?? ''}: the credentials of the connection go nowhere else.`,
+    )
   }
   const relative = /^https?:/i.test(uri) ? uri : `${origin}/${uri.replace(/^\/+/, '')}`
   const url = URL.parse(relative)

@@ -1,12 +1,16 @@
 /** Reads a connection and its grant from the database, ready for calls. */
 import { baseUrlOf, type CloudEndpoints, resourceOf } from '@keyway/connectors'
 import { type ApiType, type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
+import type { Seen } from '../connections/index.ts'
 import type { Deps } from '../deps.ts'
 import { SealBroken } from '../encryption/sealer.ts'
 import type { CallTarget } from '../outbound/index.ts'
+import { TemplateError } from '../templates/template.ts'
 import type { Remembered } from './remembered.ts'
-import { findStored, type StoredConnection } from './stored.ts'
+import { findStored, type StoredAzure, type StoredConnection } from './stored.ts'
 import { accessTokenPlace } from './tokens.ts'
+import { hasManners, mannersOf, testOf } from './universal/manners-of.ts'
+import { readUniversal } from './universal/read-universal.ts'
 import { callWords } from './words.ts'
 
 export type Holding =
@@ -24,7 +28,15 @@ export type Holding =
  */
 export async function readToken(deps: Deps, connectionId: string, known: Remembered | undefined): Promise<Holding> {
   const stored = await findStored(deps, deps.db, connectionId)
-  const target = targetOf(stored)
+  if (stored.kind === 'universal') return await readUniversal(deps, stored, known)
+  let target: CallTarget | null
+  try {
+    target = targetOf(stored)
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    const facts = { connection: stored.name, reason: error.message }
+    return { kind: 'none', diagnosis: diagnosis('template_failed', facts) }
+  }
   if (target === null) return { kind: 'none', diagnosis: diagnosis('sandbox_off', { connection: stored.name }) }
   const { grant } = stored
   if (grant === null || stored.needsAuthorization) {
@@ -50,7 +62,7 @@ export async function readToken(deps: Deps, connectionId: string, known: Remembe
   }
 }
 
-function targetOf(stored: StoredConnection): CallTarget | null {
+function targetOf(stored: StoredAzure): CallTarget | null {
   const { endpoints, http } = stored
   if (endpoints === null) return null
   const api = http._httpConnectorApiId
@@ -66,22 +78,26 @@ function targetOf(stored: StoredConnection): CallTarget | null {
     limits: limitsOf(api, endpoints),
     retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
     debugUntil: stored.debugUntil,
+    ...(hasManners(http) && { manners: mannersOf(http, '', seenOf(stored), undefined) }),
+    ...(http.ping?.relativeURI && { test: testOf(http, origin, seenOf(stored)) }),
     offline: stored.offline,
     words: callWords(stored.name, endpoints, origin),
   }
 }
+
+const seenOf = ({ name, http: { unencrypted } }: StoredAzure): Seen => ({ connection: { name, http: { unencrypted } } })
 
 /** Those known are of vaults; Resource Manager counts in other ways. */
 const limitsOf = (api: ApiType, { limits }: CloudEndpoints): CallTarget['limits'] =>
   api === 'control-plane' ? 'none' : limits
 
 /** A client that was changed after the refusal may have a better secret by now. */
-function lastingRefusal({
+export function lastingRefusal({
   offline,
   offlineSince,
   diagnosis: why,
   iclientModified,
 }: StoredConnection): Diagnosis | null {
   if (!offline || why === null || why.retry !== 'no' || !isSignInCode(why.code)) return null
-  return offlineSince !== null && iclientModified > offlineSince ? null : why
+  return offlineSince !== null && iclientModified !== null && iclientModified > offlineSince ? null : why
 }

@@ -7,6 +7,7 @@ const WORDS = { clientSecret: 'client secret', clientCertificate: 'certificate' 
 
 /** @throws AppError credential_missing */
 export function refuseBare({ iclient }: Pick<StoredConnection, 'iclient'>): void {
+  if (iclient === null) return
   const missing = missingCredential(iclient.signIn, iclient)
   if (missing === null) return
   throw new AppError('credential_missing', { facts: { client: iclient.name, credential: WORDS[missing] } })

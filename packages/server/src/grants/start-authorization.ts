@@ -7,8 +7,11 @@ import { AppError } from '../errors.ts'
 import { type Started, saveStarted } from './authorization-state.ts'
 import { refuseBare } from './refuse-bare.ts'
 import { explainFailure, requestedScope, type SignInService } from './sign-in/index.ts'
-import type { StoredConnection } from './stored.ts'
+import type { StoredConnection, StoredUniversal } from './stored.ts'
 import { signInWords } from './words.ts'
+
+/** Where it is begun from, when not by the console for itself. */
+type Origin = Pick<Started, 'linkId' | 'browserMark' | 'returnTo'>
 
 /**
  * Gives the authorization URL.
@@ -20,15 +23,13 @@ export async function startAuthorization(
   stored: StoredConnection,
   actor: Actor,
   signal: AbortSignal,
-  {
-    linkId = null,
-    browserMark = null,
-    returnTo = null,
-  }: Partial<Pick<Started, 'linkId' | 'browserMark' | 'returnTo'>> = {},
+  from: Partial<Origin> = {},
 ): Promise<string> {
   const { user } = actor
   if (user === null) throw new AppError('unauthenticated')
+  const origin: Origin = { linkId: null, browserMark: null, returnTo: null, ...from }
   refuseBare(stored)
+  if (stored.kind === 'universal') return await startUniversal(deps, service, stored, { ...actor, user }, origin)
   const { id: connectionId, iclient, endpoints, http } = stored
   if (endpoints === null)
     throw failed({ title: 'The sandbox is switched off', steps: ['Start Keyway with --sandbox.'] })
@@ -39,7 +40,6 @@ export async function startAuthorization(
   const codeVerifier = generateRandomCodeVerifier()
   const nonce = generateRandomNonce()
   const { redirectUri } = iclient
-  const origin = { linkId, browserMark, returnTo }
   const started = { connectionId, iclientId: iclient.id, codeVerifier, nonce, redirectUri, ...origin }
   const state = await deps.db.transaction().execute((tx) => saveStarted(deps, tx, { ...actor, user }, started))
   const url = new URL(browserAddress(metadata.authorization_endpoint, endpoints))
@@ -57,6 +57,23 @@ export async function startAuthorization(
     prompt: 'select_account',
   }).toString()
   return url.href
+}
+
+async function startUniversal(
+  deps: Deps,
+  service: SignInService,
+  stored: StoredUniversal,
+  actor: Actor & { readonly user: NonNullable<Actor['user']> },
+  origin: Origin,
+): Promise<string> {
+  const { id: connectionId, iclient } = stored
+  if (iclient === null) throw new TypeError('nobody signs in for this connection')
+  const { redirectUri } = iclient
+  const codeVerifier = generateRandomCodeVerifier()
+  const nonce = generateRandomNonce()
+  const started = { connectionId, iclientId: iclient.id, codeVerifier, nonce, redirectUri, ...origin }
+  const state = await deps.db.transaction().execute((tx) => saveStarted(deps, tx, actor, started))
+  return await service.universal.authorizationUrl(stored, state, codeVerifier)
 }
 
 /** The sandbox's pages are also there over plain http on this machine, for browsers that do not know its authority. */

@@ -6,6 +6,7 @@ import type { Identity } from './sign-in/identity.ts'
 import { ownScopes } from './sign-in/index.ts'
 import type { StoredConnection } from './stored.ts'
 import { accessTokenPlace, refreshTokenPlace, type Tokens } from './tokens.ts'
+import { scopesOf } from './universal/universal-sign-in.ts'
 
 /**
  * False: the connection or its client was changed while the sign-in went on, so the tokens are not for it.
@@ -21,7 +22,9 @@ export async function storeGrant(
 ): Promise<boolean> {
   const { id } = stored
   const now = deps.clock.now()
-  const scope = [...tokens.scope]
+  const asked = stored.kind === 'azure' ? stored.http.auth.oauth.scope : scopesOf(stored)
+  // An answer that names no scope gave what was asked for (RFC 6749 5.1).
+  const scope = [...(stored.kind === 'universal' && tokens.scope.length === 0 ? asked : tokens.scope)]
   const values = {
     accessTokenSealed: await deps.sealer.seal(tokens.accessToken, accessTokenPlace(id)),
     accessTokenExpiresAt: tokens.accessTokenExpiresAt,
@@ -29,7 +32,7 @@ export async function storeGrant(
       tokens.refreshToken === undefined ? null : await deps.sealer.seal(tokens.refreshToken, refreshTokenPlace(id)),
     refreshTokenExpiresAt: tokens.refreshTokenExpiresAt,
     scope,
-    missingScope: missingScopes(stored.http.auth.oauth.scope, scope),
+    missingScope: stored.kind === 'azure' ? missingScopes(asked, scope) : asked.filter((one) => !scope.includes(one)),
     tenantId: identity.tenantId,
     grantedBy: identity.account,
     grantedAt: now,
@@ -44,7 +47,7 @@ export async function storeGrant(
     await tx.selectFrom('connections').select('id').where('id', '=', id).forUpdate().execute()
     if (!(await isWanted(tx))) return false
     const { grantedBy, missingScope, tenantId } = values
-    const { way } = stored.iclient.signIn
+    const way = stored.iclient?.signIn.way ?? 'authorizationCode'
     await beginGrant(tx, { connectionId: id, grantedBy, scope, missingScope, tenantId, way }, actor, now)
     await tx
       .insertInto('grants')

@@ -1,7 +1,7 @@
 /** Everything stored about a connection's way in: the connection, its iClient, its grant. One statement. */
 
 import { type CloudEndpoints, cloudEndpoints } from '@keyway/connectors'
-import type { Diagnosis } from '@keyway/contract'
+import { type AzureHttpInput, type Diagnosis, isAppOnly, isUniversal, type UniversalHttpInput } from '@keyway/contract'
 import type { ConnectionDocument } from '../connections/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -17,11 +17,10 @@ export interface StoredGrant {
   readonly refreshedAt: Date
 }
 
-export interface StoredConnection {
+interface StoredAny {
   readonly id: string
   readonly name: string
   readonly modified: Date
-  readonly http: ConnectionDocument['http']
   readonly offline: boolean
   readonly offlineSince: Date | null
   readonly needsAuthorization: boolean
@@ -30,12 +29,30 @@ export interface StoredConnection {
   readonly diagnosis: Diagnosis | null
   /** The connection it borrows concurrency from. */
   readonly lender: { readonly id: string; readonly concurrency: number } | null
+  readonly grant: StoredGrant | null
+}
+
+/** Of Azure Key Vault: signs in with Microsoft. */
+export interface StoredAzure extends StoredAny {
+  readonly kind: 'azure'
+  readonly http: AzureHttpInput
   readonly iclient: StoredIClient
   readonly iclientModified: Date
   /** Null: its cloud is the sandbox, and that is switched off. */
   readonly endpoints: CloudEndpoints | null
-  readonly grant: StoredGrant | null
 }
+
+/** Of the universal connector. */
+export interface StoredUniversal extends StoredAny {
+  readonly kind: 'universal'
+  readonly http: UniversalHttpInput
+  /** Null: it signs in without one. */
+  readonly iclient: StoredIClient | null
+  readonly iclientModified: Date | null
+  readonly secretsSealed: string | null
+}
+
+export type StoredConnection = StoredAzure | StoredUniversal
 
 /** The connection, as its debug log knows it. */
 export const debugOf = ({ id, debugUntil }: StoredConnection): DebugTarget => ({ connectionId: id, debugUntil })
@@ -48,7 +65,7 @@ export async function findStored(
 ): Promise<StoredConnection> {
   const row = await db
     .selectFrom('connections')
-    .innerJoin('iclients', 'iclients.id', 'connections.iclientId')
+    .leftJoin('iclients', 'iclients.id', 'connections.iclientId')
     .leftJoin('grants', 'grants.connectionId', 'connections.id')
     .select([
       'connections.lastModified',
@@ -63,28 +80,24 @@ export async function findStored(
       'connections.iclientId',
       'connections.debugUntil',
     ])
-    .select('iclients.lastModified as iclientModified')
+    .select(['connections.secretsSealed', 'iclients.lastModified as iclientModified'])
     .select(['grants.version', 'grants.accessTokenSealed', 'grants.accessTokenExpiresAt', 'grants.refreshTokenSealed'])
     .select(['grants.tenantId', 'grants.refreshedAt'])
     .where('connections.id', '=', connectionId)
     .executeTakeFirst()
-  const iclient = row && (await findIClient(db, row.iclientId, config.publicUrl))
-  if (!row || !iclient) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
+  if (!row) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
   const { http, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
-  return {
+  const iclient = row.iclientId === null ? null : await findIClient(db, row.iclientId, config.publicUrl)
+  const any: StoredAny = {
     id: connectionId,
     name: row.name,
     modified: row.lastModified,
-    http,
     offline: row.offline,
     offlineSince: row.offlineSince,
     needsAuthorization: row.needsAuthorization,
     debugUntil: row.debugUntil?.getTime() ?? 0,
     diagnosis: row.diagnosis,
     lender: lenderId === undefined ? null : await findLender(db, lenderId),
-    iclient,
-    iclientModified: row.iclientModified,
-    endpoints: cloudEndpoints(iclient.signIn.cloud, config),
     grant:
       row.version === null
         ? null
@@ -97,7 +110,18 @@ export async function findStored(
             refreshedAt: row.refreshedAt as Date,
           },
   }
+  const { iclientModified, secretsSealed } = row
+  if (isUniversal(http)) return { ...any, kind: 'universal', http, iclient, iclientModified, secretsSealed }
+  if (iclient === null || iclientModified === null) {
+    throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
+  }
+  const { cloud } = iclient.signIn
+  const endpoints = cloud === null ? null : cloudEndpoints(cloud, config)
+  return { ...any, kind: 'azure', http, iclient, iclientModified, endpoints }
 }
+
+/** True when nobody has to sign in. */
+export const signsInByItself = ({ iclient }: StoredConnection): boolean => iclient === null || isAppOnly(iclient.signIn)
 
 /** Null when it is gone: what borrowed from it then has its own level. */
 async function findLender(db: Db | Tx, id: string): Promise<StoredConnection['lender']> {

@@ -29,8 +29,8 @@ const DAY_MS = 24 * 3600_000
  * https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime
  */
 const REFRESH_TOKEN_MS = 90 * DAY_MS
-/** Entra always says `expires_in`; without it, an hour is the least it gives. */
-const ACCESS_TOKEN_S = 3_600
+/** Seconds a token is used whose answer does not say; Entra always does, and an hour is the least it gives. */
+export const UNKNOWN_LIFE_S = 3_600
 
 /** Reads a token answer that oauth4webapi has checked. Times count from `now`, so two clocks need not agree. */
 export function readTokens(
@@ -46,7 +46,7 @@ export function readTokens(
   const refreshLife = typeof ownLife === 'number' && ownLife > 0 ? ownLife * 1000 : REFRESH_TOKEN_MS
   return {
     accessToken: answer.access_token,
-    accessTokenExpiresAt: new Date(now.getTime() + (answer.expires_in ?? ACCESS_TOKEN_S) * 1000),
+    accessTokenExpiresAt: new Date(now.getTime() + (answer.expires_in ?? UNKNOWN_LIFE_S) * 1000),
     refreshToken: answer.refresh_token,
     refreshTokenExpiresAt: answer.refresh_token === undefined ? null : new Date(now.getTime() + refreshLife),
     scope: answer.scope?.split(' ').filter((scope) => scope !== '') ?? [],

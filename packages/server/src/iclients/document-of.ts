@@ -1,8 +1,9 @@
 /** The stored document of each provider, made from what a client sent: checked, without secrets, in one spelling. */
-import { AZURE_KEY_VAULT_ID, type OtherClouds } from '@keyway/connectors'
-import type { ClientCertificateInput, IClientInput } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, type ClientCertificateInput, HTTP_ID, type IClientInput } from '@keyway/contract'
+import type { Config } from '../config.ts'
 import { authorityOf } from './custom-addresses.ts'
 import type { IClientDocument } from './iclient-document.ts'
+import { checkAddresses } from './universal-client.ts'
 
 export interface Split {
   /** Without the certificate, which may have to be made or kept first. */
@@ -15,7 +16,7 @@ export interface Split {
 }
 
 /** @throws AppErrors when the addresses of a custom client are not those of a sign-in service */
-export function splitInput(input: IClientInput, clouds: OtherClouds): Split {
+export function splitInput(input: IClientInput, config: Config): Split {
   const common = { formType: input.formType, _httpConnectorId: input._httpConnectorId ?? AZURE_KEY_VAULT_ID }
   if (input.provider === 'azureserviceprincipal') {
     const { clientSecret, ...block } = input.azureserviceprincipal
@@ -27,8 +28,9 @@ export function splitInput(input: IClientInput, clouds: OtherClouds): Split {
       fields: fieldsOf('azureserviceprincipal', 'azureserviceprincipal.cloud'),
     }
   }
+  if (input.provider === 'custom_oauth2' && input._httpConnectorId === HTTP_ID) return universal(input, config)
   const { clientSecret, clientCertificate, redirectUri, ...oauth2 } = input.oauth2
-  const own = input.provider === 'azureoauth' ? {} : { unencrypted: authorityOf(input.oauth2, clouds) }
+  const own = input.provider === 'azureoauth' ? {} : { unencrypted: authorityOf(input.oauth2, config) }
   return {
     doc: {
       ...common,
@@ -39,6 +41,23 @@ export function splitInput(input: IClientInput, clouds: OtherClouds): Split {
     clientCertificate,
     redirectUri,
     fields: fieldsOf('oauth2', input.provider === 'azureoauth' ? 'oauth2.unencrypted.cloud' : 'oauth2.token.uri'),
+  }
+}
+
+function universal(input: Extract<IClientInput, { _httpConnectorId: typeof HTTP_ID }>, config: Config): Split {
+  checkAddresses(input.oauth2, config)
+  const { clientSecret, redirectUri, ...oauth2 } = input.oauth2
+  return {
+    doc: {
+      formType: 'http',
+      _httpConnectorId: HTTP_ID,
+      provider: input.provider,
+      oauth2: present(oauth2) as NonNullable<IClientDocument['oauth2']>,
+    },
+    clientSecret,
+    clientCertificate: undefined,
+    redirectUri,
+    fields: fieldsOf('oauth2', 'oauth2.token.uri'),
   }
 }
 

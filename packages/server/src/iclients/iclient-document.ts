@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import type { IClientTable } from '../storage/schema.ts'
 import type { StoredCertificate } from './certificate/index.ts'
 import { type SignIn, signInOf } from './sign-in-of.ts'
+import { type UniversalOAuth, universalOf } from './universal-client.ts'
 
 /** The document without its secrets and its redirect URI: those have columns of their own. */
 export interface IClientDocument extends Pick<IClient, 'provider' | 'formType' | '_httpConnectorId'> {
@@ -25,6 +26,8 @@ export interface StoredIClient {
   readonly id: string
   readonly name: string
   readonly signIn: SignIn
+  /** Its addresses, when it is of the universal connector; null: it signs in with Microsoft. */
+  readonly universal: UniversalOAuth | null
   readonly certificate: StoredCertificate | undefined
   readonly clientSecretSealed: string | null
   readonly privateKeySealed: string | null
@@ -83,6 +86,7 @@ const stored = (row: Selectable<IClientTable>, publicUrl: string): StoredIClient
     id: row.id,
     name: row.name,
     signIn: signInOf(doc),
+    universal: universalOf(doc.oauth2),
     certificate: doc.oauth2?.clientCertificate,
     clientSecretSealed: row.clientSecretSealed,
     privateKeySealed: row.privateKeySealed,

@@ -1,6 +1,14 @@
 /** iClients as a kind of document: a credential, a callback path of its own, and a cloud it belongs to. */
-import { AZURE_KEY_VAULT_ID, cloudEndpoints } from '@keyway/connectors'
-import { type Dependencies, type IClient, IClientInput, isAppOnly, MASK } from '@keyway/contract'
+import { cloudEndpoints } from '@keyway/connectors'
+import {
+  AZURE_KEY_VAULT_ID,
+  type Dependencies,
+  HTTP_ID,
+  type IClient,
+  IClientInput,
+  isAppOnly,
+  MASK,
+} from '@keyway/contract'
 import { dropGrants } from '../connections/connection-status.ts'
 import { useScopesOf } from '../connections/use-scopes-of.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
@@ -48,6 +56,7 @@ async function prepare(
   const split = splitInput(input, deps.config)
   const signIn = signInOf(split.doc)
   const endpoints = offeredCloud(deps, split, signIn)
+  refuseOtherApplication(before, split)
   const old = before === null ? null : signInOf(before.doc as IClientDocument)
   const connections = before === null ? [] : await connectionsOf(tx, id)
   if (old !== null) refuseMove(old, signIn, connections, split.fields.cloud)
@@ -71,7 +80,7 @@ async function prepare(
     written: async (inner) => {
       if (!moved) return
       await dropGrants(inner, users, 'changed', now)
-      if (isAppOnly(old) !== isAppOnly(signIn)) {
+      if (endpoints !== null && isAppOnly(old) !== isAppOnly(signIn)) {
         await useScopesOf(inner, users, endpoints, isAppOnly(signIn) ? 'app' : 'person', actor, now)
       }
     },
@@ -83,8 +92,17 @@ async function prepare(
 
 const endOf = (doc: IClientDocument): number | null => signInOf(doc).expiresAt?.getTime() ?? null
 
+/** Connections of one application refer to it, and their scopes mean nothing to another. */
+function refuseOtherApplication(before: Row<'iclients'> | null, { doc }: Split): void {
+  if (before === null || (before.doc as IClientDocument)._httpConnectorId === doc._httpConnectorId) return
+  const reason = 'The application of an OAuth 2.0 client cannot change. Create another one.'
+  throw new AppError('immutable_field', { field: '_httpConnectorId', facts: { reason } })
+}
+
+/** Null: the universal connector, which belongs to no cloud. */
 function offeredCloud(deps: Deps, { doc, fields }: Split, { cloud }: SignIn) {
-  if (doc._httpConnectorId !== AZURE_KEY_VAULT_ID) {
+  if (cloud === null && doc._httpConnectorId === HTTP_ID) return null
+  if (cloud === null || doc._httpConnectorId !== AZURE_KEY_VAULT_ID) {
     const facts = { resource: 'application', id: doc._httpConnectorId }
     throw new AppError('invalid_ref', { field: '_httpConnectorId', facts })
   }
@@ -190,20 +208,17 @@ function present(row: Row<'iclients'>, { config, clock }: Deps): IClient {
     signIn: presentSignIn(signInOf(row.doc as IClientDocument), row, clock.now()),
     ...(principal && { azureserviceprincipal: { ...principal, ...secret } }),
     ...(oauth2 && {
-      oauth2: {
-        ...oauth2,
-        ...secret,
-        ...withKey(oauth2.clientCertificate),
-        redirectUri: redirectUriOf(config.publicUrl, row.callbackKey),
-      },
+      oauth2: { ...presentOAuth2(oauth2), ...secret, redirectUri: redirectUriOf(config.publicUrl, row.callbackKey) },
     }),
     createdAt: row.createdAt.toISOString(),
     lastModified: row.lastModified.toISOString(),
   }
 }
 
-const withKey = (certificate: NonNullable<IClientDocument['oauth2']>['clientCertificate']) =>
-  certificate === undefined ? { clientCertificate: undefined } : { clientCertificate: { ...certificate, key: MASK } }
+const presentOAuth2 = ({ clientCertificate, ...oauth2 }: NonNullable<IClientDocument['oauth2']>) => ({
+  ...oauth2,
+  ...(clientCertificate && { clientCertificate: { ...clientCertificate, key: MASK } }),
+})
 
 const connectionsOf = (db: Db | Tx, id: string) =>
   db.selectFrom('connections').select(['id', 'name']).where('iclientId', '=', id).orderBy('name').execute()

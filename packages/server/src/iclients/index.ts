@@ -8,6 +8,7 @@ import { iclientKind } from './iclient-kind.ts'
 
 export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
 export { missingCredential } from './missing-credential.ts'
+export type { RequestOverride, UniversalOAuth } from './universal-client.ts'
 export { warnOfEnds } from './warn-of-ends.ts'
 
 export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>

@@ -2,12 +2,14 @@
 import { type Cloud, type Credential, type GrantType, type IClientSignIn, type WayId, wayOf } from '@keyway/contract'
 import type { IClientDocument } from './iclient-document.ts'
 import { missingCredential, type StoredCredentials } from './missing-credential.ts'
+import { placesOf, universalOf } from './universal-client.ts'
 
 export interface SignIn {
   readonly way: WayId
   readonly grantType: GrantType
   readonly credential: Credential
-  readonly cloud: Cloud
+  /** Null: of the universal connector, which belongs to no cloud. */
+  readonly cloud: Cloud | null
   /** Empty: the one managed identity of the host. */
   readonly clientId: string
   readonly tenantId: string
@@ -15,6 +17,8 @@ export interface SignIn {
   readonly secretIn: 'body' | 'basicauthheader'
   /** The last moment of secret or certificate; null when it has none or it is not known. */
   readonly expiresAt: Date | null
+  /** The addresses of a client of the universal connector. */
+  readonly places: string
 }
 
 export function signInOf(doc: IClientDocument): SignIn {
@@ -27,17 +31,19 @@ export function signInOf(doc: IClientDocument): SignIn {
       tenantId: principal.tenantId,
       secretIn: 'body',
       expiresAt: dateOf(principal.clientSecretExpiresAt),
+      places: '',
     }
   }
   if (oauth2 === undefined) throw new TypeError('an iClient has the block of its provider')
   const kind = kindOf(oauth2.grantType, oauth2.credential)
   return {
     ...kind,
-    cloud: oauth2.unencrypted.cloud,
+    cloud: oauth2.unencrypted?.cloud ?? null,
     clientId: oauth2.clientId ?? '',
-    tenantId: oauth2.unencrypted.tenantId ?? '',
+    tenantId: oauth2.unencrypted?.tenantId ?? '',
     secretIn: oauth2.clientCredentialsLocation,
     expiresAt: EXPIRY[kind.credential](oauth2),
+    places: placesIn(oauth2),
   }
 }
 
@@ -78,7 +84,13 @@ export const presentSignIn = (
 /** Another app, directory or cloud: what belongs to the old one must not be sent to the new one. */
 export const isElsewhere = (before: SignIn, after: SignIn): boolean => place(before) !== place(after)
 
-const place = ({ cloud, clientId, tenantId }: SignIn): string => `${cloud} ${tenantId} ${clientId}`.toLowerCase()
+const place = ({ cloud, clientId, tenantId, places }: SignIn): string =>
+  `${`${cloud} ${tenantId} ${clientId}`.toLowerCase()} ${places}`
+
+function placesIn(oauth2: NonNullable<IClientDocument['oauth2']>): string {
+  const universal = universalOf(oauth2)
+  return universal === null ? '' : placesOf(universal)
+}
 
 /** What was granted to the old one says nothing about the new one (security checklist, item 65). */
 export const voidsGrants = (before: SignIn, after: SignIn): boolean =>

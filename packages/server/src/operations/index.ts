@@ -31,7 +31,8 @@ async function find(
   const stored = await db.selectFrom('connections').select(['name', 'doc']).where('id', '=', id).executeTakeFirst()
   if (!stored) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
   const api = (stored.doc as ConnectionDocument).http._httpConnectorApiId
-  const row = operationOf(api, operation)
-  if (!row) throw new AppError('operation_unknown', { facts: { operation, api: apiName(api) } })
+  const row = api === undefined ? undefined : operationOf(api, operation)
+  if (!row)
+    throw new AppError('operation_unknown', { facts: { operation, api: api === undefined ? 'HTTP' : apiName(api) } })
   return { name: stored.name, row }
 }

@@ -1,13 +1,27 @@
 /** What a call needs to know of its connection. Kept by grants/, which also renews tokens; used by the pipeline. */
 import type { ApiType, Diagnosis } from '@keyway/contract'
+import type { Carried, Manners } from './manners.ts'
 import type { Reach } from './network/index.ts'
+import type { RawRequest } from './outbound.ts'
+
+/** The call that tests a connection, and what its answer must say. */
+export interface TestCall {
+  readonly request: RawRequest
+  readonly success?:
+    | { readonly path: string; readonly values: readonly string[]; readonly allowsArray: boolean }
+    | undefined
+  readonly failure?: { readonly path: string; readonly values: readonly string[] } | undefined
+  /** Where the answer says what is wrong. */
+  readonly errorPath?: string | undefined
+}
 
 export interface CallTarget {
   readonly connectionId: string
-  readonly api: ApiType
+  /** Null: the universal connector, which has no operations. */
+  readonly api: ApiType | null
   /** Scheme, host and port of every call. Nothing an answer says can change it. */
   readonly origin: string
-  /** What its tokens are for (their audience), e.g. `https://vault.azure.net`. */
+  /** What its tokens are for (their audience), e.g. `https://vault.azure.net`; empty when that is not known. */
   readonly resource: string
   readonly reach: Reach
   readonly concurrency: number
@@ -22,6 +36,10 @@ export interface CallTarget {
   readonly retryHeader: string
   /** Until when its debug log is on, in milliseconds since 1970; absent or 0: it is off. */
   readonly debugUntil?: number
+  /** What differs from a plain call of Azure; absent: nothing. */
+  readonly manners?: Manners
+  /** Absent: the connector's own test. */
+  readonly test?: TestCall
   /** Whether it was offline when last looked at. */
   readonly offline: boolean
   /** Words for diagnoses: `host`, `vault`, `portal`. */
@@ -30,7 +48,12 @@ export interface CallTarget {
 
 export interface Access {
   readonly target: CallTarget
+  /** Empty: it signs in without one. */
   readonly accessToken: string
+  /** Where credentials stand in its calls; absent: the token, as Bearer. */
+  readonly carried?: Carried
+  /** There is nothing to renew: what was refused stays refused. */
+  readonly fixed?: true
   /** Milliseconds since 1970. */
   readonly expiresAt: number
 }

@@ -122,13 +122,12 @@ export class Answer {
 }
 
 /**
- * Sends one request; resolves when the head of its answer is here.
+ * Sends one request, credentials and all; resolves when the head of its answer is here.
  * @throws the signal's reason, or why no answer came
  */
 export function exchange(
   pool: Dispatcher,
   { method, path, headers, body }: WireRequest,
-  accessToken: string,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -163,7 +162,6 @@ export function exchange(
         else answer.finish(error)
       },
     }
-    const authorized = { ...headers, authorization: `Bearer ${accessToken}` }
-    pool.dispatch({ method, path, headers: authorized, body: body ?? null }, handler)
+    pool.dispatch({ method, path, headers, body: body ?? null }, handler)
   })
 }

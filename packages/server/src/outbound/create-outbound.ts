@@ -1,6 +1,6 @@
 /** The pipeline put together: access, slot, delivery, and what an answer says about the call and about its connection. */
 import { buildRequest, type OperationRow, operationOf, readAnswer } from '@keyway/connectors'
-import { type Diagnosis, diagnoseResponse } from '@keyway/contract'
+import { type Diagnosis, diagnoseResponse, diagnosis } from '@keyway/contract'
 import type { Clock } from '../deps.ts'
 import type { Access, Accesses } from './access.ts'
 import type { Answer } from './answer.ts'
@@ -16,9 +16,10 @@ import {
   unknownOperation,
   unreachable,
 } from './failed.ts'
-import { createLines, type Line } from './line.ts'
+import { createLines, Line } from './line.ts'
 import { hasFailed, laterOf, stillLater, untilOver } from './long-running.ts'
-import type { Network } from './network/index.ts'
+import type { Verdict } from './manners.ts'
+import { AddressRefused, type Network } from './network/index.ts'
 import { SHUT_OUT } from './out-of-reach.ts'
 import type { CallOptions, CallResult, Outbound } from './outbound.ts'
 import type { Pacer } from './pace/index.ts'
@@ -46,6 +47,16 @@ const OTHER = { by: 'other' } as const
 export function createOutbound(parts: OutboundParts): Outbound {
   const { clock, network, accesses, pacer, random = Math.random, log = NO_LOG } = parts
   const lines = createLines(network)
+
+  /** The host may have become one that is not called: what an administrator allowed can be taken back. */
+  function lineTo({ target }: Access): Line | Failed {
+    try {
+      return lines.of(target)
+    } catch (error) {
+      if (error instanceof AddressRefused) return unreachable(error, target.words)
+      throw error
+    }
+  }
 
   /** Delivers in a slot of the connection. The slot of an answer is the caller's to release, after its body. */
   async function inSlot(
@@ -86,43 +97,57 @@ export function createOutbound(parts: OutboundParts): Outbound {
     inputs: Inputs,
     options: CallOptions,
   ): Promise<Failed | (CallResult & { readonly ok: true })> {
-    const { api, words } = access.target
-    const line = lines.of(access.target)
+    const { words } = access.target
+    const line = lineTo(access)
+    if (!(line instanceof Line)) return line
     const delivered = await inSlot(line, access, request, options, true, row)
     if (delivered.kind === 'signedOut') return delivered.result
     if (delivered.kind === 'unreachable') return unreachable(delivered.error, words)
     if (delivered.kind === 'busy') return throttled(access.target, delivered.waitMs)
     line.leave()
-    const { answer } = delivered
+    const { answer, verdict } = delivered
     const { status } = answer
     const json = parseJson((await answer.bytes()).toString('utf8'))
-    if (status >= 200 && status < 300 && !(options.at !== undefined && hasFailed(json))) {
+    if (verdict === 'answer' && status >= 200 && status < 300 && !(options.at !== undefined && hasFailed(json))) {
       if (json === NOT_JSON) return notJson(status, words)
-      await tellConnection(access, status)
+      await tellConnection(access, verdict, status)
       const later = row.settles?.by === 'location' ? laterIn(answer, json, options.at) : undefined
       return { ok: true, status, body: json, ...(later && { later }) }
     }
     const secrets = secretsOf(row, inputs)
-    const failure = { api, status, body: json === NOT_JSON ? undefined : json, operation: row, secrets }
-    const diagnosis = redactDiagnosis(diagnoseResponse(failure, words), secrets)
-    await tellConnection(access, status, diagnosis)
-    return { ok: false, status, diagnosis }
+    const failure = {
+      api: row.api,
+      status: meantStatus(verdict, status),
+      body: json === NOT_JSON ? undefined : json,
+      operation: row,
+      secrets,
+    }
+    const why = redactDiagnosis(diagnoseResponse(failure, words), secrets)
+    await tellConnection(access, verdict, status, why)
+    return { ok: false, status: failure.status, diagnosis: why }
   }
 
   const laterIn = ({ status, headers }: Answer, body: unknown, at: string | undefined) =>
     at === undefined ? laterOf(status, headers, clock.now()) : stillLater(at, status, headers, body, clock.now())
 
   /** A refused sign-in ends a connection; an answer about the call itself shows that it works. */
-  async function tellConnection({ target }: Access, status: number, refusal?: Diagnosis): Promise<void> {
-    if (status === 401 && refusal !== undefined) await accesses.failed(target.connectionId, refusal)
-    else if (target.offline && showsThatItWorks(status, refusal)) await accesses.worked(target.connectionId)
+  async function tellConnection(
+    { target }: Access,
+    verdict: Verdict,
+    status: number,
+    refusal?: Diagnosis,
+  ): Promise<void> {
+    if (verdict === 'refused' && refusal !== undefined) await accesses.failed(target.connectionId, refusal)
+    else if (target.offline && verdict !== 'busy' && showsThatItWorks(status, refusal))
+      await accesses.worked(target.connectionId)
   }
 
   /** Access and request of an operation, or why there is none. */
   async function prepare(connectionId: string, operationId: string, inputs: Inputs, options: CallOptions) {
     const found = await accesses.get(connectionId, options)
     if (!found.ok) return found
-    const row = operationOf(found.access.target.api, operationId)
+    const { api } = found.access.target
+    const row = api === null ? undefined : operationOf(api, operationId)
     if (row === undefined) return unknownOperation(operationId)
     const built = buildRequest(row, inputs)
     if (!built.ok) return inputRefused(row, built.refusal)
@@ -163,20 +188,17 @@ export function createOutbound(parts: OutboundParts): Outbound {
       const found = await accesses.get(connectionId, options)
       if (!found.ok) return found
       const { access } = found
-      const line = lines.of(access.target)
+      const line = lineTo(access)
+      if (!(line instanceof Line)) return line
       const delivered = await inSlot(line, access, request, options, false)
       if (delivered.kind === 'signedOut') return delivered.result
       if (delivered.kind === 'unreachable') return unreachable(delivered.error, access.target.words)
       if (delivered.kind === 'busy') return throttled(access.target, delivered.waitMs)
-      const { answer } = delivered
-      const { status } = answer
+      const { answer, verdict } = delivered
       answer.whenFinished(() => line.leave())
-      const refusal =
-        status === 401
-          ? diagnoseResponse({ api: access.target.api, status, body: undefined }, access.target.words)
-          : undefined
-      await tellConnection(access, status, refusal)
-      return { ok: true, answer }
+      const refusal = verdict === 'refused' ? refusedSignIn(access) : undefined
+      await tellConnection(access, verdict, answer.status, refusal)
+      return { ok: true, answer, verdict }
     },
 
     forget(connectionId) {
@@ -190,6 +212,15 @@ export function createOutbound(parts: OutboundParts): Outbound {
     },
   }
 }
+
+/** What an answer's status would be, did it say in it what it says. */
+const meantStatus = (verdict: Verdict, status: number): number =>
+  verdict === 'refused' ? 401 : verdict === 'busy' ? 429 : status
+
+const refusedSignIn = ({ target: { api, words } }: Access): Diagnosis =>
+  api === null
+    ? diagnosis('credentials_refused', words)
+    : diagnoseResponse({ api, status: 401, body: undefined }, words)
 
 /** Refused to whoever comes from here, or to everybody for the moment: no word about the connection. */
 const showsThatItWorks = (status: number, refusal: Diagnosis | undefined): boolean =>

@@ -9,12 +9,13 @@ import { type Answer, exchange } from './answer.ts'
 import type { CallWatch } from './call-watch.ts'
 import { claimsOfChallenge } from './challenge.ts'
 import type { Line } from './line.ts'
+import { type Carried, dressed, plainVerdict, type Verdict, verdictOf } from './manners.ts'
 import type { Pacer } from './pace/index.ts'
 import { backOffMs, isRetryableError, isRetryableStatus, retryAfterMs } from './retry.ts'
 import type { WireRequest } from './wire-request.ts'
 
 export type Delivered =
-  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly verdict: Verdict }
   | { readonly kind: 'unreachable'; readonly error: unknown }
   /** The vault's allowance is used up for longer than the call can wait. */
   | { readonly kind: 'busy'; readonly waitMs: number }
@@ -51,6 +52,8 @@ export async function deliver(
   let renewed = false
   for (let attempt = 1; ; attempt += 1) {
     if (line.pauseMs > 0) await line.untilOpen(signal)
+    const gapMs = access.target.manners?.gapMs ?? 0
+    if (gapMs > 0) await line.turn(gapMs, signal)
     const entering = tools.pacer.enter(access.target, request, remaining(), signal)
     const entry = entering && (await entering)
     if (entry !== undefined && entry.waitMs > 0) {
@@ -68,8 +71,9 @@ export async function deliver(
       await pauseFor(wait, signal)
       continue
     }
+    const { verdict } = sent
     const { status, headers } = sent.answer
-    if (status === 401 && !renewed) {
+    if (verdict === 'refused' && !renewed && current.fixed !== true) {
       await discard(sent.answer)
       const other = await tools.renew(current, claimsOfChallenge(headers['www-authenticate']))
       if (!other.ok) return { kind: 'signedOut', result: other }
@@ -77,13 +81,14 @@ export async function deliver(
       renewed = true
       continue
     }
-    if (!isRetryableStatus(status, request.method)) return sent
+    // An answer that says there were too many calls in its own way was not taken on either.
+    if (verdict !== 'busy' && !isRetryableStatus(status, request.method)) return sent
     const asked = retryAfterMs(headers[access.target.retryHeader], tools.clock.now())
     const wait = asked ?? backOffMs(attempt, tools.random())
-    if (status === 429) tools.pacer.refused(access.target, request, wait)
+    if (verdict === 'busy') tools.pacer.refused(access.target, request, wait)
     if (wait > remaining()) return sent
     await discard(sent.answer)
-    if (status === 429) line.pause(wait)
+    if (verdict === 'busy') line.pause(wait)
     else await pauseFor(wait, signal)
   }
 }
@@ -96,14 +101,19 @@ async function send(
   whole: boolean,
 ): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
   try {
-    const answer = await exchange(line.pool, request, access.accessToken, signal)
+    const { accessToken, carried = bearer(accessToken), target } = access
+    const answer = await exchange(line.pool, dressed(request, carried, target.manners), signal)
     if (whole) await answer.bytes()
-    return { kind: 'answered', answer }
+    const { manners } = target
+    const verdict = manners === undefined ? plainVerdict(answer.status) : await verdictOf(answer, manners)
+    return { kind: 'answered', answer, verdict }
   } catch (error) {
     signal?.throwIfAborted()
     return { kind: 'unreachable', error }
   }
 }
+
+const bearer = (token: string): Carried => ({ in: 'header', name: 'authorization', value: `Bearer ${token}` })
 
 /** Reads an answer to its end, so that its socket can be used again. One that breaks off leaves nothing to use. */
 async function discard(answer: Answer): Promise<void> {

@@ -25,7 +25,11 @@ export function unreachable(error: unknown, words: Words): Failed {
 export const throttled = ({ api, words }: CallTarget, waitMs: number): Failed => ({
   ok: false,
   status: 429,
-  diagnosis: diagnoseResponse({ api, status: 429, body: undefined }, { ...words, seconds: Math.ceil(waitMs / 1000) }),
+  // Only vaults are paced.
+  diagnosis: diagnoseResponse(
+    { api: api ?? 'data-plane', status: 429, body: undefined },
+    { ...words, seconds: Math.ceil(waitMs / 1000) },
+  ),
 })
 
 /** An answer came that is not from Azure. */

@@ -11,6 +11,8 @@ export class Line {
   readonly slots: Slots
   /** On the monotonic clock: no call is sent before. */
   #pausedUntil = 0
+  /** On the monotonic clock: when the next call may be sent, where calls are spread. */
+  #nextTurn = 0
   /** Calls that have a slot or wait for one. */
   #callers = 0
   #idle: (() => void)[] = []
@@ -18,18 +20,19 @@ export class Line {
   /** @param slots those of its own, or of the connection it borrows from */
   constructor(target: CallTarget, network: Network, slots: Slots) {
     this.target = target
-    this.pool = network.open(target.origin, target.reach, target.concurrency)
+    this.pool = network.open(target.origin, target.reach, target.concurrency, target.manners?.tls)
     this.slots = slots
   }
 
   /** Whether it still fits what is known of the connection. */
-  fits({ origin, reach, concurrency, slotsOf }: CallTarget): boolean {
+  fits({ origin, reach, concurrency, slotsOf, manners }: CallTarget): boolean {
     const { target } = this
     return (
       origin === target.origin &&
       reach === target.reach &&
       concurrency === target.concurrency &&
-      slotsOf === target.slotsOf
+      slotsOf === target.slotsOf &&
+      manners?.tls?.id === target.manners?.tls?.id
     )
   }
 
@@ -74,6 +77,14 @@ export class Line {
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms)
   }
 
+  /** Waits until `gapMs` have passed since the call before. */
+  async turn(gapMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const now = performance.now()
+    const at = Math.max(now, this.#nextTurn)
+    this.#nextTurn = at + gapMs
+    if (at > now) await sleep(at - now, undefined, signal === undefined ? {} : { signal })
+  }
+
   /** Milliseconds until calls may be sent again. */
   get pauseMs(): number {
     return this.#pausedUntil === 0 ? 0 : Math.max(0, this.#pausedUntil - performance.now())
@@ -88,7 +99,10 @@ export class Line {
 }
 
 export interface Lines {
-  /** To be used at once: it must be entered before anything else is awaited. */
+  /**
+   * To be used at once: it must be entered before anything else is awaited.
+   * @throws AddressRefused when the host is an address out of reach
+   */
   of(target: CallTarget): Line
   /** Closes the line of a connection, once nobody uses it or waits for it. */
   forget(connectionId: string): void

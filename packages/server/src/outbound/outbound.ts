@@ -2,6 +2,7 @@
 import type { Diagnosis, Parameters } from '@keyway/contract'
 import type { Answer } from './answer.ts'
 import type { Asker } from './exchange-log.ts'
+import type { Verdict } from './manners.ts'
 
 /** What came back from one call of an operation. Refusals of the other side are values, not exceptions. */
 export type CallResult =
@@ -82,5 +83,5 @@ export interface RawRequest {
 
 export type RawResult =
   /** The answer is to be read or given up: until it is whole it keeps one of the connection's slots. */
-  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: true; readonly answer: Answer; readonly verdict: Verdict }
   | { readonly ok: false; readonly status: number | null; readonly diagnosis: Diagnosis }

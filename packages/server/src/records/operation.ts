@@ -38,7 +38,14 @@ export async function apiOfConnection(db: Db, id: string): Promise<ApiType | nul
   return row ? apiOf(row.doc) : null
 }
 
-const apiOf = (doc: object): ApiType => (doc as ConnectionInput).http._httpConnectorApiId
+/** @throws AppError when the connection's application has no operations */
+function apiOf(doc: object): ApiType {
+  const { _httpConnectorApiId: api } = (doc as ConnectionInput).http
+  if (api !== undefined) return api
+  const reason =
+    'The application HTTP has no operations to export or import with. Choose a connection of Azure Key Vault.'
+  throw new AppError('invalid_field', { field: '_connectionId', facts: { reason } })
+}
 
 /**
  * @param field where the operation is named, for the error

@@ -97,7 +97,10 @@ export interface IClientTable extends Document {
 }
 
 export interface ConnectionTable extends Document {
-  iclientId: string
+  /** Null: it signs in without an OAuth 2.0 client. */
+  iclientId: string | null
+  /** Its own secrets, as a JSON object by their place in the document; null: it has none. */
+  secretsSealed: string | null
   offline: boolean
   offlineSince: Date | null
   needsAuthorization: boolean

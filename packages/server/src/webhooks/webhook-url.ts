@@ -3,7 +3,7 @@
 import { isIP } from 'node:net'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
-import { isAllowed, isPublicAddress } from '../outbound/index.ts'
+import { isAllowedHost, isPublicAddress } from '../outbound/index.ts'
 
 /** @throws AppError invalid_field */
 export function checkWebhookUrl(text: string, { allowHosts }: Pick<Config, 'allowHosts'>): string {
@@ -17,7 +17,7 @@ export function checkWebhookUrl(text: string, { allowHosts }: Pick<Config, 'allo
   if (url.username !== '' || url.password !== '') throw refuse('The URL must hold no user name or password.')
   if (url.hash !== '') throw refuse('The URL must not end with a # part: it is never sent.')
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const allowed = isAllowed(host, allowHosts)
+  const allowed = isAllowedHost(host, allowHosts)
   if (url.protocol !== 'https:' && !allowed) {
     throw refuse(
       'The URL must begin with https://. http is for hosts that an administrator named in KEYWAY_ALLOW_HOSTS.',

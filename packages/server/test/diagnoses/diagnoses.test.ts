@@ -13,7 +13,7 @@ import { RUNS } from './runs.ts'
 import { AADSTS, armed, SIGN_IN } from './sign-in.ts'
 import { openStage, type Provocation, type Stage } from './stage.ts'
 
-/** Provoked by a test of their own: what the console finds by itself, and what only a sign-in of an app meets. */
+/** Provoked by a test of their own: what the console finds by itself, what only a sign-in of an app meets, and connections over HTTP. */
 const ELSEWHERE = {
   popup_closed: 'console/src/connections/authorize/authorization-state.test.ts',
   authorization_lapsed: 'console/src/connections/authorize/failure-of-result.test.ts',
@@ -22,6 +22,22 @@ const ELSEWHERE = {
   managed_identity_missing: 'server/src/grants/app-only.test.ts',
   managed_identity_refused: 'server/src/grants/app-only.test.ts',
   run_not_started: 'server/test/flow-starts.test.ts',
+  credentials_refused: 'server/test/http-connections.test.ts',
+  api_busy: 'server/test/http-connections.test.ts',
+  api_failed: 'server/test/http-connections.test.ts',
+  api_redirected: 'server/test/http-connections.test.ts',
+  test_refused: 'server/test/http-connections.test.ts',
+  test_value_wrong: 'server/test/http-connections.test.ts',
+  template_failed: 'server/test/http-connections.test.ts',
+  secrets_unreadable: 'server/test/http-connections.test.ts',
+  token_request_refused: 'server/test/http-oauth.test.ts',
+  oauth_client_refused: 'server/test/http-oauth.test.ts',
+  oauth_access_ended: 'server/test/http-oauth.test.ts',
+  oauth_declined: 'server/test/http-oauth.test.ts',
+  oauth_scope_refused: 'server/test/http-oauth.test.ts',
+  oauth_refused: 'server/test/http-oauth.test.ts',
+  oauth_busy: 'server/test/http-oauth.test.ts',
+  oauth_answer_invalid: 'server/test/http-oauth.test.ts',
 } as const
 
 const PROVOKED = { ...SIGN_IN, ...KEY_VAULT, ...RESOURCE_MANAGER, ...NETWORK, ...KEYWAY, ...RUNS }

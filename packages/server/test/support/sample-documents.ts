@@ -1,5 +1,5 @@
 /** Documents as a client sends them, valid as they are; a test changes what it is about. */
-import { AZURE_KEY_VAULT_ID } from '@keyway/connectors'
+import { AZURE_KEY_VAULT_ID } from '@keyway/contract'
 
 const GUID = '22222222-2222-4222-8222-222222222222'
 

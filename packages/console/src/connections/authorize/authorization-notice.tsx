@@ -7,10 +7,13 @@ import type { AuthorizationState } from './authorization-state.ts'
 
 export interface AuthorizationNoticeProps {
   readonly state: AuthorizationState
+  /** Whose sign-in it is; Microsoft's unless said otherwise. */
+  readonly service?: 'Microsoft' | 'another'
   onTryAgain(): void
 }
 
-export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticeProps) {
+export function AuthorizationNotice({ state, service = 'Microsoft', onTryAgain }: AuthorizationNoticeProps) {
+  const signIn = service === 'Microsoft' ? 'Microsoft sign-in' : 'sign-in'
   const again = (
     <Button size="compact-sm" variant="default" onClick={onTryAgain}>
       Try again
@@ -20,15 +23,20 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
     case 'idle':
       return null
     case 'starting':
-      return <Notice tone="busy" title={state.byItself ? 'Signing the app in…' : 'Opening Microsoft sign-in…'} />
+      return (
+        <Notice
+          tone="busy"
+          title={state.byItself ? (service === 'Microsoft' ? 'Signing the app in…' : 'Testing…') : `Opening ${signIn}…`}
+        />
+      )
     case 'waiting':
       return state.blocked ? (
         <Notice role="alert" tone="warn" icon={<IconWindow size={18} />} title="Your browser blocked the window">
-          <p>The connection is saved. Open Microsoft’s sign-in yourself, then come back here:</p>
-          <SignInLink url={state.url}>Open Microsoft sign-in</SignInLink>
+          <p>The connection is saved. Open the sign-in yourself, then come back here:</p>
+          <SignInLink url={state.url}>{`Open ${signIn}`}</SignInLink>
         </Notice>
       ) : (
-        <Notice tone="busy" title="Waiting for the Microsoft sign-in window">
+        <Notice tone="busy" title={`Waiting for the ${signIn} window`}>
           <p>
             Sign in there and allow access. Is the window hidden? <SignInLink url={state.url}>Open it again</SignInLink>
           </p>
@@ -42,7 +50,14 @@ export function AuthorizationNotice({ state, onTryAgain }: AuthorizationNoticePr
         </DiagnosisCard>
       )
     case 'succeeded':
-      return <Notice tone="ok" title="Authorized: the connection is ready to use" />
+      return (
+        <Notice
+          tone="ok"
+          title={
+            service === 'Microsoft' ? 'Authorized: the connection is ready to use' : 'The connection is ready to use'
+          }
+        />
+      )
     case 'failed':
       return state.diagnosis ? (
         <DiagnosisCard diagnosis={state.diagnosis}>{again}</DiagnosisCard>

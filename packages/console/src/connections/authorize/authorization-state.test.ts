@@ -1,4 +1,4 @@
-import type { Connection, Diagnosis } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, type Connection, type Diagnosis } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
 import { type AuthorizationState, before, IDLE, nextAuthorization, outcomeOf } from './authorization-state.ts'
 
@@ -23,7 +23,7 @@ const connection = (part: Partial<Connection>): Connection => ({
   type: 'http',
   http: {
     formType: 'assistant',
-    _httpConnectorId: ID,
+    _httpConnectorId: AZURE_KEY_VAULT_ID,
     _httpConnectorApiId: 'data-plane',
     _iClientId: ID,
     baseURI: 'https://contoso.vault.azure.net',

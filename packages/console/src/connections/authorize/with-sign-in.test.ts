@@ -1,4 +1,4 @@
-import type { Connection } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, type Connection } from '@keyway/contract'
 import { expect, it } from 'vitest'
 import { withSignIn } from './with-sign-in.ts'
 
@@ -10,7 +10,7 @@ const connection = (id: string, part: Partial<Connection> = {}, grantedAt = TIME
   type: 'http',
   http: {
     formType: 'assistant',
-    _httpConnectorId: 'a',
+    _httpConnectorId: AZURE_KEY_VAULT_ID,
     _httpConnectorApiId: 'data-plane',
     _iClientId: 'client',
     baseURI: 'https://contoso.vault.azure.net',

@@ -16,7 +16,7 @@ export interface Doctor {
 }
 
 export function useDoctor({ _id: id, name, http }: Connection): Doctor {
-  const plane = http._httpConnectorApiId
+  const plane = http._httpConnectorApiId ?? 'http'
   const [round, setRound] = useState(0)
   const [visit, setVisit] = useState(() => beginVisit(plane))
   const [error, setError] = useState<unknown>(null)

@@ -1,10 +1,10 @@
 /** A visit of the doctor as seen from the console: the checks it will make, and what is known of each by now. */
 import {
-  type ApiType,
   DOCTOR_CHECKS,
   type DoctorCheck,
   type DoctorCheckId,
   type DoctorLine,
+  type DoctorSubject,
   doctorChecksOf,
 } from '@keyway/contract'
 
@@ -26,7 +26,7 @@ export interface VisitState {
 }
 
 /** Nothing is known yet: the first check is under way. */
-export function beginVisit(api: ApiType): VisitState {
+export function beginVisit(api: DoctorSubject): VisitState {
   const checks = doctorChecksOf(api).map((id): ShownCheck => {
     const { title, help } = DOCTOR_CHECKS[id]
     return { id, title, state: 'waiting', ms: null, detail: help }

@@ -1,5 +1,5 @@
 /** Chooses a connection among many: the server searches while one types. */
-import type { ApiType } from '@keyway/contract'
+import type { ApiType, Connection } from '@keyway/contract'
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -10,7 +10,9 @@ import { connectionLook, Status } from '../../ui/status.tsx'
 export interface ConnectionSearchFieldProps {
   readonly label: string
   readonly description: string
-  readonly api: ApiType
+  readonly application: Connection['http']['_httpConnectorId']
+  /** Of applications that have several. */
+  readonly api: ApiType | undefined
   /** Not offered. */
   readonly except: string
   readonly value: string | null
@@ -20,13 +22,22 @@ export interface ConnectionSearchFieldProps {
 /** Offered at once; typing more words finds the others. */
 const OFFERED = 50
 
-export function ConnectionSearchField({ api, except, value, onChange, ...field }: ConnectionSearchFieldProps) {
+export function ConnectionSearchField({
+  application,
+  api,
+  except,
+  value,
+  onChange,
+  ...field
+}: ConnectionSearchFieldProps) {
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState<{ readonly value: string; readonly label: string } | null>(null)
   const [asked] = useDebouncedValue(words, 250)
   // Once one is chosen its name stands in the field, and is no search.
   const q = asked === chosen?.label ? undefined : asked || undefined
-  const found = useQuery(queries.connectionPage({ q, _httpConnectorApiId: api, limit: OFFERED }))
+  const found = useQuery(
+    queries.connectionPage({ q, _httpConnectorId: application, _httpConnectorApiId: api, limit: OFFERED }),
+  )
   const offered = (found.data?.items ?? []).filter(({ _id }) => _id !== except)
   const looks = new Map(offered.map((one) => [one._id, connectionLook(one)]))
   const choices = offered.map(({ _id, name }) => ({ value: _id, label: name }))

@@ -50,6 +50,7 @@ export function ReplaceForm({ connection, onDone }: ReplaceFormProps) {
       <ConnectionSearchField
         label="New connection"
         description="Of the same application and API type. Exports and imports that use the old one will use it."
+        application={connection.http._httpConnectorId}
         api={connection.http._httpConnectorApiId}
         except={connection._id}
         value={next}

@@ -13,7 +13,7 @@ export const NETWORK_ROWS = {
     retry: 'later',
   },
   host_not_found: {
-    title: 'A host of Azure cannot be found',
+    title: 'A host cannot be found',
     cause: 'The name {host} cannot be resolved from the server Keyway runs on.',
     who: 'you',
     steps: ['Check the network and the DNS of the server Keyway runs on.'],
@@ -99,7 +99,7 @@ export const NETWORK_ROWS = {
   },
   tls_failed: {
     title: 'No encrypted connection could be made',
-    cause: '{host} answered, but not with TLS 1.2 or newer as Azure does ({networkCode}).',
+    cause: '{host} answered, but not with TLS 1.2 or newer ({networkCode}).',
     who: 'you',
     steps: [
       'Check that the address and its port are right.',
@@ -138,10 +138,10 @@ export const NETWORK_ROWS = {
   address_refused: {
     title: 'The host has a private address',
     cause:
-      'The name {host} leads to {address}, an address inside a private network. Keyway does not send tokens there.',
+      'The name {host} leads to {address}, an address inside a private network. Keyway sends no credentials there.',
     who: 'you',
     steps: [
-      'If the vault is meant to be reached through a private endpoint, start Keyway with KEYWAY_ALLOW_HOSTS={host}.',
+      'If it is meant to be reached there, such as a vault through a private endpoint, start Keyway with KEYWAY_ALLOW_HOSTS={host}.',
       'Otherwise check the DNS of the server Keyway runs on.',
     ],
     retry: 'no',

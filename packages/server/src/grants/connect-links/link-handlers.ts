@@ -8,7 +8,7 @@ import type { Handlers } from '../../http/handler.ts'
 import { markBrowser } from '../browser-cookie.ts'
 import type { SignInService } from '../sign-in/index.ts'
 import { startAuthorization } from '../start-authorization.ts'
-import { findStored, type StoredConnection } from '../stored.ts'
+import { findStored, type StoredAzure, type StoredConnection, type StoredUniversal } from '../stored.ts'
 import { findLink } from './link-token.ts'
 import { createLink, isOpen, listLinks, revokeLink } from './links.ts'
 
@@ -56,20 +56,28 @@ export function linkHandlers(deps: Deps, service: SignInService): Pick<Handlers,
   }
 }
 
+type Shared = { readonly userName: string; readonly expiresAt: Date }
+
 /** @throws AppError connect_link_invalid */
-function invitation(
-  { config }: Deps,
-  { name, endpoints, iclient, http }: StoredConnection,
-  { userName, expiresAt }: { readonly userName: string; readonly expiresAt: Date },
-): ConnectInvitation {
+function invitation({ config }: Deps, stored: StoredConnection, { userName, expiresAt }: Shared): ConnectInvitation {
+  return {
+    hub: new URL(config.publicUrl).host,
+    askedBy: userName,
+    connectionName: stored.name,
+    ...(stored.kind === 'azure' ? whatOfAzure(config, stored) : whatOfHttp(stored)),
+    expiresAt: expiresAt.toISOString(),
+  }
+}
+
+type What = Pick<ConnectInvitation, 'application' | 'cloud' | 'address' | 'tenant' | 'scopes'>
+
+/** @throws AppError connect_link_invalid */
+function whatOfAzure(config: Deps['config'], { endpoints, iclient, http }: StoredAzure): What {
   if (endpoints === null) throw new AppError('connect_link_invalid')
   const application = applicationFor(config, unavailableWays(config))
   const api = http._httpConnectorApiId
   const offered = application.clouds.find(({ cloud }) => cloud === endpoints.cloud)?.scopes[api] ?? []
   return {
-    hub: new URL(config.publicUrl).host,
-    askedBy: userName,
-    connectionName: name,
     application: `${application.name}, ${application.apis.find(({ _id }) => _id === api)?.name ?? api}`,
     cloud: endpoints.name,
     address: baseUrlOf(endpoints, api, http.unencrypted.vaultUrl),
@@ -78,6 +86,16 @@ function invitation(
       scope,
       allows: offered.find(({ value }) => value === scope)?.help ?? '',
     })),
-    expiresAt: expiresAt.toISOString(),
+  }
+}
+
+function whatOfHttp({ iclient, http }: StoredUniversal): What {
+  const scopes = http.auth.type === 'oauth' ? http.auth.oauth.scope : []
+  return {
+    application: 'HTTP',
+    cloud: iclient?.name ?? '',
+    address: http.baseURI,
+    tenant: '',
+    scopes: scopes.map((scope) => ({ scope, allows: '' })),
   }
 }

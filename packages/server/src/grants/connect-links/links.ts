@@ -1,12 +1,12 @@
 /** Links by which somebody else authorizes a connection: made, listed, revoked, and used up. Each step stands in the audit log. */
-import { type ConnectLink, isAppOnly, type NewConnectLink, newId } from '@keyway/contract'
+import { type ConnectLink, type NewConnectLink, newId } from '@keyway/contract'
 import type { Selectable } from 'kysely'
 import { recordAudit } from '../../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import type { ConnectLinkTable } from '../../storage/schema.ts'
 import { checkReturnTo } from '../return-url.ts'
-import type { StoredConnection } from '../stored.ts'
+import { type StoredConnection, signsInByItself } from '../stored.ts'
 import { makeLinkSecret } from './link-token.ts'
 
 type Row = Omit<Selectable<ConnectLinkTable>, 'keySealed' | 'tokenHash'>
@@ -14,16 +14,17 @@ type Row = Omit<Selectable<ConnectLinkTable>, 'keySealed' | 'tokenHash'>
 /** @throws AppError browser_not_needed, invalid_field, unauthenticated */
 export async function createLink(
   { db, sealer, clock, config }: Deps,
-  { id: connectionId, name, iclient }: StoredConnection,
+  stored: StoredConnection,
   { expiresIn, returnTo }: { readonly expiresIn: number; readonly returnTo?: string | undefined },
   actor: Actor,
 ): Promise<NewConnectLink> {
+  const { id: connectionId, name } = stored
   const { user } = actor
   if (user === null) throw new AppError('unauthenticated')
-  if (isAppOnly(iclient.signIn)) throw new AppError('browser_not_needed', { facts: { name } })
+  if (signsInByItself(stored)) throw new AppError('browser_not_needed', { facts: { name } })
   const now = clock.now()
   const id = newId(now.getTime())
-  const { token, ...stored } = await makeLinkSecret(sealer, id)
+  const { token, ...sealed } = await makeLinkSecret(sealer, id)
   const row = {
     id,
     connectionId,
@@ -39,7 +40,7 @@ export async function createLink(
   await db.transaction().execute(async (tx) => {
     await tx
       .insertInto('connectLinks')
-      .values({ ...row, ...stored })
+      .values({ ...row, ...sealed })
       .execute()
     await recordAudit(tx, actor, entry('shareLink', connectionId, name), now)
   })

@@ -6,7 +6,10 @@ import type { Host, Visit } from './visit.ts'
 /** Tokens are checked with five minutes of tolerance, by Microsoft and by Keyway. */
 const CLOCK_TOLERANCE_MS = 300_000
 
-export async function checkDns(visit: Visit): Promise<Finding> {
+/** What these checks need of a visit. */
+type NetworkVisit = Pick<Visit, 'parts' | 'reach' | 'hosts' | 'skewMs'>
+
+export async function checkDns(visit: NetworkVisit): Promise<Finding> {
   const found: string[] = []
   for (const host of visit.hosts) {
     try {
@@ -22,7 +25,7 @@ export async function checkDns(visit: Visit): Promise<Finding> {
   return well(`${found.join('; ')}.`)
 }
 
-export async function checkTls(visit: Visit, signal: AbortSignal): Promise<Finding> {
+export async function checkTls(visit: NetworkVisit, signal: AbortSignal): Promise<Finding> {
   for (const host of visit.hosts) {
     const asked = await ask(visit, host, signal)
     if (!asked.ok) return wrong(asked.diagnosis)
@@ -50,10 +53,10 @@ export async function checkClock(visit: Visit): Promise<Finding> {
 type Asked = { readonly ok: true; readonly skewMs?: number } | { readonly ok: false; readonly diagnosis: Diagnosis }
 
 /** One request without a token. Whatever is answered shows that the host is there and is who it says. */
-async function ask({ parts, reach }: Visit, host: Host, signal: AbortSignal): Promise<Asked> {
+async function ask({ parts, reach }: NetworkVisit, host: Host, signal: AbortSignal): Promise<Asked> {
   const { clock } = parts.deps
   try {
-    const pool = parts.network.open(host.origin, reach, 1)
+    const pool = parts.network.open(host.origin, reach, 1, host.tls)
     try {
       const answer = await pool.request({ method: 'GET', path: '/', headers: { accept: 'application/json' }, signal })
       const now = clock.now().getTime()

@@ -9,12 +9,14 @@ import {
   diagnosis,
   doctorChecksOf,
 } from '@keyway/contract'
-import { findStored, type StoredConnection } from '../stored.ts'
+import { findStored, type StoredConnection, type StoredUniversal } from '../stored.ts'
 import { unlessAborted } from '../waiting.ts'
+import type { Words } from '../words.ts'
 import { checkClock, checkDns, checkTls } from './check-network.ts'
 import { checkGroup, checkSubscriptions, checkVaults } from './check-permissions.ts'
 import { checkConsent, checkSignIn, checkToken } from './check-sign-in.ts'
 import { checkFirewall, checkReachable } from './check-target.ts'
+import { type UniversalStep, universalSteps } from './check-universal.ts'
 import { type Finding, wrong } from './finding.ts'
 import { beginVisit, type DoctorParts, type Visit } from './visit.ts'
 
@@ -58,6 +60,10 @@ export async function* checkUp(
   signal: AbortSignal,
 ): AsyncGenerator<DoctorCheck, void, undefined> {
   const stored = await findStored(parts.deps, parts.deps.db, connectionId)
+  if (stored.kind === 'universal') {
+    yield* checkUpUniversal(await universalSteps(parts, stored), stored, signal)
+    return
+  }
   const { endpoints } = stored
   const visit = endpoints === null ? null : beginVisit(parts, stored, endpoints)
   let stopped = false
@@ -72,6 +78,25 @@ export async function* checkUp(
     }
   } finally {
     await visit?.outbound?.close()
+  }
+}
+
+async function* checkUpUniversal(
+  steps: readonly UniversalStep[],
+  { name }: StoredUniversal,
+  signal: AbortSignal,
+): AsyncGenerator<DoctorCheck, void, undefined> {
+  let stopped = false
+  for (const { id, run } of steps) {
+    if (stopped) {
+      yield notReached(id)
+      continue
+    }
+    const started = performance.now()
+    const { limitMs } = CHECKS[id]
+    const finding = await inTime(limitMs, signal, run, { connection: name })
+    stopped = !finding.ok
+    yield shown(id, elapsed(started), finding)
   }
 }
 
@@ -98,16 +123,25 @@ export const reportOf = (
 async function made(id: DoctorCheckId, visit: Visit, signal: AbortSignal): Promise<DoctorCheck> {
   const { limitMs, host, run } = CHECKS[id]
   const started = performance.now()
+  const finding = await inTime(limitMs, signal, (both) => run(visit, both), visit[host].words)
+  return shown(id, elapsed(started), finding)
+}
+
+/** @param words of whoever kept silent */
+async function inTime(
+  limitMs: number,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Finding>,
+  words: Words,
+): Promise<Finding> {
   const limit = AbortSignal.timeout(limitMs)
   const both = AbortSignal.any([signal, limit])
-  let finding: Finding
   try {
-    finding = await unlessAborted(run(visit, both), both)
+    return await unlessAborted(run(both), both)
   } catch (error) {
     if (signal.aborted || !limit.aborted) throw error
-    finding = wrong(diagnosis('timed_out', visit[host].words), `It took longer than ${limitMs / 1000} s.`)
+    return wrong(diagnosis('timed_out', words), `It took longer than ${limitMs / 1000} s.`)
   }
-  return shown(id, elapsed(started), finding)
 }
 
 const shown = (id: DoctorCheckId, ms: number, finding: Finding): DoctorCheck => ({

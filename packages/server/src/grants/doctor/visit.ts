@@ -2,10 +2,10 @@
 import { baseUrlOf, type CloudEndpoints } from '@keyway/connectors'
 import type { ApiType, Diagnosis } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
-import type { Access, Accesses, Network, Outbound, Reach } from '../../outbound/index.ts'
+import type { Access, Accesses, Network, Outbound, Reach, Tls } from '../../outbound/index.ts'
 import type { RenewableAccesses } from '../accesses.ts'
 import type { SignInService } from '../sign-in/index.ts'
-import type { StoredConnection } from '../stored.ts'
+import type { StoredAzure } from '../stored.ts'
 import { callWords, signInWords, type Words } from '../words.ts'
 import type { Probed } from './probe.ts'
 
@@ -22,11 +22,13 @@ export interface DoctorParts {
 export interface Host {
   readonly origin: string
   readonly words: Words
+  /** How TLS is spoken with it, when not as usual. */
+  readonly tls?: Tls | undefined
 }
 
 export interface Visit {
   readonly parts: DoctorParts
-  readonly stored: StoredConnection
+  readonly stored: StoredAzure
   readonly endpoints: CloudEndpoints
   readonly api: ApiType
   readonly reach: Reach
@@ -45,7 +47,7 @@ export interface Visit {
   subscriptions?: readonly { readonly id: string; readonly name: string }[]
 }
 
-export function beginVisit(parts: DoctorParts, stored: StoredConnection, endpoints: CloudEndpoints): Visit {
+export function beginVisit(parts: DoctorParts, stored: StoredAzure, endpoints: CloudEndpoints): Visit {
   const { http, iclient, name } = stored
   const api = http._httpConnectorApiId
   const origin = baseUrlOf(endpoints, api, http.unencrypted.vaultUrl)

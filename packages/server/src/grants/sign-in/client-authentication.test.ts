@@ -18,6 +18,7 @@ test('security 22 a certificate signs an assertion as Microsoft wants it, anothe
   const iclient: StoredIClient = {
     id: 'a',
     name: 'Contoso',
+    universal: null,
     signIn: {
       way: 'clientCertificate',
       grantType: 'clientcredentials',
@@ -27,6 +28,7 @@ test('security 22 a certificate signs an assertion as Microsoft wants it, anothe
       tenantId: 'tenant',
       secretIn: 'body',
       expiresAt: null,
+      places: '',
     },
     certificate: pair?.certificate,
     clientSecretSealed: null,

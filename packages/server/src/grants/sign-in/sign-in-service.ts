@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import type { StoredIClient } from '../../iclients/index.ts'
 import { type DebugTarget, type ExchangeLog, type Network, NO_LOG } from '../../outbound/index.ts'
 import { readTokens, type Tokens } from '../tokens.ts'
+import { createUniversalSignIn, type UniversalSignIn } from '../universal/universal-sign-in.ts'
 import { authenticationOf } from './client-authentication.ts'
 import { createDirectories, type Directory, isShared, issuerOf } from './directory.ts'
 import { createSignInNetwork, type GuardedFetch } from './guarded-fetch.ts'
@@ -63,6 +64,8 @@ export interface SignInService {
   refresh(input: RefreshInput, signal?: AbortSignal): Promise<Tokens>
   /** Signs the app in by itself. @throws what `explainFailure` explains */
   acquire(input: AcquireInput, signal?: AbortSignal): Promise<{ readonly tokens: Tokens; readonly identity: Identity }>
+  /** Connections over HTTP: not Microsoft's. */
+  readonly universal: UniversalSignIn
   close(): Promise<void>
 }
 
@@ -98,6 +101,7 @@ export function createSignInService(
 
   return {
     directory,
+    universal: createUniversalSignIn(deps, signInNetwork),
 
     async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce, debug }, signal) {
       const found = await directory(iclient, endpoints, signal)

@@ -1,10 +1,12 @@
 /** Sockets to other servers: keep-alive pools that check addresses and never follow a redirect. */
 import { readFileSync } from 'node:fs'
+import { rootCertificates } from 'node:tls'
 import { type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { Config } from '../../config.ts'
 import { goesDirectly } from './no-proxy.ts'
 import {
   guardedLookup,
+  isAllowedHost,
   type Reach,
   type Resolve,
   reachableAddresses,
@@ -12,13 +14,27 @@ import {
   systemResolve,
 } from './resolve.ts'
 
+/** How TLS is spoken with a host that wants a certificate, or has an authority of its own. */
+export interface Tls {
+  /** Tells two apart. */
+  readonly id: string
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+  readonly pfx?: Buffer | undefined
+  readonly passphrase?: string | undefined
+  /** Trusted besides those of the system. */
+  readonly ca?: string | undefined
+  /** Whatever certificate is shown: only where an administrator allowed the host. */
+  readonly unchecked: boolean
+}
+
 export interface Network {
   /**
    * A pool of its own to one origin, through the proxy where there is one; whoever opens it closes it.
    * @param connections sockets at once; each carries one call at a time
    * @throws AddressRefused when the host is an address out of reach
    */
-  open(origin: string, reach: Reach, connections: number): Dispatcher
+  open(origin: string, reach: Reach, connections: number, tls?: Tls): Dispatcher
   /**
    * The addresses sockets to an origin would be opened to; null where a proxy looks the name up.
    * @throws AddressRefused, or the resolver's error
@@ -55,7 +71,7 @@ export function createNetwork(
   const proxyTo = (origin: string, reach: Reach): string | null =>
     reach === 'public' && !goesDirectly(origin, noProxy) ? proxy : null
   return {
-    open(origin, reach, connections) {
+    open(origin, reach, connections, tls) {
       const { hostname } = new URL(origin)
       refuseBareAddress(hostname, reach, allowHosts)
       const options = {
@@ -68,7 +84,8 @@ export function createNetwork(
         maxResponseSize: LARGEST_ANSWER_BYTES,
       }
       const by = proxyTo(origin, reach)
-      if (by !== null) return through(by, origin, options)
+      const spoken = tls && tlsOptions(tls, isAllowedHost(hostname, allowHosts))
+      if (by !== null) return through(by, origin, { ...options, ...(spoken && { requestTls: spoken }) })
       return new Pool(origin, {
         ...options,
         connect: {
@@ -76,6 +93,7 @@ export function createNetwork(
           lookup: guardedLookup(reach, allowHosts, resolve),
           // The sandbox's authority is trusted for the sandbox alone, and there nobody else is.
           ...caOf(reach),
+          ...spoken,
         },
       })
     },
@@ -89,11 +107,20 @@ export function createNetwork(
   }
 }
 
+const tlsOptions = ({ cert, key, pfx, passphrase, ca, unchecked }: Tls, isAllowedHost: boolean) => ({
+  ...(cert !== undefined && { cert }),
+  ...(key !== undefined && { key }),
+  ...(pfx !== undefined && { pfx }),
+  ...(passphrase !== undefined && { passphrase }),
+  ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+  ...(unchecked && isAllowedHost && { rejectUnauthorized: false }),
+})
+
 /**
  * A tunnel (CONNECT, RFC 9110 9.3.6): TLS is spoken with the host at its end. The proxy resolves the name, so addresses are its
  * administrator's to guard; which names are called at all is settled before.
  */
-function through(proxy: string, origin: string, options: Pool.Options): Dispatcher {
+function through(proxy: string, origin: string, options: Omit<ProxyAgent.Options, 'uri'>): Dispatcher {
   const agent = new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true })
   return agent.compose((dispatch) => (request, handler) => dispatch({ ...request, origin }, handler))
 }

@@ -43,15 +43,15 @@ export async function reachableAddresses(
   // These never leave the machine, whatever a resolver says (RFC 6761 6.3), and not every resolver knows them.
   if (reach === 'sandbox' && /(^|\.)localhost$/i.test(host)) return LOCALHOST
   const addresses = await resolve(host)
-  if (isAllowed(host, allowHosts)) return addresses
+  if (isAllowedHost(host, allowHosts)) return addresses
   const within = reach === 'sandbox' ? isLoopback : isPublicAddress
   const refused = addresses.find(({ address }) => !within(address))
   if (refused !== undefined) throw new AddressRefused(host, refused.address)
   return addresses
 }
 
-/** Named by an administrator. @param host a name or an address, without brackets */
-export function isAllowed(host: string, allowHosts: readonly string[]): boolean {
+/** Whether an administrator lets a host be called wherever it is. */
+export function isAllowedHost(host: string, allowHosts: readonly string[]): boolean {
   const name = host.toLowerCase()
   return allowHosts.some((allowed) => {
     const pattern = allowed.toLowerCase()
@@ -77,7 +77,7 @@ export function guardedLookup(reach: Reach, allowHosts: readonly string[], resol
 /** Sockets to an address written as such skip `lookup`, so such a host is checked before. @throws AddressRefused */
 export function refuseBareAddress(hostname: string, reach: Reach, allowHosts: readonly string[]): void {
   const address = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(address) === 0 || isAllowed(address, allowHosts)) return
+  if (isIP(address) === 0 || isAllowedHost(address, allowHosts)) return
   if (!(reach === 'sandbox' ? isLoopback(address) : isPublicAddress(address))) {
     throw new AddressRefused(hostname, address)
   }

@@ -6,6 +6,7 @@ import { up as vaultPaces } from './0003-vault-paces.ts'
 import { up as changes } from './0004-changes.ts'
 import { up as tokenScope } from './0005-token-scope.ts'
 import { up as ways } from './0006-ways.ts'
+import { up as httpConnections } from './0007-http-connections.ts'
 import { up as keeping } from './0008-keeping.ts'
 import { up as health } from './0009-health.ts'
 import { up as keysAndLeases } from './0010-keys-and-leases.ts'
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, name: 'changes', up: changes },
   { number: 5, name: 'token scope', up: tokenScope },
   { number: 6, name: 'ways', up: ways },
+  { number: 7, name: 'http connections', up: httpConnections },
   { number: 8, name: 'keeping', up: keeping },
   { number: 9, name: 'health', up: health },
   { number: 10, name: 'keys and leases', up: keysAndLeases },

@@ -1,0 +1,121 @@
+/** Connections of the universal connector: checked, secrets apart, and what stored sign-ins are still good for. */
+import type { UniversalHttpInput } from '@keyway/contract'
+import type { Insertable } from 'kysely'
+import type { Deps, Tx } from '../../deps.ts'
+import type { OwnColumns, Prepared, Row, WriteContext } from '../../documents/index.ts'
+import { SealBroken } from '../../encryption/sealer.ts'
+import { AppError } from '../../errors.ts'
+import { holdIClient } from '../../iclients/iclient-document.ts'
+import type { GrantTable } from '../../storage/schema.ts'
+import type { ConnectionDocument, OwnInput } from '../connection-document.ts'
+import { dropGrants, replaceGrant } from '../connection-status.ts'
+import { checkUniversal, originOf } from './check-universal.ts'
+import { firstGrant } from './first-grant.ts'
+import { type Secrets, secretsPlace, splitSecrets } from './secrets.ts'
+
+type Before = Row<'connections'> | null
+
+export async function prepareUniversal(
+  deps: Deps,
+  tx: Tx,
+  { name, http: sent, rest }: OwnInput<UniversalHttpInput>,
+  { id, before, now }: WriteContext<'connections'>,
+): Promise<Prepared<'connections'>> {
+  const old = before === null ? null : ((before.doc as ConnectionDocument).http as UniversalHttpInput)
+  const stored = await openSecrets(deps, id, before)
+  const moved = old !== null && originOf(before?.name ?? '', old) !== originOf(name, sent)
+  const { http: split, secrets, changed } = splitSecrets(sent, stored, moved)
+  checkUniversal(name, split, secrets, deps.config)
+  const http = withFields({ ...split, baseURI: split.baseURI.replace(/\/+$/, '') })
+  await checkClient(deps, tx, http, before === null)
+  const anew = old === null || moved || changed.length > 0 || signsInWith(old) !== signsInWith(http)
+  const first = anew ? await firstGrant(deps, id, http, secrets, now) : null
+  return {
+    doc: { ...rest, http } satisfies ConnectionDocument,
+    columns: {
+      ...columns(http, before, anew),
+      secretsSealed:
+        Object.keys(secrets).length === 0 ? null : await deps.sealer.seal(JSON.stringify(secrets), secretsPlace(id)),
+    },
+    changedSecrets: changed,
+    written: (inner) => (anew ? renew(inner, id, http, first) : Promise.resolve()),
+  }
+}
+
+/** What a sign-in is good for. Headers and tests may change under it. */
+function signsInWith({ baseURI, unencrypted, auth, _iClientId }: UniversalHttpInput): string {
+  const { failStatusCode: _, failPath: __, failValues: ___, failures: ____, ...own } = auth
+  const scope = auth.type === 'oauth' ? [...auth.oauth.scope].sort() : []
+  return JSON.stringify([baseURI, /\{\{/.test(baseURI) ? unencrypted : {}, own, scope, _iClientId ?? null])
+}
+
+async function renew(
+  tx: Tx,
+  id: string,
+  { auth }: UniversalHttpInput,
+  first: Insertable<GrantTable> | null,
+): Promise<void> {
+  if (auth.type === 'oauth') await dropGrants(tx, [id])
+  else await replaceGrant(tx, id, first)
+}
+
+/** A text that does not open is as good as none: the secrets have to be entered again. */
+async function openSecrets({ sealer, log }: Deps, id: string, before: Before): Promise<Secrets> {
+  const sealed = before?.secretsSealed ?? null
+  if (sealed === null) return {}
+  try {
+    return JSON.parse(await sealer.open(sealed, secretsPlace(id))) as Secrets
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    log.error({ connectionId: id }, 'the secrets of a connection do not open')
+    return {}
+  }
+}
+
+/** Each custom field has a row that says what it is called: whoever reads the document sees which there are. */
+function withFields(http: UniversalHttpInput): UniversalHttpInput {
+  const encrypted = typeof http.encrypted === 'object' ? http.encrypted : {}
+  return {
+    ...http,
+    encrypted,
+    encryptedFields: described(http.encryptedFields, Object.keys(encrypted)),
+    unencryptedFields: described(http.unencryptedFields, Object.keys(http.unencrypted)),
+  }
+}
+
+const described = (fields: UniversalHttpInput['encryptedFields'] = [], ids: readonly string[]) => [
+  ...fields,
+  ...ids.filter((id) => !fields.some((field) => field.id === id)).map((id) => ({ id, label: id })),
+]
+
+/** @throws AppError when the client is none of this application */
+async function checkClient(deps: Deps, tx: Tx, http: UniversalHttpInput, isNew: boolean): Promise<void> {
+  if (http.auth.type !== 'oauth') return
+  const field = 'http._iClientId'
+  const id = http._iClientId ?? ''
+  const iclient = await holdIClient(tx, id, deps.config.publicUrl, { wait: isNew })
+  if (!iclient) throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id } })
+  if (iclient.universal !== null) return
+  const reason = `The OAuth 2.0 client "${iclient.name}" signs in with Microsoft for Azure Key Vault. Choose one of the application HTTP.`
+  throw new AppError('invalid_field', { field, facts: { reason } })
+}
+
+function columns(
+  http: UniversalHttpInput,
+  before: Before,
+  anew: boolean,
+): Omit<OwnColumns<'connections'>, 'secretsSealed'> {
+  const iclientId = http.auth.type === 'oauth' ? (http._iClientId ?? null) : null
+  if (before === null || anew) {
+    const needsAuthorization = http.auth.type === 'oauth'
+    return { iclientId, offline: false, offlineSince: null, needsAuthorization, diagnosis: null }
+  }
+  const { offline, offlineSince, needsAuthorization, diagnosis } = before
+  return {
+    iclientId,
+    offline,
+    offlineSince,
+    needsAuthorization,
+    diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
+  }
+}
