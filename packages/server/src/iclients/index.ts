@@ -7,7 +7,12 @@ import { redirectUriOf } from './iclient-document.ts'
 import { iclientKind } from './iclient-kind.ts'
 
 export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
-export type { RequestOverride, UniversalOAuth } from './universal-client.ts'
+export {
+  type RequestOverride,
+  renderOverride,
+  type SeenByOverrides,
+  type UniversalOAuth,
+} from './universal-client.ts'
 export { warnOfEnds } from './warn-of-ends.ts'
 
 export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>
