@@ -93,6 +93,12 @@ describe('a client of another service is refused', () => {
       'validDomainNames.0',
       /host name alone/,
     ],
+    [
+      'with a template that names nothing',
+      { token: { uri: 'https://localhost/token', body: 'a={{{iClient.nope}}}' } },
+      'token.body',
+      /nope/,
+    ],
     ['without a secret', { clientSecret: undefined }, 'clientSecret', /required/],
   ])('%s', async (_, oauth2, field, message) => {
     const { status, body } = await world.iclient(oauth2)

@@ -1,26 +1,18 @@
 /** Reads a connection and its grant from the database, ready for calls. */
 import { baseUrlOf, type CloudEndpoints, resourceOf } from '@keyway/connectors'
-import { type ApiType, type Diagnosis, diagnosis, isSignInCode } from '@keyway/contract'
+import { type ApiType, diagnosis } from '@keyway/contract'
 import type { Seen } from '../connections/index.ts'
 import type { Deps } from '../deps.ts'
 import { SealBroken } from '../encryption/sealer.ts'
 import type { CallTarget } from '../outbound/index.ts'
 import { TemplateError } from '../templates/template.ts'
+import { type Holding, lastingRefusal } from './holding.ts'
 import type { Remembered } from './remembered.ts'
-import { findStored, type StoredAzure, type StoredConnection } from './stored.ts'
+import { findStored, type StoredAzure } from './stored.ts'
 import { accessTokenPlace } from './tokens.ts'
 import { hasManners, mannersOf, testOf } from './universal/manners-of.ts'
 import { readUniversal } from './universal/read-universal.ts'
 import { callWords } from './words.ts'
-
-export type Holding =
-  | {
-      readonly kind: 'token'
-      readonly token: Remembered
-      /** The sign-in was refused for good, and nobody has mended the cause since. */
-      readonly refusal: Diagnosis | null
-    }
-  | { readonly kind: 'none'; readonly diagnosis: Diagnosis }
 
 /**
  * @param known what is remembered: its token is not decrypted again when it is the stored one
@@ -90,14 +82,3 @@ const seenOf = ({ name, http: { unencrypted } }: StoredAzure): Seen => ({ connec
 /** Those known are of vaults; Resource Manager counts in other ways. */
 const limitsOf = (api: ApiType, { limits }: CloudEndpoints): CallTarget['limits'] =>
   api === 'control-plane' ? 'none' : limits
-
-/** A client that was changed after the refusal may have a better secret by now. */
-export function lastingRefusal({
-  offline,
-  offlineSince,
-  diagnosis: why,
-  iclientModified,
-}: StoredConnection): Diagnosis | null {
-  if (!offline || why === null || why.retry !== 'no' || !isSignInCode(why.code)) return null
-  return offlineSince !== null && iclientModified !== null && iclientModified > offlineSince ? null : why
-}

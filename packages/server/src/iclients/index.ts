@@ -8,7 +8,12 @@ import { iclientKind } from './iclient-kind.ts'
 
 export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
 export { missingCredential } from './missing-credential.ts'
-export type { RequestOverride, UniversalOAuth } from './universal-client.ts'
+export {
+  type RequestOverride,
+  renderOverride,
+  type SeenByOverrides,
+  type UniversalOAuth,
+} from './universal-client.ts'
 export { warnOfEnds } from './warn-of-ends.ts'
 
 export type IClientHandlers = Pick<Handlers, Extract<keyof Handlers, `iclients.${string}`>>

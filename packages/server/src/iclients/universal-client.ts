@@ -3,6 +3,7 @@ import type { HTTP_ID, IClientInput } from '@keyway/contract'
 import type { Config } from '../config.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { isAllowedHost, refuseBareAddress } from '../outbound/index.ts'
+import { compileTemplate, TemplateError } from '../templates/template.ts'
 import type { StoredOAuth2 } from './iclient-document.ts'
 
 /** What a universal client's document holds. */
@@ -56,7 +57,37 @@ export function checkAddresses(
     if (reason === undefined) return []
     return [new AppError('invalid_field', { field: `oauth2.${member}.uri`, facts: { reason: `${label}: ${reason}` } })]
   })
+  errors.push(...templateErrors(oauth2))
   if (errors.length > 0) throw new AppErrors(errors)
+}
+
+/** What a template of an override may use. */
+export interface SeenByOverrides {
+  readonly iClient: { readonly clientId: string; readonly clientSecret: string }
+}
+
+/** @throws TemplateError */
+export const renderOverride = (text: string, seen: SeenByOverrides): string =>
+  text.includes('{{') ? compileTemplate<SeenByOverrides>(text, 'the OAuth 2.0 client')(seen) : text
+
+/** Rendered once, so that a name misspelled is told to whoever typed it. */
+function templateErrors(oauth2: Pick<Given, 'token' | 'refresh' | 'revoke'>): AppError[] {
+  const seen: SeenByOverrides = { iClient: { clientId: 'id', clientSecret: 'secret' } }
+  const fault = (field: string, text: string): AppError[] => {
+    try {
+      renderOverride(text, seen)
+      return []
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error
+      return [new AppError('invalid_field', { field, facts: { reason: error.message } })]
+    }
+  }
+  return (['token', 'refresh', 'revoke'] as const).flatMap((member) => [
+    ...fault(`oauth2.${member}.body`, oauth2[member]?.body ?? ''),
+    ...(oauth2[member]?.headers ?? []).flatMap(({ value }, index) =>
+      fault(`oauth2.${member}.headers.${index}.value`, value),
+    ),
+  ])
 }
 
 function addressFault(

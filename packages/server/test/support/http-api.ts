@@ -1,7 +1,7 @@
 /** An API that is not Azure: a server on this machine that answers as a test says, and remembers what it was asked. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 export interface Asked {
   readonly method: string
@@ -26,10 +26,18 @@ export interface HttpApi {
   close(): Promise<void>
 }
 
-/** @param tls speaks TLS, with these certificates */
-export async function startHttpApi(answer: HttpApi['answer'], tls?: ServerOptions): Promise<HttpApi> {
+/**
+ * @param tls speaks TLS, with these certificates
+ * @param connected is told of each request's socket
+ */
+export async function startHttpApi(
+  answer: HttpApi['answer'],
+  tls?: ServerOptions,
+  connected: (socket: Socket) => void = () => {},
+): Promise<HttpApi> {
   const asked: Asked[] = []
   const listener: Parameters<typeof createServer>[1] = (request, response) => {
+    connected(request.socket)
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', async () => {

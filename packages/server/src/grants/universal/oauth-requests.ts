@@ -7,11 +7,12 @@ import type { Deps } from '../../deps.ts'
 import {
   clientSecretPlace,
   type RequestOverride,
+  renderOverride,
+  type SeenByOverrides,
   type StoredIClient,
   type UniversalOAuth,
 } from '../../iclients/index.ts'
 import { isAmong, jsonOf, memberAt } from '../../outbound/index.ts'
-import { compileTemplate } from '../../templates/template.ts'
 import { authenticationOf } from '../sign-in/client-authentication.ts'
 import type { GuardedFetch } from '../sign-in/guarded-fetch.ts'
 import { refuseBusy } from '../sign-in/outcome.ts'
@@ -80,9 +81,9 @@ async function post(
 ): Promise<Response> {
   const seen = await seenBy(parts, iclient)
   const body = new URLSearchParams(parameters)
-  for (const [name, value] of new URLSearchParams(rendered(to.body, seen))) body.set(name, value)
+  for (const [name, value] of new URLSearchParams(renderOverride(to.body, seen))) body.set(name, value)
   const headers = new Headers({ accept: 'application/json' })
-  for (const { name, value } of to.headers) headers.set(name, rendered(value, seen))
+  for (const { name, value } of to.headers) headers.set(name, renderOverride(value, seen))
   headers.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8')
   const server = { issuer: new URL(to.uri).origin, token_endpoint: to.uri }
   const authentication = await authenticationOf(parts, iclient)
@@ -95,17 +96,10 @@ async function post(
   })
 }
 
-interface SeenByOverrides {
-  readonly iClient: { readonly clientId: string; readonly clientSecret: string }
-}
-
 async function seenBy({ sealer }: Parts, { id, signIn, clientSecretSealed }: StoredIClient): Promise<SeenByOverrides> {
   const clientSecret = clientSecretSealed === null ? '' : await sealer.open(clientSecretSealed, clientSecretPlace(id))
   return { iClient: { clientId: signIn.clientId, clientSecret } }
 }
-
-const rendered = (text: string, seen: SeenByOverrides): string =>
-  text.includes('{{') ? compileTemplate<SeenByOverrides>(text, 'the OAuth 2.0 client')(seen) : text
 
 function refuseFailure(status: number, body: unknown, { failure }: UniversalOAuth): void {
   const { failStatusCode, failPath, failValues } = failure
