@@ -11,6 +11,7 @@ import { authorizedConnection } from './authorized-connection.ts'
 import { BARE_VAULT, type BareVaultReady } from './bare-vault.ts'
 import { runJob, type Started, startProcess } from './child-process.ts'
 import { startKeyway } from './keyway-process.ts'
+import { measureConnections } from './many-connections.ts'
 import type { ProxyJob, ProxyResult } from './proxy-load.ts'
 import { type BenchResult, resultTable } from './result-table.ts'
 import { measureSandbox } from './sandbox/measure-sandbox.ts'
@@ -19,12 +20,14 @@ import type { SandboxReady } from './sandbox-process.ts'
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
 })
-const PARTS = ['proxy', 'sandbox']
+const PARTS = ['proxy', 'sandbox', 'connections']
 const wants = (part: string): boolean => values.only === undefined || values.only === part
 if (!PARTS.some(wants)) throw new RangeError(`--only takes one of ${PARTS.join(', ')}.`)
 const AT_ONCE = 25
 const CALLS = values.quick ? 500 : 4000
 const ROUNDS = values.quick ? 1 : 3
+const MANY_CONNECTIONS = 10_000
+const PAGES = values.quick ? 30 : 200
 
 const SANDBOX_LOAD = {
   atOnce: AT_ONCE,
@@ -39,7 +42,10 @@ const folder = await mkdtemp(join(tmpdir(), 'keyway-bench-'))
 try {
   const machine = { cores: availableParallelism(), node: process.version }
   const sandbox = wants('sandbox') ? { sandbox: await measureSandbox(folder, SANDBOX_LOAD) } : {}
-  const result: BenchResult = { machine, ...(wants('proxy') && (await bench())), ...sandbox }
+  const connections = wants('connections')
+    ? { connections: await measureConnections(folder, MANY_CONNECTIONS, PAGES) }
+    : {}
+  const result: BenchResult = { machine, ...(wants('proxy') && (await bench())), ...sandbox, ...connections }
   console.log(values.json ? JSON.stringify(result) : resultTable(result))
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -12,13 +12,17 @@ export interface Match {
 
 export async function findMatch(tx: Tx, kind: ConfigurationKind, { id, input }: FileDocument): Promise<Match | null> {
   const { name, externalId } = input
-  const { rows } = await sql<Match>`
-    SELECT id, name, by AS "matchedBy" FROM (
-      SELECT id, name, 1 AS rank, 'id' AS by FROM ${sql.table(kind)} WHERE id = ${id}
-      UNION ALL
-      SELECT id, name, 2, 'externalId' FROM ${sql.table(kind)} WHERE doc ->> 'externalId' = ${externalId ?? null}
-      UNION ALL
-      SELECT id, name, 3, 'name' FROM ${sql.table(kind)} WHERE lower(name) = ${name.toLowerCase()}
-    ) AS found ORDER BY rank, id LIMIT 1`.execute(tx)
-  return rows[0] ?? null
+  // One mark after the other, each by its index; most documents have no external id, which has none.
+  const marks = [
+    ...(id === null ? [] : [{ by: 'id', is: sql`id = ${id}` }]),
+    ...(externalId === undefined ? [] : [{ by: 'externalId', is: sql`doc ->> 'externalId' = ${externalId}` }]),
+    { by: 'name', is: sql`lower(name) = ${name.toLowerCase()}` },
+  ] as const
+  for (const { by, is } of marks) {
+    const { rows } = await sql<{ id: string; name: string }>`
+      SELECT id, name FROM ${sql.table(kind)} WHERE ${is} ORDER BY id LIMIT 1`.execute(tx)
+    const [row] = rows
+    if (row) return { ...row, matchedBy: by }
+  }
+  return null
 }
