@@ -10,15 +10,22 @@ export interface Match {
   readonly matchedBy: 'id' | 'externalId' | 'name'
 }
 
+interface Mark {
+  readonly by: Match['matchedBy']
+  /** Null: the document has none. */
+  readonly value: string | null
+  readonly is: RawBuilder<unknown>
+}
+
 export async function findMatch(tx: Tx, kind: ConfigurationKind, { id, input }: FileDocument): Promise<Match | null> {
   const { name, externalId } = input
-  // One mark after the other, each by its index; most documents have no external id, which has none.
-  const marks: readonly { readonly by: Match['matchedBy']; readonly is: RawBuilder<unknown> }[] = [
-    ...(id === null ? [] : [{ by: 'id', is: sql`id = ${id}` }]),
-    ...(externalId === undefined ? [] : [{ by: 'externalId', is: sql`doc ->> 'externalId' = ${externalId}` }]),
-    { by: 'name', is: sql`lower(name) = ${name.toLowerCase()}` },
+  // One mark after the other, each by its index.
+  const marks: readonly Mark[] = [
+    { by: 'id', value: id, is: sql`id = ${id}` },
+    { by: 'externalId', value: externalId ?? null, is: sql`doc ->> 'externalId' = ${externalId}` },
+    { by: 'name', value: name, is: sql`lower(name) = ${name.toLowerCase()}` },
   ]
-  for (const { by, is } of marks) {
+  for (const { by, is } of marks.filter(({ value }) => value !== null)) {
     const { rows } = await sql<{ id: string; name: string }>`
       SELECT id, name FROM ${sql.table(kind)} WHERE ${is} ORDER BY id LIMIT 1`.execute(tx)
     const [row] = rows
