@@ -12,6 +12,7 @@ import { BARE_VAULT, type BareVaultReady } from './bare-vault.ts'
 import { runJob, type Started, startProcess } from './child-process.ts'
 import { measureInside } from './inside/measure-inside.ts'
 import { startKeyway } from './keyway-process.ts'
+import { measureConnections } from './many-connections.ts'
 import type { ProxyJob, ProxyResult } from './proxy-load.ts'
 import { type BenchResult, resultTable } from './result-table.ts'
 import { measureSandbox } from './sandbox/measure-sandbox.ts'
@@ -20,13 +21,15 @@ import type { SandboxReady } from './sandbox-process.ts'
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
 })
-const PARTS = ['proxy', 'inside', 'sandbox']
+const PARTS = ['proxy', 'inside', 'sandbox', 'connections']
 const wants = (part: string): boolean => values.only === undefined || values.only === part
 if (!PARTS.some(wants)) throw new RangeError(`--only takes one of ${PARTS.join(', ')}.`)
 const AT_ONCE = 25
 /** Enough that the compiler has seen all there is to see: what runs for days is measured, not its first second. */
 const CALLS = values.quick ? 500 : 12_000
 const ROUNDS = values.quick ? 1 : 3
+const MANY_CONNECTIONS = 10_000
+const PAGES = values.quick ? 30 : 200
 
 const SANDBOX_LOAD = {
   atOnce: AT_ONCE,
@@ -44,7 +47,11 @@ try {
   const machine = { cores: availableParallelism(), node: process.version }
   const sandbox = wants('sandbox') ? { sandbox: await measureSandbox(folder, SANDBOX_LOAD) } : {}
   const inside = wants('inside') ? { inside: await measureInside(INSIDE_LOAD) } : {}
-  const result: BenchResult = { machine, ...(wants('proxy') && (await bench())), ...inside, ...sandbox }
+  const connections = wants('connections')
+    ? { connections: await measureConnections(folder, MANY_CONNECTIONS, PAGES) }
+    : {}
+  const proxy = wants('proxy') ? await bench() : {}
+  const result: BenchResult = { machine, ...proxy, ...inside, ...sandbox, ...connections }
   console.log(values.json ? JSON.stringify(result) : resultTable(result))
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })

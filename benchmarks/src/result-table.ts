@@ -1,5 +1,6 @@
 /** What a run of the benchmarks found, as an object for programs and as a table for people. */
 import type { InsideSpeed } from './inside/measure-inside.ts'
+import type { ManyConnections } from './many-connections.ts'
 import type { Measured } from './measure.ts'
 import type { SandboxSpeed } from './sandbox/measure-sandbox.ts'
 
@@ -20,15 +21,17 @@ export interface BenchResult {
   readonly start?: { readonly freshMs: number; readonly warmMs: number }
   readonly inside?: InsideSpeed
   readonly sandbox?: SandboxSpeed
+  readonly connections?: ManyConnections
 }
 
-export const resultTable = ({ machine, proxy, start, inside, sandbox }: BenchResult): string =>
+export const resultTable = ({ machine, proxy, start, inside, sandbox, connections }: BenchResult): string =>
   [
     `${machine.cores} cores, shared by caller, Keyway and what it calls; Node ${machine.node}`,
     ...(proxy === undefined ? [] : proxyLines(proxy)),
     ...(start === undefined ? [] : startLines(start)),
     ...(inside === undefined ? [] : insideLines(inside)),
     ...(sandbox === undefined ? [] : sandboxLines(sandbox)),
+    ...(connections === undefined ? [] : connectionLines(connections)),
   ].join('\n')
 
 function proxyLines({ atOnce, sdk, keyway, ratio, alone, cpu }: NonNullable<BenchResult['proxy']>): string[] {
@@ -73,6 +76,31 @@ function sandboxLines({ ready, get, size }: SandboxSpeed): string[] {
     ...rows.map(([name = '', ...cells]) => `  ${name.padEnd(24)}${cells.map((cell) => cell.padStart(9)).join('')}`),
     `  ready              ${seconds(ready.nextMs)} (${seconds(ready.firstMs)} with an empty compile cache)`,
     `  ${many} secrets    get ${size.getRatio.toFixed(2)}, list page ${size.listRatio.toFixed(2)} times as long as with ${size.few}; ${size.memoryMb.toFixed(0)} MB`,
+  ]
+}
+
+function connectionLines({
+  many,
+  importSeconds,
+  few,
+  first,
+  last,
+  search,
+  byStatus,
+  ratio,
+}: ManyConnections): string[] {
+  const rows = [
+    ['', 'calls/s', 'p50 ms', 'p99 ms'],
+    ['10 connections', ...figures(few)],
+    ['first page', ...figures(first)],
+    ['last page', ...figures(last)],
+    ['search by address', ...figures(search)],
+    ['by status, newest first', ...figures(byStatus)],
+    ['first page over 10', '', ratio.toFixed(2), ''],
+  ]
+  return [
+    `${many.toLocaleString('en')} connections, pages of 50, one call at a time; imported as a file in ${importSeconds.toFixed(1)} s`,
+    ...rows.map(([name = '', ...cells]) => `  ${name.padEnd(24)}${cells.map((cell) => cell.padStart(9)).join('')}`),
   ]
 }
 

@@ -1,8 +1,9 @@
 /** Filters above the audit log. */
 import { AUDIT_EVENTS, AUDIT_SOURCES } from '@keyway/contract'
-import { Button, Menu, TextInput } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconDownload, IconX } from '@tabler/icons-react'
 import { KINDS } from '../documents/kinds.ts'
+import { FilterDay } from '../ui/table/filter-day.tsx'
 import { FilterSelect } from '../ui/table/filter-select.tsx'
 import { type AuditSearch, auditFileUrl } from './audit-search.ts'
 import { EVENT_WORDS, OTHER_NOUNS, SOURCE_WORDS } from './audit-words.ts'
@@ -23,7 +24,7 @@ const RESOURCES = [
 
 export function AuditFilters({ search, resourceName, onSearch }: AuditFiltersProps) {
   const change = (name: keyof AuditSearch) => (value: string | undefined) =>
-    onSearch({ [name]: value || undefined, page: undefined })
+    onSearch({ [name]: value, page: undefined })
   return (
     <>
       <FilterSelect
@@ -48,20 +49,8 @@ export function AuditFilters({ search, resourceName, onSearch }: AuditFiltersPro
         value={search.source}
         onChange={change('source')}
       />
-      <TextInput
-        type="date"
-        aria-label="From day"
-        value={search.from ?? ''}
-        max={search.to}
-        onChange={(event) => change('from')(event.currentTarget.value)}
-      />
-      <TextInput
-        type="date"
-        aria-label="To day"
-        value={search.to ?? ''}
-        min={search.from}
-        onChange={(event) => change('to')(event.currentTarget.value)}
-      />
+      <FilterDay word="From" value={search.from} max={search.to} onChange={change('from')} />
+      <FilterDay word="To" value={search.to} min={search.from} onChange={change('to')} />
       {search._resourceId ? (
         <Button
           variant="light"

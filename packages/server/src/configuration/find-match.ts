@@ -1,6 +1,6 @@
 /** Whether a document of a file is here already: by its id, else by its external id, else by its name. */
 import type { ConfigurationKind } from '@keyway/contract'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../deps.ts'
 import type { FileDocument } from './file-documents.ts'
 
@@ -10,15 +10,26 @@ export interface Match {
   readonly matchedBy: 'id' | 'externalId' | 'name'
 }
 
+interface Mark {
+  readonly by: Match['matchedBy']
+  /** Null: the document has none. */
+  readonly value: string | null
+  readonly is: RawBuilder<unknown>
+}
+
 export async function findMatch(tx: Tx, kind: ConfigurationKind, { id, input }: FileDocument): Promise<Match | null> {
   const { name, externalId } = input
-  const { rows } = await sql<Match>`
-    SELECT id, name, by AS "matchedBy" FROM (
-      SELECT id, name, 1 AS rank, 'id' AS by FROM ${sql.table(kind)} WHERE id = ${id}
-      UNION ALL
-      SELECT id, name, 2, 'externalId' FROM ${sql.table(kind)} WHERE doc ->> 'externalId' = ${externalId ?? null}
-      UNION ALL
-      SELECT id, name, 3, 'name' FROM ${sql.table(kind)} WHERE lower(name) = ${name.toLowerCase()}
-    ) AS found ORDER BY rank, id LIMIT 1`.execute(tx)
-  return rows[0] ?? null
+  // One mark after the other, each by its index.
+  const marks: readonly Mark[] = [
+    { by: 'id', value: id, is: sql`id = ${id}` },
+    { by: 'externalId', value: externalId ?? null, is: sql`doc ->> 'externalId' = ${externalId}` },
+    { by: 'name', value: name, is: sql`lower(name) = ${name.toLowerCase()}` },
+  ]
+  for (const { by, is } of marks.filter(({ value }) => value !== null)) {
+    const { rows } = await sql<{ id: string; name: string }>`
+      SELECT id, name FROM ${sql.table(kind)} WHERE ${is} ORDER BY id LIMIT 1`.execute(tx)
+    const [row] = rows
+    if (row) return { ...row, matchedBy: by }
+  }
+  return null
 }

@@ -8,7 +8,9 @@ import { ACTION_WORDS, MATCH_WORDS, NEEDS_WORDS } from './configuration-words.ts
 
 const actionOf = ({ action, matchedBy }: ConfigurationChange, dryRun: boolean): string => {
   const words = ACTION_WORDS[action][dryRun ? 'before' : 'after']
-  return matchedBy === undefined ? words : `${words} (${MATCH_WORDS[matchedBy]})`
+  if (matchedBy === undefined) return words
+  const match = MATCH_WORDS[matchedBy]
+  return action === 'create' ? `${words} beside the one with the ${match}` : `${words} (${match})`
 }
 
 const columns = (dryRun: boolean): readonly Column<ConfigurationChange>[] => [

@@ -1,5 +1,6 @@
 /** A filter above a table. "Any" is one of its choices, so that it is taken away by the keyboard as it is set. */
 import { Select } from '@mantine/core'
+import classes from './filter-select.module.css'
 
 export interface FilterSelectProps {
   /** What it filters by, e.g. `Filter by status`. */
@@ -18,7 +19,7 @@ export function FilterSelect({ label, any, choices, value, searchable = false, o
   return (
     <Select
       aria-label={label}
-      w="11.5rem"
+      className={classes.filter ?? ''}
       searchable={searchable}
       allowDeselect={false}
       data={[{ value: ANY, label: any }, ...choices]}

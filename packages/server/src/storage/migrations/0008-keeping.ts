@@ -106,5 +106,7 @@ const LISTS = [
       coalesce(doc #>> '{http,unencrypted,vaultUrl}', doc #>> '{http,baseURI}', '')) STORED`,
   `CREATE INDEX connections_by_status ON connections (status, lower(name), id)`,
   `CREATE INDEX connections_by_address ON connections (address, lower(name), id)`,
+  `CREATE INDEX connections_external_id ON connections ((doc ->> 'externalId'))
+    WHERE doc ->> 'externalId' IS NOT NULL`,
   `CREATE INDEX connections_by_change ON connections (last_modified, id)`,
 ]
