@@ -58,7 +58,7 @@ export async function deliver(
       return { kind: 'busy', waitMs: entry.waitMs }
     }
     watch?.sending()
-    const sent = await send(line, current, request, signal, whole)
+    const sent = await send(line, current, request, { signal, whole, watch })
     entry?.answered()
     if (sent.kind === 'answered') watch?.answered(sent.answer, current.accessToken)
     if (sent.kind === 'unreachable') {
@@ -92,14 +92,14 @@ async function send(
   line: Line,
   access: Access,
   request: WireRequest,
-  signal: AbortSignal | undefined,
-  whole: boolean,
+  { signal, whole, watch }: Pick<DeliverOptions, 'signal' | 'whole' | 'watch'>,
 ): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
   try {
     const answer = await exchange(line.pool, request, access.accessToken, signal)
     if (whole) await answer.bytes()
     return { kind: 'answered', answer }
   } catch (error) {
+    if (signal?.aborted) watch?.unanswered(error, access.accessToken)
     signal?.throwIfAborted()
     return { kind: 'unreachable', error }
   }
