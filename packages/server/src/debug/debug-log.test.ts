@@ -335,6 +335,20 @@ describe('live', () => {
     expect(watched.lines.at(-1)).toMatchObject({ on: false })
   })
 
+  test('a call that is given up is told too', async () => {
+    await arm(5)
+    const fault = world.sandbox.control.faults.add({
+      plane: 'vault',
+      vault: 'debugged',
+      effect: { kind: 'latency', milliseconds: 5_000 },
+    })
+    const leaving = AbortSignal.timeout(200)
+    await expect(world.azure.outbound.call(id, 'GetSecrets', {}, { signal: leaving })).rejects.toThrow()
+    world.sandbox.control.faults.remove(String((fault as { id?: string }).id ?? fault))
+    await expect.poll(async () => (await list()).length).toBe(1)
+    expect((await list())[0]).toMatchObject({ response: null, error: { message: expect.any(String) } })
+  })
+
   test('who was away goes on where they left', async () => {
     await arm(5)
     await ping()
@@ -345,5 +359,15 @@ describe('live', () => {
     const watched = await follow(`?after=${known?._id}`)
     await expect.poll(() => watched.lines.length).toBe(1)
     watched.leave()
+  })
+
+  test('it ends when Keyway stops, and does not keep it from stopping', async () => {
+    await arm(5)
+    const watched = await follow()
+    const started = performance.now()
+    world.azure.quiet()
+    await watched.ended
+    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(watched.lines.at(-1)).toMatchObject({ on: true })
   })
 })

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { DebugTarget, ExchangeLog } from '../outbound/index.ts'
 import { createRecordWriter } from './record-writer.ts'
 
-export interface DebugLog extends ExchangeLog {
+interface DebugLog extends ExchangeLog {
   /** Resolves when all that was noted is stored. */
   settled(): Promise<void>
 }

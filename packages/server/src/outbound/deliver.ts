@@ -61,7 +61,7 @@ export async function deliver(
       return { kind: 'busy', waitMs: entry.waitMs }
     }
     watch?.sending()
-    const sent = await send(line, current, request, signal, whole)
+    const sent = await send(line, current, request, { signal, whole, watch })
     entry?.answered()
     if (sent.kind === 'answered') watch?.answered(sent.answer, current.accessToken)
     if (sent.kind === 'unreachable') {
@@ -97,8 +97,7 @@ async function send(
   line: Line,
   access: Access,
   request: WireRequest,
-  signal: AbortSignal | undefined,
-  whole: boolean,
+  { signal, whole, watch }: Pick<DeliverOptions, 'signal' | 'whole' | 'watch'>,
 ): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
   try {
     const { accessToken, carried = bearer(accessToken), target } = access
@@ -108,6 +107,7 @@ async function send(
     const verdict = manners === undefined ? plainVerdict(answer.status) : await verdictOf(answer, manners)
     return { kind: 'answered', answer, verdict }
   } catch (error) {
+    if (signal?.aborted) watch?.unanswered(error, access.accessToken)
     signal?.throwIfAborted()
     return { kind: 'unreachable', error }
   }

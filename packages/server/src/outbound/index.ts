@@ -3,7 +3,7 @@ export type { Access, Accesses, AccessOptions, AccessResult, CallTarget, TestCal
 export type { Answer } from './answer.ts'
 export { askedBy } from './asked-by.ts'
 export { createOutbound } from './create-outbound.ts'
-export { type Asker, type DebugTarget, type Exchange, type ExchangeLog, NO_LOG } from './exchange-log.ts'
+export { type DebugTarget, type Exchange, type ExchangeLog, NO_LOG } from './exchange-log.ts'
 export { type AnswerRule, type Carried, isAmong, jsonOf, type Manners, memberAt } from './manners.ts'
 export {
   createNetwork,
