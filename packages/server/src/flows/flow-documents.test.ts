@@ -75,7 +75,7 @@ describe('saving an export', () => {
     [{ parameters: { maxresults: 26 } }, 'invalid_field', 'http.parameters.maxresults'],
     [{ parameters: { maxresults: 'many' } }, 'invalid_field', 'http.parameters.maxresults'],
     [{ parameters: { filter: 'x' } }, 'unknown_field', 'http.parameters.filter'],
-    [{ _httpConnectorEndpointId: 'GetKeys' }, 'invalid_field', 'http.withValues'],
+    [{ _httpConnectorEndpointId: 'GetDeletedKeys' }, 'invalid_field', 'http.withValues'],
   ])('is refused for %j', async (http, code, field) => {
     expect(await refused('/v1/exports', exportInput(unique('export'), vault, http))).toMatchObject([{ code, field }])
   })
