@@ -47,7 +47,7 @@ const later = (ms: number) => {
   world.sandbox.clock.advance(ms)
 }
 
-test('a sign-in that lies idle is used before Microsoft ends it, and not before it needs to', async () => {
+test('security 39: a sign-in that lies idle is used before Microsoft ends it, and not before it needs to', async () => {
   later(50 * DAY)
   const before = world.tokenAnswers()
   await round()
@@ -70,7 +70,7 @@ test('a connection that is offline comes back when its cause is gone', async () 
   expect(await world.connection(id)).toMatchObject({ status: 'online', diagnosis: null })
 })
 
-test('a client secret and a certificate that end are warned of at 30, 7 and 1 days, once each, and at the end', async () => {
+test('security 40: a client secret and a certificate that end are warned of at 30, 7 and 1 days, once each, and at the end', async () => {
   const end = (days: number) => new Date(world.deps.clock.now().getTime() + days * DAY).toISOString()
   const withEnd = { clientSecretExpiresAt: end(40) }
   const { body: bySecret } = await world.app.call('POST', '/v1/iclients', iclientInput('ends', withEnd))

@@ -118,6 +118,14 @@ test('security 53: no answer of any route to any role holds a secret, except whe
   expect(leaks).toEqual([])
 }, 120_000)
 
+test('security 60: no answer is kept by a browser or a proxy', () => {
+  expect(
+    answers
+      .filter(({ place }) => !place.content.includes('["cache-control","no-store"]'))
+      .map(({ place }) => place.name),
+  ).toEqual([])
+})
+
 test('security 55: nor does the log, at the level that tells most', () => {
   expect(scene.log.length).toBeGreaterThan(50)
   expect(findLeaks(searched(NONE), [{ name: 'the log', content: Buffer.from(scene.log.join('')) }])).toEqual([])
