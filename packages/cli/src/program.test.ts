@@ -13,7 +13,7 @@ describe('the command line', () => {
   it.each([
     ['--token', 'kw_x'],
     ['connections', 'list', '--client-secret=x'],
-  ])('security 62: refuses a secret as an argument: %s', async (...args) => {
+  ])('security 62: refuses a secret as an argument, with a hint: %s', async (...args) => {
     const { code, err } = await run(...args)
     expect(code).toBe(EXIT.usage)
     expect(err).toContain('KEYWAY_TOKEN')

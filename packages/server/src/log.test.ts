@@ -13,7 +13,7 @@ function captured() {
   return { lines, log: createLog('debug', stream) }
 }
 
-test('secrets are masked by name, also inside what is logged whole', () => {
+test('security 56: secrets are masked by name, also inside what is logged whole', () => {
   const { lines, log } = captured()
   log.info({ authorization: 'Bearer canary', grant: { accessToken: 'canary' }, a: { b: { clientSecret: 'canary' } } })
   log.info({ headers: { cookie: 'canary', 'set-cookie': ['canary'] } })

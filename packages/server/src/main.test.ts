@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -33,7 +33,7 @@ describe('a running Keyway', () => {
     expect(await (await fetch(`${keyway.url}/v1/health`)).json()).toEqual({ ok: true })
   })
 
-  test('keeps its files from everybody else', async () => {
+  test('security 50: keeps its files from everybody else', async () => {
     for (const name of await readdir(dataDir)) {
       const { mode } = await stat(join(dataDir, name))
       expect({ name, mode: mode & 0o077 }).toEqual({ name, mode: 0 })
@@ -94,6 +94,21 @@ test('the wrong key stops the start, and the right one starts it again', async (
   const keys = Buffer.alloc(32, 7).toString('base64')
   await expect(createKeyway({ config: { ...config(), keys } })).rejects.toThrow(/was encrypted with the key/)
   await (await createKeyway({ config: config() })).close()
+})
+
+test('security 48: a backup of the database alone cannot be read; with the key it works on another machine', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'keyway-restored-'))
+  try {
+    await cp(join(dataDir, 'database'), join(elsewhere, 'database'), { recursive: true })
+    const restored = { ...config(), dataDir: elsewhere }
+    const kid = JSON.parse(await readFile(join(dataDir, 'keys.json'), 'utf8')).keys[0].kid
+    await expect(createKeyway({ config: restored })).rejects.toThrow(kid)
+    expect(await readdir(elsewhere)).not.toContain('keys.json')
+    await cp(join(dataDir, 'keys.json'), join(elsewhere, 'keys.json'))
+    await (await createKeyway({ config: restored })).close()
+  } finally {
+    await rm(elsewhere, { recursive: true })
+  }
 })
 
 test('a stop lets a request under way finish, and refuses new ones', async () => {

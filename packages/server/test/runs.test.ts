@@ -111,7 +111,7 @@ describe('a run that copies secrets', () => {
     expect(flowErrors.map(({ numError }: { numError: number }) => numError)).toEqual([1, 1])
   })
 
-  test('keeps the data of a failed record sealed, so that it can be retried', async () => {
+  test('security 59: keeps the data of a failed record sealed, so that it can be retried', async () => {
     const { db, sealer } = world.deps
     const row = await db
       .selectFrom('jobErrors')
@@ -122,7 +122,7 @@ describe('a run that copies secrets', () => {
     expect(record).toMatchObject({ name: 'blocked', value: `${CANARY}-blocked` })
   })
 
-  test('leaves no value in the database', async () => {
+  test('security 59: leaves no value in the database', async () => {
     const { db } = world.deps
     const { rows: tables } = await sql<{ name: string }>`
       SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables

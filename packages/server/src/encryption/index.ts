@@ -1,5 +1,5 @@
 /** Encryption at rest. */
-export { type EncryptionKey, encryptionKey } from './encryption-key.ts'
+export { encryptionKey } from './encryption-key.ts'
 export type { KeyRing } from './key-ring.ts'
 export { type KeyEntry, keySetText, type WrappedKey } from './key-set.ts'
 export { type Master, openSealer, type UnwrapKey } from './open-sealer.ts'

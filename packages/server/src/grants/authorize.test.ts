@@ -151,7 +151,7 @@ describe('coming back from the sign-in', () => {
     expect((await grantOf(id))?.tenantId).toBe(world.sandbox.tenantId)
   })
 
-  test('authorizes the control plane with its own resource', async () => {
+  test('security 38: authorizes the control plane with its own resource', async () => {
     const id = await world.connect('control', {
       _httpConnectorApiId: 'control-plane',
       unencrypted: {},

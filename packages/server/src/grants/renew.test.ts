@@ -26,7 +26,7 @@ const grant = () =>
 const expire = () => world.deps.clock.advance(2 * HOUR)
 
 describe('an expired token', () => {
-  test('is renewed once for two hundred callers', async () => {
+  test('security 27: is renewed once for two hundred callers', async () => {
     expire()
     const [before, { version }] = [world.tokenAnswers(), await grant()]
     const results = await Promise.all(Array.from({ length: 200 }, () => list()))
@@ -48,7 +48,7 @@ describe('an expired token', () => {
     }
   })
 
-  test('is renewed by another process when the one that began was killed', async () => {
+  test('security 28: is renewed by another process when the one that began was killed', async () => {
     expire()
     const { version } = await grant()
     const killed = await takeLease(world.deps.db, id, version, 'killed', 400)
@@ -76,6 +76,28 @@ describe('an expired token', () => {
   })
 })
 
+describe('a clock that is wrong', () => {
+  test.each([-300_000, 300_000])(
+    'security 34: by %i ms neither renews over and over nor sends a token that has ended',
+    async (wrong) => {
+      const rightNow = world.deps.clock.now()
+      world.deps.clock.advance(wrong)
+      try {
+        await world.authorize(id)
+        const before = world.tokenAnswers()
+        for (let call = 0; call < 5; call += 1) expect((await list()).ok).toBe(true)
+        expect(world.tokenAnswers()).toBe(before)
+        // Ends are counted by the clock that wrote them, so the token is given up ahead of its end by either clock.
+        world.deps.clock.set((await grant()).accessTokenExpiresAt)
+        expect((await list()).ok).toBe(true)
+        expect(world.tokenAnswers()).toBe(before + 1)
+      } finally {
+        world.deps.clock.set(rightNow)
+      }
+    },
+  )
+})
+
 describe('a token near its end', () => {
   test('is used while it is renewed in the background', async () => {
     const { accessTokenExpiresAt, version } = await grant()
@@ -94,14 +116,14 @@ describe('a token near its end', () => {
 })
 
 describe('a renewal that fails', () => {
-  test('for a moment is tried again, and never ends a grant', async () => {
+  test('security 32: for a moment is tried again, and never ends a grant', async () => {
     expire()
     world.sandbox.control.failures.arm({ code: 90033, remaining: 1 })
     expect((await list()).ok).toBe(true)
     expect(await world.connection(id)).toMatchObject({ status: 'online' })
   })
 
-  test('for longer leaves the connection as it is, and the service alone for a while', async () => {
+  test('security 32: for longer leaves the connection as it is, and the service alone for a while', async () => {
     expire()
     world.sandbox.control.failures.arm({ code: 90033 })
     const first = await list()
@@ -143,7 +165,7 @@ describe('a renewal that fails', () => {
     expect(await world.connection(id)).toMatchObject({ status: 'online' })
   })
 
-  test('after losing a race is looked at again before anything is declared dead', async () => {
+  test('security 31: after losing a race is looked at again before anything is declared dead', async () => {
     expire()
     const { version } = await grant()
     world.sandbox.control.failures.arm({ code: 700082, remaining: 1 })
@@ -174,7 +196,7 @@ describe('a token the vault refuses', () => {
     expect(world.tokenAnswers() - before).toBe(1)
   })
 
-  test('although it is new is not renewed again and again', async () => {
+  test('security 35: although it is new is not renewed again and again', async () => {
     const accessTokenSealed = await world.deps.sealer.seal('no-token', accessTokenPlace(id))
     const { version } = await grant()
     await world.deps.db
@@ -209,7 +231,7 @@ describe('a lease', () => {
     expect(await takeLease(world.deps.db, id, version - 1, 'd', 5_000)).toBeNull()
   })
 
-  test('that ran out and was taken by another cannot write any more', async () => {
+  test('security 29: that ran out and was taken by another cannot write any more', async () => {
     const { version } = await grant()
     const late = await takeLease(world.deps.db, id, version, 'late', 0)
     const newer = await takeLease(world.deps.db, id, version, 'newer', 5_000)
@@ -219,7 +241,7 @@ describe('a lease', () => {
     expect(await writeTokens(world.deps.db, newer, await tokens())).toBe(false)
   })
 
-  test('writes an answer without a refresh token and keeps the one there was', async () => {
+  test('security 33: writes an answer without a refresh token and keeps the one there was', async () => {
     const { version, refreshTokenSealed, refreshTokenExpiresAt } = await grant()
     const lease = await takeLease(world.deps.db, id, version, 'me', 5_000)
     if (lease === null) throw new Error('the lease is free')

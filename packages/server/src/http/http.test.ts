@@ -62,7 +62,7 @@ describe('a request', () => {
     expect((await app.call('GET', '/v1/health', undefined, { host: '10.0.0.7' })).body).toEqual({ ok: true })
   })
 
-  test('carries an id in its answer and in its errors, and is never stored by the browser', async () => {
+  test('security 60: carries an id in its answer and in its errors, and is never stored by the browser', async () => {
     const answer = await app.call('GET', `/v1/connections/${'a'.repeat(24)}`)
     expect(answer.status).toBe(404)
     expect(answer.headers['x-request-id']).toBe(answer.body.requestId)

@@ -151,7 +151,7 @@ describe('changing an iClient', () => {
     expect(body.errors).toMatchObject([{ code: 'invalid_field', field: 'oauth2.unencrypted.cloud' }])
   })
 
-  test('keeps the secret when it is masked or left out, and grants when only secret or name change', async () => {
+  test('security 54: keeps the secret when it is masked or left out, and grants when only secret or name change', async () => {
     const one = await create()
     const connection = await authorized(one._id)
     const masked = await app.call('PUT', `/v1/iclients/${one._id}`, one)

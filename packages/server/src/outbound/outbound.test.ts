@@ -131,7 +131,7 @@ describe('a call', () => {
     })
   })
 
-  test('never tells a secret, even when Azure quotes it', async () => {
+  test('security 56: never tells a secret, even when Azure quotes it', async () => {
     answers = [json(400, { error: { code: 'BadParameter', message: `Bad value ${SECRET_VALUE}` } })]
     const result = await outbound.call('c', 'SetSecret', { 'secret-name': 'a', value: SECRET_VALUE })
     expect(result).toMatchObject({
@@ -141,7 +141,7 @@ describe('a call', () => {
     expect(JSON.stringify(result)).not.toContain(SECRET_VALUE)
   })
 
-  test('never tells the beginning of a secret either, when what Azure says is long', async () => {
+  test('security 56: never tells the beginning of a secret either, when what Azure says is long', async () => {
     const value = `${SECRET_VALUE} ${'x'.repeat(500)}`
     answers = [json(400, { error: { code: 'BadParameter', message: `Bad value ${value}` } })]
     const result = await outbound.call('c', 'SetSecret', { 'secret-name': 'a', value })
@@ -197,7 +197,7 @@ describe('a call', () => {
 describe('a refused token', () => {
   const REFUSED = json(401, { error: { code: 'Unauthorized', message: 'AKV10022: Invalid audience.' } })
 
-  test('is renewed once, and the call repeated', async () => {
+  test('security 35: is renewed once, and the call repeated', async () => {
     answers = [REFUSED, EMPTY]
     expect((await list()).ok).toBe(true)
     expect(seen.map((one) => one.authorization)).toEqual(['Bearer first', 'Bearer second'])
@@ -211,7 +211,7 @@ describe('a refused token', () => {
     expect(told).toEqual([['failed', 'token_wrong_audience']])
   })
 
-  test('with a challenge passes on the claims, and goes nowhere the challenge points to', async () => {
+  test('security 36: with a challenge passes on the claims, and goes nowhere the challenge points to', async () => {
     const claims = Buffer.from('{"a":1}').toString('base64')
     const challenge = `Bearer authorization="https://evil.example/t", resource="https://evil.example", error="insufficient_claims", claims="${claims}"`
     answers = [json(401, {}, { 'www-authenticate': challenge }), EMPTY]

@@ -14,7 +14,7 @@ afterEach(() => rm(parent, { recursive: true }))
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o7777
 
-test('a data folder that is not there is made for its owner alone, whatever the umask', async () => {
+test('security 50: a data folder that is not there is made for its owner alone, whatever the umask', async () => {
   for (const umask of [0, 0o777]) {
     const before = process.umask(umask)
     await ensureDataFolder(folder).finally(() => process.umask(before))

@@ -16,7 +16,7 @@ export function formsOf(secret: string): readonly Form[] {
     { encoding: 'form', text: new URLSearchParams([['', secret]]).toString().slice(1) },
     ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
   ]
-  return [...new Map(forms.map((form) => [form.text, form])).values()]
+  return forms.filter(({ text }, at) => forms.findIndex((form) => form.text === text) === at)
 }
 
 /** The middle of the base64 text of anything that holds `bytes` at this offset: its edges are coloured by neighbours. */
