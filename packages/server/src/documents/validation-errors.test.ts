@@ -1,4 +1,4 @@
-import { ConnectionInput, IClientInput } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, ConnectionInput, IClientInput } from '@keyway/contract'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { iclientInput } from '../../test/support/sample-documents.ts'
@@ -63,7 +63,7 @@ test("our schemas' own sentences follow the name on the form", () => {
 })
 
 test('an API type that does not exist names the two that do', () => {
-  const input = { name: 'x', http: { _httpConnectorApiId: 'both' } }
+  const input = { name: 'x', http: { _httpConnectorId: AZURE_KEY_VAULT_ID, _httpConnectorApiId: 'both' } }
   expect(errorsOf(ConnectionInput, input)).toContainEqual({
     code: 'invalid_field',
     field: 'http._httpConnectorApiId',
