@@ -152,6 +152,7 @@ test('a configuration is downloaded without secrets, and imported after seeing w
   await expect(page.getByText('The file is not JSON.')).toBeVisible()
   await choose(JSON.stringify({ ...configuration, connections: [{ name: 'x' }] }))
   await expect(page.getByText('The file cannot be imported as it is')).toBeVisible()
+  await expect(page.getByText('connections.0.http: The http block is required.')).toBeVisible()
   await expectAccessible(page, 'import refused')
 
   const [client] = configuration.iclients

@@ -3,16 +3,16 @@ import type { ConfigurationImport, ConfigurationResult, Conflicts } from '@keywa
 import { Button, FileInput, Group, Radio, Stack, Text, Title } from '@mantine/core'
 import { IconFile } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '../../api/client.ts'
 import { refresh } from '../../api/queries.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { announce } from '../../ui/announce.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Problem } from '../../ui/problem.tsx'
 import { counted } from '../../ui/time.ts'
 import { CONFLICT_CHOICES } from './configuration-words.ts'
+import { ImportProblems } from './import-problems.tsx'
 import { ImportTable } from './import-table.tsx'
 import { readConfigurationFile } from './read-file.ts'
 
@@ -20,25 +20,28 @@ type Configuration = ConfigurationImport['configuration']
 
 export function ImportConfiguration() {
   const [file, setFile] = useState<File | null>(null)
-  const [configuration, setConfiguration] = useState<Configuration | null>(null)
+  const [read, setRead] = useState<{ readonly configuration: Configuration; readonly number: number } | null>(null)
+  const files = useRef(0)
   const [unreadable, setUnreadable] = useState<string | null>(null)
   const [conflicts, setConflicts] = useState<Conflicts>('skip')
   const [done, setDone] = useState<ConfigurationResult | null>(null)
 
   const tried = useQuery({
-    queryKey: ['configuration', file?.name, file?.size, file?.lastModified, conflicts],
+    // By the file that was read, and not the one just chosen: its content comes a moment later.
+    queryKey: ['configuration', read?.number, conflicts],
     queryFn: ({ signal }) =>
       api.configuration.import({
-        body: { configuration: configuration as Configuration, conflicts, dryRun: true },
+        body: { configuration: read?.configuration as Configuration, conflicts, dryRun: true },
         signal,
       }),
-    enabled: configuration !== null && done === null,
+    enabled: read !== null && done === null,
     staleTime: 0,
     gcTime: 0,
     retry: false,
   })
   const importing = useMutation({
-    mutationFn: () => api.configuration.import({ body: { configuration: configuration as Configuration, conflicts } }),
+    mutationFn: () =>
+      api.configuration.import({ body: { configuration: read?.configuration as Configuration, conflicts } }),
     onSuccess: (result) => {
       setDone(result)
       announce(`Imported ${counted(changed(result), 'document')}`)
@@ -48,11 +51,14 @@ export function ImportConfiguration() {
 
   const choose = async (chosen: File | null) => {
     setFile(chosen)
+    setRead(null)
     setDone(null)
     importing.reset()
-    const read = chosen === null ? null : await readConfigurationFile(chosen)
-    setUnreadable(read !== null && 'problem' in read ? read.problem : null)
-    setConfiguration(read !== null && 'configuration' in read ? read.configuration : null)
+    const content = chosen === null ? null : await readConfigurationFile(chosen)
+    setUnreadable(content !== null && 'problem' in content ? content.problem : null)
+    if (content === null || 'problem' in content) return
+    files.current += 1
+    setRead({ ...content, number: files.current })
   }
 
   return (
@@ -76,7 +82,7 @@ export function ImportConfiguration() {
           error={unreadable}
           onChange={(chosen) => void choose(chosen)}
         />
-        {configuration && !done ? (
+        {read && !done ? (
           <Radio.Group
             label="What is here already"
             value={conflicts}
@@ -90,8 +96,10 @@ export function ImportConfiguration() {
           </Radio.Group>
         ) : null}
         {tried.isFetching ? <Loading what="what would happen" /> : null}
-        {tried.error && !done ? <Problem error={tried.error} title="The file cannot be imported as it is" /> : null}
-        {importing.error ? <Problem error={importing.error} title="Nothing was imported" /> : null}
+        {tried.error && !done ? (
+          <ImportProblems error={tried.error} title="The file cannot be imported as it is" />
+        ) : null}
+        {importing.error ? <ImportProblems error={importing.error} title="Nothing was imported" /> : null}
         {tried.data && !done && !tried.error ? (
           <>
             <ImportTable result={tried.data} />
