@@ -3,19 +3,10 @@
  * the console one listens (Web Locks) and tells the others.
  */
 import { EVENT_TYPES, type Event, type EventType } from '@keyway/contract'
-import { type Kind, refresh } from './queries.ts'
+import { kindsShowing } from './event-kinds.ts'
+import { refresh } from './queries.ts'
 
 const LOCK = 'keyway-events'
-
-/** What shows an event, by the first part of its name. */
-const SHOWN_IN: Readonly<Record<string, readonly Kind[]>> = {
-  connection: ['connections', 'audit'],
-  iclient: ['iclients', 'audit'],
-  job: ['jobs'],
-  webhook: ['webhooks'],
-}
-
-export const kindsShowing = (type: EventType): readonly Kind[] => SHOWN_IN[type.split('.')[0] ?? ''] ?? []
 
 /** @returns stops listening */
 export function followEvents(): () => void {

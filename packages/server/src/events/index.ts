@@ -8,9 +8,6 @@ import { eventsHandlers } from './events-handlers.ts'
 import { dropOldEvents, relayEvents } from './relay.ts'
 import { createStreams } from './stream.ts'
 
-export { eventOfAudit } from './event-of-audit.ts'
-export { recordEvent } from './record-event.ts'
-
 export interface Events {
   readonly handlers: Pick<Handlers, Extract<keyof Handlers, `events.${string}` | `webhooks.${string}`>>
   start(): void
