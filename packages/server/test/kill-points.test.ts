@@ -236,7 +236,7 @@ test(`security 96: kill -9 at ${POINTS} random points on PostgreSQL loses no gra
   const seen: Planted[] = []
   try {
     const points = () => cutOff.authorize + cutOff.renew + cutOff.rotate
-    for (let round = 0; points() < POINTS; round += 1) {
+    while (points() < POINTS) {
       await letTimePass(world.deps.db, ids)
       const processes = await Promise.all(
         Array.from({ length: PROCESSES }, (_, number) =>
