@@ -10,7 +10,7 @@ export const Name = z
   .trim()
   .min(1, 'is required')
   .max(100, 'must be at most 100 characters')
-  .refine(isVisible, 'must have something that can be seen')
+  .refine((text) => text === '' || isVisible(text), 'must have something that can be seen')
   .refine((text) => !hasDeceptive(text), 'contains a character that changes how text is shown. Type it again')
 
 export const Description = z.string().max(10_240, 'must be at most 10,240 characters')
