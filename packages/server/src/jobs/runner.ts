@@ -4,6 +4,7 @@
  */
 import type { Deps, Tx } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { outboundOfRun } from './outbound-of-run.ts'
 import { patientOutbound } from './patient-outbound.ts'
 import { createRunControl, type RunControl } from './run-control.ts'
 import { HandedOver, runFlowJob } from './run-flow-job.ts'
@@ -37,7 +38,7 @@ export function createRunner(deps: Deps, outbound: Outbound): Runner {
     if (stopping) control.handOver()
     const watch = watchRun(deps, flowJobId, control)
     try {
-      await runFlowJob(deps, patient, flowJobId, control)
+      await runFlowJob(deps, outboundOfRun(patient, flowJobId), flowJobId, control)
     } catch (error) {
       if (error instanceof HandedOver) throw error
       deps.log.error({ err: error, job: flowJobId }, 'the run could not be written; it will be taken again')

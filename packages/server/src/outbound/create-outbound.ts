@@ -51,8 +51,8 @@ export function createOutbound({ clock, network, accesses, pacer, random = Math.
     options: CallOptions,
     whole: boolean,
   ): Promise<Delivered> {
-    const { signal, patienceMs = PATIENCE_MS } = options
-    await line.enter(signal)
+    const { signal, patienceMs = PATIENCE_MS, party } = options
+    await line.enter(signal, party)
     let answered = false
     try {
       const renew = (refused: Access, claims: string | undefined) => accesses.renew(refused, claims, signal)
