@@ -26,6 +26,7 @@ import {
   PreviewResult,
 } from './resources/export.ts'
 import { Flow, FlowInput, NewWebhook } from './resources/flow.ts'
+import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
@@ -402,6 +403,23 @@ export const ROUTES = {
     summary: 'Run a flow',
     response: JobRef,
     status: 201,
+  },
+  'flows.test': {
+    method: 'POST',
+    path: '/v1/flows/:id/test',
+    access: 'write',
+    summary: 'Try a flow out on a few records: lookups read, imports tell what they would send. Nothing is written',
+    body: FlowTestInput,
+    response: FlowTestResult,
+    status: 200,
+  },
+  'flows.sharedTargets': {
+    method: 'GET',
+    path: '/v1/flows/:id/sharedTargets',
+    access: 'read',
+    summary: 'Other flows that write the same vaults',
+    response: z.array(SharedTarget),
+    status: 200,
   },
   'flows.makeWebhook': {
     method: 'POST',

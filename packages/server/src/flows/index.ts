@@ -9,7 +9,9 @@ import type { Outbound } from '../outbound/outbound.ts'
 import { countErrors, listErrors } from './flow-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
+import { sharedTargets } from './shared-targets.ts'
 import { createDispatcher } from './starting/dispatcher.ts'
+import { testFlow } from './test-run/test-flow.ts'
 import { deleteAddress, makeAddress, refuseDeadToken } from './webhook/address.ts'
 import { deliver } from './webhook/deliveries.ts'
 import { readPosted } from './webhook/read-posted.ts'
@@ -32,7 +34,7 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
       ...exportsHandlers(deps, outbound),
       ...importsHandlers(deps, outbound),
       ...jobsHandlers(deps, runner),
-      ...flowsHandlers(deps, runner),
+      ...flowsHandlers(deps, outbound, runner),
     },
     async start() {
       await runner.start()
@@ -45,7 +47,9 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
   }
 }
 
-function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof Handlers, `flows.${string}`>> {
+type FlowHandlers = Pick<Handlers, Extract<keyof Handlers, `flows.${string}`>>
+
+function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHandlers {
   const documents = documentHandlers(flowKind(deps), deps)
   return {
     'flows.list': documents.list,
@@ -58,6 +62,11 @@ function flowsHandlers(deps: Deps, runner: Runner): Pick<Handlers, Extract<keyof
     'flows.audit': documents.audit,
     async 'flows.run'({ params, actor }) {
       return { _jobId: await runFlow(deps, runner, actor, params.id) }
+    },
+    'flows.test': ({ params, body, signal }) => testFlow(deps, outbound, params.id, body, signal),
+    async 'flows.sharedTargets'({ params }) {
+      await documents.get({ params })
+      return await sharedTargets(deps.db, params.id)
     },
     'flows.makeWebhook': ({ params, actor }) => makeAddress(deps, actor, params.id),
     async 'flows.deleteWebhook'({ params, actor }) {

@@ -77,7 +77,7 @@ async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: Fl
 }
 
 /** Better now than after a minute: a run that cannot reach its connections is not started. */
-async function refuseUnready(tx: Tx, { exports, processors }: FlowSteps): Promise<void> {
+export async function refuseUnready(tx: Tx, { exports, processors }: FlowSteps): Promise<void> {
   const ids = [...exports, ...processors].map(({ doc }) => doc._connectionId)
   if (ids.length === 0) return
   const connections = await tx
