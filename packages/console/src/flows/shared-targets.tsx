@@ -1,8 +1,8 @@
 /** Tells that other flows write the same vault: at the same time, they may overwrite what this one wrote. */
 import type { Flow } from '@keyway/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
+import { TextLink } from '../ui/links.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 export function SharedTargets({ flow, running }: { readonly flow: Flow; readonly running: boolean }) {
@@ -21,9 +21,9 @@ export function SharedTargets({ flow, running }: { readonly flow: Flow; readonly
         {others.map(({ _flowId, name, vaultUrl }, index) => (
           <span key={`${_flowId} ${vaultUrl}`}>
             {index > 0 ? ', ' : ''}
-            <Link to="/flows/$id" params={{ id: _flowId }}>
+            <TextLink to="/flows/$id" params={{ id: _flowId }}>
               {name}
-            </Link>{' '}
+            </TextLink>{' '}
             ({vaultUrl.replace(/^https:\/\//, '')})
           </span>
         ))}
