@@ -45,9 +45,9 @@ export async function fillConnection(page: Page, fields: ConnectionFields): Prom
   if (fields.vaultUrl) await page.getByLabel('Vault URL').fill(fields.vaultUrl)
 }
 
-/** Picks an entry of a searchable list. */
-export async function choose(page: Page, label: string, entry: string | RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: label }).click()
+/** Picks an entry of a searchable list. @param nth which of several lists with this label */
+export async function choose(page: Page, label: string, entry: string | RegExp, nth = 0): Promise<void> {
+  await page.getByRole('combobox', { name: label }).nth(nth).click()
   await page.getByRole('option', { name: entry }).first().click()
 }
 

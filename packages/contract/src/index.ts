@@ -37,6 +37,7 @@ export {
   type Ping,
   SUCCESS_MEDIA_TYPES,
 } from './resources/http-fields.ts'
+export * from './resources/flow-test.ts'
 export * from './resources/iclient.ts'
 export * from './resources/import.ts'
 export * from './resources/job.ts'

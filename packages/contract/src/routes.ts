@@ -59,6 +59,7 @@ import {
   PreviewResult,
 } from './resources/export.ts'
 import { Flow, FlowInput, NewFlowWebhook } from './resources/flow.ts'
+import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
 import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
@@ -623,6 +624,23 @@ export const ROUTES = {
     summary: 'Run a flow',
     response: JobRef,
     status: 201,
+  },
+  'flows.test': {
+    method: 'POST',
+    path: '/v1/flows/:id/test',
+    access: 'write',
+    summary: 'Try a flow out on a few records: lookups read, imports tell what they would send. Nothing is written',
+    body: FlowTestInput,
+    response: FlowTestResult,
+    status: 200,
+  },
+  'flows.sharedTargets': {
+    method: 'GET',
+    path: '/v1/flows/:id/sharedTargets',
+    access: 'read',
+    summary: 'Other flows that write the same vaults',
+    response: z.array(SharedTarget),
+    status: 200,
   },
   'flows.makeWebhook': {
     method: 'POST',

@@ -13,6 +13,8 @@ const ALL = { limit: 1000 }
 
 /** Milliseconds between looks at a run that is under way. */
 const RUN_POLL_MS = 600
+/** Between looks at which other flows write the same vault. */
+const SHARED_POLL_MS = 3_000
 
 async function everything<T>(pages: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
@@ -125,6 +127,13 @@ export const queries = {
       refetchInterval: ({ state }) => whileRunning(state.data),
       refetchIntervalInBackground: true,
       staleTime: 0,
+    }),
+  /** @param running looked at again while the flow runs: another may start meanwhile */
+  sharedTargets: (id: string, running: boolean) =>
+    queryOptions({
+      queryKey: ['flows', 'sharedTargets', id],
+      queryFn: ({ signal }) => api.flows.sharedTargets({ params: { id }, signal }),
+      ...(running && { refetchInterval: SHARED_POLL_MS }),
     }),
   auditPage: (query: RouteQueryInput<'audit.list'>) =>
     queryOptions({

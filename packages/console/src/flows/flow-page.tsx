@@ -1,10 +1,11 @@
 /** A flow: its steps, running it and watching it run, what failed, and the runs before. */
 
 import type { Flow } from '@keyway/contract'
-import { Switch } from '@mantine/core'
-import { IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { Button, Switch } from '@mantine/core'
+import { IconFlask, IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { queries, queryClient, refresh } from '../api/queries.ts'
 import { ActionButton } from '../ui/action-button.tsx'
@@ -16,10 +17,14 @@ import { PageHeader } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import classes from './flow-page.module.css'
 import { FlowSteps } from './flow-steps.tsx'
+import { FlowTiming } from './flow-timing.tsx'
 import { RecordErrors } from './record-errors.tsx'
 import { RunConsole } from './run-console.tsx'
 import { RunHistory } from './run-history.tsx'
+import { SharedTargets } from './shared-targets.tsx'
+import { TestDialog } from './test-dialog.tsx'
 import { useRun } from './use-run.ts'
+import { WebhookPanel } from './webhook-panel.tsx'
 
 const route = getRouteApi('/shell/flows/$id')
 
@@ -46,6 +51,7 @@ export function FlowPage() {
 function LoadedFlow({ flow }: { readonly flow: Flow }) {
   const run = useRun(flow._id)
   const shown = run.family?.flowJob
+  const [testing, setTesting] = useState(false)
   return (
     <>
       <PageHeader
@@ -61,6 +67,13 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
             >
               Edit
             </ButtonLink>
+            <Button
+              variant="default"
+              leftSection={<IconFlask size={16} aria-hidden />}
+              onClick={() => setTesting(true)}
+            >
+              Test
+            </Button>
             {run.running ? (
               <ActionButton
                 variant="default"
@@ -86,11 +99,15 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
       />
       <div className={classes.sections}>
         {run.startError ? <Problem error={run.startError} title="The flow did not start" /> : null}
+        <FlowTiming flow={flow} />
+        <SharedTargets flow={flow} running={run.running} />
         <FlowSteps flow={flow} family={run.family} />
+        {flow.pageGenerators.some(({ type }) => type === 'webhook') ? <WebhookPanel flow={flow} /> : null}
         {shown && run.family ? <RunConsole family={run.family} /> : null}
         {shown && shown.numError > 0 ? <RecordErrors flow={flow} job={shown} /> : null}
         <RunHistory flowId={flow._id} shown={shown} onShow={run.show} />
       </div>
+      <TestDialog flow={flow} opened={testing} onClose={() => setTesting(false)} />
     </>
   )
 }

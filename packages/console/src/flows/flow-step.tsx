@@ -1,4 +1,4 @@
-/** One step of a flow: the export or import, its operation, its connection and how that is, and its figures. */
+/** One step of a flow: the export, lookup or import, its operation, its connection and how that is, and its figures. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
@@ -7,17 +7,21 @@ import { count } from '../ui/time.ts'
 import classes from './flow-steps.module.css'
 
 export interface FlowStepProps {
-  readonly part: 'Export' | 'Import'
+  readonly part: 'Export' | 'Import' | 'Lookup' | 'Webhook'
   readonly icon: React.ReactNode
-  readonly path: '/exports/$id' | '/imports/$id'
-  readonly id: string
+  /** Where it is edited; absent: it has no page of its own. */
+  readonly link?: { readonly path: '/exports/$id' | '/imports/$id'; readonly id: string }
   readonly name: string | undefined
-  readonly operation: string | undefined
-  readonly connectionId: string | undefined
-  readonly done: { readonly word: string; readonly count: number; readonly failed: number } | undefined
+  readonly operation?: string | undefined
+  readonly connectionId?: string | undefined
+  /** What is special about it here, e.g. its filter. */
+  readonly notes?: readonly string[]
+  readonly done:
+    | { readonly word: string; readonly count: number; readonly failed: number; readonly ignored: number }
+    | undefined
 }
 
-export function FlowStep({ part, icon, path, id, name, operation, connectionId, done }: FlowStepProps) {
+export function FlowStep({ part, icon, link, name, operation, connectionId, notes = [], done }: FlowStepProps) {
   const connections = useQuery(queries.connections.list()).data
   const connection = connections?.find((one) => one._id === connectionId)
   return (
@@ -28,14 +32,24 @@ export function FlowStep({ part, icon, path, id, name, operation, connectionId, 
         {done ? (
           <span className={`numbers ${classes.done}`}>
             {count(done.count)} {done.word}
+            {done.ignored > 0 ? `, ${count(done.ignored)} skipped` : null}
             {done.failed > 0 ? <span className={classes.failed}>, {count(done.failed)} failed</span> : null}
           </span>
         ) : null}
       </div>
-      <Link to={path} params={{ id }} className={classes.name ?? ''}>
-        {name ?? 'Loading…'}
-      </Link>
+      {link ? (
+        <Link to={link.path} params={{ id: link.id }} className={classes.name ?? ''}>
+          {name ?? 'Loading…'}
+        </Link>
+      ) : (
+        <span className={classes.name}>{name}</span>
+      )}
       {operation ? <div className={classes.operation}>{operation}</div> : null}
+      {notes.map((note) => (
+        <div key={note} className={classes.note}>
+          {note}
+        </div>
+      ))}
       {connection ? (
         <div className={classes.connection}>
           <Status look={CONNECTION_LOOKS[connection.status]} />

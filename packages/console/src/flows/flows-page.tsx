@@ -62,6 +62,12 @@ export function FlowsPage() {
       sort: (flow) => flow.lastExecutedAt ?? '',
     },
     {
+      key: 'nextRun',
+      label: 'Next run',
+      cell: (flow) => <When iso={flow.nextRuns[0] ?? null} never="–" />,
+      sort: (flow) => flow.nextRuns[0] ?? '',
+    },
+    {
       key: 'lastModified',
       label: 'Last updated',
       hidden: true,

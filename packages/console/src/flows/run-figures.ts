@@ -37,7 +37,8 @@ export const rateWords = (perSecond: number): string =>
 
 /** One sentence for screen readers and for the result. @param now milliseconds since the epoch */
 export function runSentence(job: Job, now: number): string {
-  const figures = `${count(job.numExport)} read, ${count(job.numSuccess)} written, ${count(job.numError)} failed`
+  const skipped = job.numIgnore > 0 ? `${count(job.numIgnore)} skipped, ` : ''
+  const figures = `${count(job.numExport)} read, ${count(job.numSuccess)} written, ${skipped}${count(job.numError)} failed`
   if (job.waiting) return `Waiting for ${job.waiting.connectionName} to come back: ${figures}.`
   if (!isFinished(job.status)) return `${WORDS[job.status] ?? 'Running'}: ${figures}.`
   return `${WORDS[job.status] ?? 'Ended'} after ${duration(elapsedMs(job, now))}: ${figures}.`

@@ -10,7 +10,9 @@ import { replacingHandlers } from '../replacing/index.ts'
 import { countErrors, listErrors } from './flow-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
+import { sharedTargets } from './shared-targets.ts'
 import { createDispatcher } from './starting/dispatcher.ts'
+import { testFlow } from './test-run/test-flow.ts'
 import { deleteAddress, makeAddress, refuseDeadToken } from './webhook/address.ts'
 import { deliver } from './webhook/deliveries.ts'
 import { readPosted } from './webhook/read-posted.ts'
@@ -32,7 +34,7 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
   const documents = {
     ...exportsHandlers(deps, outbound),
     ...importsHandlers(deps, outbound),
-    ...flowsHandlers(deps, runner),
+    ...flowsHandlers(deps, outbound, runner),
   }
   return {
     handlers: { ...documents, ...jobsHandlers(deps, runner), ...replacingHandlers(deps, documents) },
@@ -49,7 +51,7 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
 
 type FlowHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `flows.${string}`>, Replacing>>
 
-function flowsHandlers(deps: Deps, runner: Runner): FlowHandlers {
+function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHandlers {
   const documents = documentHandlers(flowKind(deps), deps)
   return {
     'flows.list': documents.list,
@@ -63,6 +65,11 @@ function flowsHandlers(deps: Deps, runner: Runner): FlowHandlers {
     'flows.clone': documents.clone,
     async 'flows.run'({ params, actor }) {
       return { _jobId: await runFlow(deps, runner, actor, params.id) }
+    },
+    'flows.test': ({ params, body, signal }) => testFlow(deps, outbound, params.id, body, signal),
+    async 'flows.sharedTargets'({ params }) {
+      await documents.get({ params })
+      return await sharedTargets(deps.db, params.id)
     },
     'flows.makeWebhook': ({ params, actor }) => makeAddress(deps, actor, params.id),
     async 'flows.deleteWebhook'({ params, actor }) {

@@ -107,6 +107,12 @@ async function whatIsOffline(tx: Tx, { exports, processors }: FlowSteps): Promis
   return connections.find(({ offline }) => offline) ?? null
 }
 
+/** For a test run, which waits for nothing. @throws AppError connection_not_authorized, connection_offline */
+export async function refuseUnready(tx: Tx, steps: FlowSteps): Promise<void> {
+  const offline = await whatIsOffline(tx, steps)
+  if (offline !== null) throw offlineError(offline)
+}
+
 function offlineError({ name, diagnosis }: OfflineConnection): AppError {
   const reason = diagnosis === null ? 'Test it to find out why.' : tell(diagnosis)
   return new AppError('connection_offline', { facts: { name, reason } })

@@ -7,6 +7,7 @@ import type { Outbound } from '../outbound/outbound.ts'
 import { importKind } from './import-kind.ts'
 import { invokeImport } from './invoke-import.ts'
 
+export { createDryWriter } from './dry-write.ts'
 export { createRecordWriter, type RecordWriter, type WritableImport } from './write-records.ts'
 
 type ImportHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `imports.${string}`>, 'imports.replaceConnection'>>

@@ -67,10 +67,10 @@ export function createOutbound(parts: OutboundParts): Outbound {
     whole: boolean,
     row?: OperationRow,
   ): Promise<Delivered> {
-    const { signal, patienceMs = PATIENCE_MS, asker = OTHER } = options
+    const { signal, patienceMs = PATIENCE_MS, asker = OTHER, party } = options
     const { target } = access
     const watch = log.isOn(target) ? new CallWatch(log, clock, { target, request, asker, row }) : undefined
-    await line.enter(signal)
+    await line.enter(signal, party)
     watch?.entered()
     let answered = false
     try {

@@ -40,10 +40,10 @@ export class Line {
    * Takes a slot; each is left once.
    * @throws the signal's reason when it aborts while waiting
    */
-  async enter(signal: AbortSignal | undefined): Promise<void> {
+  async enter(signal: AbortSignal | undefined, party?: string): Promise<void> {
     this.#callers += 1
     try {
-      await this.slots.take(signal)
+      await this.slots.take(signal, party)
     } catch (error) {
       this.#gone()
       throw error

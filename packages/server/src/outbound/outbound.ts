@@ -32,6 +32,8 @@ export interface CallOptions {
    * said otherwise, which keeps a call somebody waits for under 30 s. A job can afford more.
    */
   readonly patienceMs?: number
+  /** Whose call it is, e.g. a run's: parties take turns for the slots of a connection. */
+  readonly party?: string
   /** Try to renew a token even when that was refused for good before: for tests of a connection. */
   readonly evenIfRefused?: boolean
   /** For the debug log. */

@@ -1,8 +1,9 @@
 /** Gives waiting runs their turn, oldest first, as soon as their flow is not running. */
-import { type Diagnosis, diagnosis, newId } from '@keyway/contract'
+import { type Diagnosis, diagnosis } from '@keyway/contract'
 import { type Deps, SYSTEM, type Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import type { Runner } from '../../jobs/index.ts'
+import { isPassingFailure } from '../../storage/index.ts'
 import { type Cause, startRun } from '../run-flow.ts'
 
 export interface Starter {
@@ -49,9 +50,9 @@ async function startOne(deps: Deps, runner: Runner, id: string, flowId: string):
       if (start) await startRun(tx, deps, runner, SYSTEM, flowId, causeOf(start))
     })
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
     // Somebody else started it first: it waits on.
-    if (error.code === 'flow_running') return
+    if (error instanceof AppError && error.code === 'flow_running') return
+    if (isPassingFailure(error)) throw error
     await deps.db.transaction().execute((tx) => recordRefused(tx, deps, id, flowId, error))
   }
 }
@@ -76,17 +77,20 @@ async function recordRefused(
   { clock, log }: Pick<Deps, 'clock' | 'log'>,
   id: string,
   flowId: string,
-  error: AppError,
+  error: unknown,
 ): Promise<void> {
   const start = await take(tx, id, flowId)
-  if (!start || error.code === 'inactive_flow') return
-  log.warn({ flow: flowId, code: error.code }, 'a waiting run could not start')
+  if (!start || (error instanceof AppError && error.code === 'inactive_flow')) return
+  log.warn({ err: error, flow: flowId }, 'a waiting run could not start')
   const now = clock.now()
-  const why: Diagnosis = diagnosis('run_not_started', { reason: error.message })
+  const why: Diagnosis =
+    error instanceof AppError
+      ? diagnosis('run_not_started', { reason: error.message })
+      : diagnosis('run_failed_inside', { job: id })
   await tx
     .insertInto('jobs')
     .values({
-      id: start.id || newId(now.getTime()),
+      id: start.id,
       type: 'flow',
       status: 'failed',
       flowId,

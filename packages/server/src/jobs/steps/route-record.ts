@@ -5,11 +5,13 @@ import type { Step, StepOutcome } from './step.ts'
 import { compileFilter } from './step-filter.ts'
 
 interface Branch {
+  readonly name: string
   passes(record: SourceRecord): boolean
   readonly path: PlannedPath
 }
 
 interface Router {
+  readonly id: string
   readonly all: boolean
   readonly branches: readonly Branch[]
 }
@@ -23,7 +25,11 @@ export interface Route {
 export function compileRoute(plan: RunPlan): Route {
   const routers = (plan.routers ?? []).map(({ id, all, branches }): [string, Router] => [
     id,
-    { all, branches: branches.map(({ inputFilter, path }) => ({ path, passes: compileFilter(inputFilter) })) },
+    {
+      id,
+      all,
+      branches: branches.map(({ name, inputFilter, path }) => ({ name, path, passes: compileFilter(inputFilter) })),
+    },
   ])
   return { entry: entryOf(plan), routers: new Map(routers) }
 }
@@ -34,6 +40,8 @@ export interface Walk {
   readonly traceKey: string | undefined
   /** Told of each step's outcome; `skipped`: its filter kept the record out. @returns whether the step took the record */
   count(step: number, outcome: StepOutcome | 'skipped', record: SourceRecord): boolean
+  /** Told which branches of a router a record goes down. */
+  chose?(router: string, branches: readonly string[], record: SourceRecord): void
 }
 
 /** What became of a record on its whole way. */
@@ -72,8 +80,13 @@ async function follow(start: SourceRecord, path: PlannedPath, walk: Walk, before
 }
 
 /** One branch after the other: what a later branch reads of the other side, an earlier one has written by then. */
-async function fork(record: SourceRecord, { all, branches }: Router, walk: Walk, before: Fate): Promise<Fate> {
+async function fork(record: SourceRecord, { id, all, branches }: Router, walk: Walk, before: Fate): Promise<Fate> {
   const chosen = branches.filter((branch) => branch.passes(record)).slice(0, all ? branches.length : 1)
+  walk.chose?.(
+    id,
+    chosen.map(({ name }) => name),
+    record,
+  )
   let { taken, accepted } = before
   for (const { path } of chosen) {
     const fate = await follow(record, path, walk, UNTOUCHED)

@@ -1,0 +1,215 @@
+/** A flow with a schedule, a lookup and a filter: made in the console, tried out, run; then its webhook, and branches. */
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from '../support/accessible.ts'
+import { registerOwnApp } from '../support/app-access.ts'
+import { choose, goTo, panel } from '../support/console.ts'
+import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
+import { addClientSecret, openApp } from '../support/sandbox-portal.ts'
+
+let keyway: RunningKeyway
+
+test.beforeAll(async ({ browser }) => {
+  keyway = await startKeyway()
+  const app = await registerOwnApp(keyway, 'Contoso flows')
+  const portal = await browser.newPage()
+  await openApp(portal, keyway.portalUrl, 'Contoso flows')
+  const clientSecret = await addClientSecret(portal, 'Keyway')
+  await portal.close()
+  await makeDocuments(app.clientId, clientSecret)
+})
+test.afterAll(async () => {
+  await keyway?.stop()
+  await keyway?.remove()
+})
+
+/** A connection, and what reads and writes through it. */
+async function makeDocuments(clientId: string, clientSecret: string): Promise<void> {
+  const { client } = keyway
+  const [sample] = await client.iclients.list()
+  if (!sample) throw new Error('The sample client is missing.')
+  const { cloud, tenantId } = sample.signIn
+  const iclient = await client.iclients.create({
+    body: {
+      name: 'Flows',
+      provider: 'azureoauth',
+      _httpConnectorId: sample._httpConnectorId,
+      oauth2: { clientId, clientSecret, grantType: 'clientcredentials', unencrypted: { cloud, tenantId } },
+    },
+  })
+  const [application] = await client.applications.list()
+  const connection = await client.connections.create({
+    body: {
+      name: 'Vault',
+      type: 'http',
+      http: {
+        _httpConnectorId: application?._id ?? '',
+        _httpConnectorApiId: 'data-plane',
+        _iClientId: iclient._id,
+        unencrypted: { vaultUrl: keyway.sample.from },
+        auth: { type: 'oauth', oauth: { scope: ['https://vault.localhost/.default'] } },
+      },
+    },
+  })
+  await client.connections.authorize({ params: { id: connection._id } })
+  const _connectionId = connection._id
+  await client.exports.create({
+    body: { name: 'Names of secrets', _connectionId, http: { _httpConnectorEndpointId: 'GetSecrets' } },
+  })
+  const field = { dataType: 'string', status: 'Active' } as const
+  await client.imports.create({
+    body: {
+      name: 'Set copies',
+      _connectionId,
+      http: { _httpConnectorEndpointIds: ['SetSecret'] },
+      mappings: [
+        { ...field, generate: 'secret-name', extract: '{{record.name}}-copy' },
+        { ...field, generate: 'value', extract: '$.value' },
+      ],
+    },
+  })
+}
+
+const look = async (page: Page, name: string): Promise<void> => {
+  await expectAccessible(page, name)
+  const folder = process.env.KEYWAY_SHOTS
+  if (folder === undefined) return
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect.soft(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
+    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
+  }
+  await page.setViewportSize({ width: 1280, height: 720 })
+}
+
+test('a flow is scheduled, looks up, filters, is tried out and runs', async ({ page }) => {
+  test.setTimeout(180_000)
+  await page.goto(keyway.signInUrl)
+  await goTo(page, 'Flows')
+  await page.getByRole('link', { name: 'Create flow' }).click()
+  await panel(page).getByLabel('Name').fill('Copy one')
+  await choose(page, 'Export', 'Names of secrets')
+  await choose(page, 'Import', 'Set copies')
+
+  // A lookup comes before the import; it is made on the way.
+  await page.getByRole('button', { name: 'Add a lookup' }).click()
+  await expect(page.getByText('1. Lookup')).toBeVisible()
+  await page.getByRole('button', { name: 'Create a lookup' }).click()
+  const lookup = panel(page)
+  await lookup.getByLabel('Name').first().fill('Whole secret')
+  await choose(page, 'Connection', 'Vault')
+  await choose(page, 'Operation', /^Get a secret/)
+  await expect(lookup.getByLabel('Lookup')).toBeChecked()
+  await lookup.getByLabel('Secret name').fill('{{record.nmae')
+  await lookup.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(lookup.getByLabel('Secret name')).toHaveAccessibleDescription(/cannot be read/)
+  await lookup.getByLabel('Secret name').fill('{{record.name}}')
+  await lookup.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Export "Whole secret" saved')).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Lookup' })).toHaveValue('Whole secret')
+
+  // By keyboard alone: the filter.
+  await page.getByRole('button', { name: 'Add a filter' }).first().focus()
+  await page.keyboard.press('Enter')
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(
+    page.getByRole('paragraph').filter({ hasText: 'Name the member each condition looks at.' }),
+  ).toBeVisible()
+  const [first] = await firstNames()
+  await page.getByRole('textbox', { name: 'Member' }).focus()
+  await page.keyboard.type('name')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(first ?? '')
+  await page.getByRole('button', { name: 'Add a filter' }).click()
+  await page.getByRole('textbox', { name: 'Member' }).nth(1).fill('value')
+  await choose(page, 'Condition', 'is not empty', 1)
+
+  // A schedule that never comes is told at its field.
+  await choose(page, 'Schedule', 'Cron expression')
+  await page.getByLabel('Cron expression').fill('? 0 0 31 2 *')
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByLabel('Cron expression')).toHaveAccessibleDescription(/Schedule never comes/)
+  await choose(page, 'Schedule', 'Every day')
+  await page.getByLabel('At', { exact: true }).fill('06:30')
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Berlin')
+  await page.getByRole('option', { name: 'Europe/Berlin' }).click()
+  await expect(page.getByText(/06:30 (GMT\+[12]|CES?T)/).first()).toBeVisible()
+  await look(page, 'flow-form')
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Flow "Copy one" saved')).toBeVisible()
+  await expect(page.getByText(/Every day at 06:30 \(Europe\/Berlin\)\. Next: .*06:30/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Records').fill('100')
+  await dialog.getByRole('button', { name: 'Test', exact: true }).click()
+  const steps = dialog.getByRole('list', { name: 'What each step made of the records' })
+  await expect(steps.getByText('Import: Set copies')).toBeVisible()
+  await steps.getByText(`${first} Taken`).last().click()
+  await expect(steps.getByText(`"${first}-copy"`)).toBeVisible()
+  await expect(steps.getByText('"value": "******"').last()).toBeVisible()
+  await look(page, 'flow-test')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByText('Completed').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/1 written, [\d,]+ skipped/)).toBeVisible()
+  await look(page, 'flow-page')
+})
+
+test('a flow takes posts at an address that is shown once, and sends records down branches', async ({ page }) => {
+  test.setTimeout(120_000)
+  await page.goto(await keyway.newSignInUrl())
+  await goTo(page, 'Flows')
+  await page.getByRole('link', { name: 'Create flow' }).click()
+  await panel(page).getByLabel('Name').fill('Posted')
+  await page.getByRole('button', { name: 'Take posts (webhook)' }).click()
+  await choose(page, 'Import', 'Set copies')
+  await page.getByRole('button', { name: 'Add a router (branches)' }).click()
+  await page
+    .getByRole('button', { name: /^Add a filter \(now/ })
+    .first()
+    .click()
+  await page.getByRole('textbox', { name: 'Member' }).fill('kind')
+  await page.getByRole('textbox', { name: 'Value' }).fill('secret')
+  await page.getByLabel('Branch name').nth(1).fill('The rest')
+  await look(page, 'flow-branches')
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Flow "Posted" saved')).toBeVisible()
+  await expect(page.getByText('Records are discarded.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Make the address' }).click()
+  const address = await page.getByLabel('Address', { exact: true }).inputValue()
+  expect(address).toMatch(/\/webhook\/kwh_/)
+  await look(page, 'flow-webhook-address')
+  await page.getByRole('button', { name: 'I have copied it' }).click()
+  const records = [
+    { name: 'posted', value: 'canary of a post', kind: 'secret' },
+    { name: 'other', value: 'v', kind: 'else' },
+  ]
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(records),
+  })
+  expect(answer.status).toBe(202)
+  const { _jobId } = (await answer.json()) as { _jobId: string }
+  await expect
+    .poll(async () => (await keyway.client.jobs.get({ params: { id: _jobId } })).status, { timeout: 15_000 })
+    .toBe('completed')
+  const { flowJob } = await keyway.client.jobs.family({ params: { id: _jobId } })
+  expect(flowJob).toMatchObject({ numExport: 2, numSuccess: 1, numIgnore: 1 })
+  await page.reload()
+  await expect(page.getByText('1 written', { exact: true })).toBeVisible()
+  await expect(page.getByText('Other flows write the same vault')).toBeVisible()
+  await look(page, 'flow-routed-page')
+  expect(keyway.log()).not.toContain(address.split('/').at(-1))
+})
+
+async function firstNames(): Promise<string[]> {
+  const { client } = keyway
+  const [list] = await client.exports.list()
+  const page = await client.exports.invoke({ params: { id: list?._id ?? '' }, body: {} })
+  return page.data.map(({ name }) => String(name))
+}
