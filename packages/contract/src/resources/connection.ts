@@ -202,6 +202,7 @@ const shownSettings = {
   rateLimit: RateLimit.optional(),
   ping: Ping.optional(),
   concurrencyLevel: z.number(),
+  targetConcurrencyLevel: z.number().optional(),
   retryHeader: z.string().optional(),
 }
 

@@ -6,7 +6,7 @@ import type { ConnectionDocument } from '../connections/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { findIClient, type StoredIClient } from '../iclients/index.ts'
-import type { DebugTarget } from '../outbound/index.ts'
+import type { CallTarget, DebugTarget } from '../outbound/index.ts'
 
 export interface StoredGrant {
   readonly version: number
@@ -16,6 +16,8 @@ export interface StoredGrant {
   readonly tenantId: string
   readonly refreshedAt: Date
 }
+
+type Concurrency = Pick<CallTarget, 'concurrency' | 'recovers'>
 
 interface StoredAny {
   readonly id: string
@@ -28,7 +30,7 @@ interface StoredAny {
   readonly debugUntil: number
   readonly diagnosis: Diagnosis | null
   /** The connection it borrows concurrency from. */
-  readonly lender: { readonly id: string; readonly concurrency: number } | null
+  readonly lender: ({ readonly id: string } & Concurrency) | null
   readonly grant: StoredGrant | null
 }
 
@@ -126,5 +128,16 @@ export const signsInByItself = ({ iclient }: StoredConnection): boolean => iclie
 /** Null when it is gone: what borrowed from it then has its own level. */
 async function findLender(db: Db | Tx, id: string): Promise<StoredConnection['lender']> {
   const row = await db.selectFrom('connections').select('doc').where('id', '=', id).executeTakeFirst()
-  return row ? { id, concurrency: (row.doc as ConnectionDocument).http.concurrencyLevel } : null
+  return row ? { id, ...concurrencyOf((row.doc as ConnectionDocument).http) } : null
+}
+
+/** With a target level, calls at once go up to it and down again by what the host refuses. */
+function concurrencyOf({ concurrencyLevel, targetConcurrencyLevel: target }: StoredConnection['http']): Concurrency {
+  return target === undefined ? { concurrency: concurrencyLevel } : { concurrency: target, recovers: true }
+}
+
+/** Slots its calls take: its own, or those it borrows. */
+export const slotsOf = ({ id, http, lender }: StoredConnection): Concurrency & Pick<CallTarget, 'slotsOf'> => {
+  const { id: owner, ...concurrency } = lender ?? { id, ...concurrencyOf(http) }
+  return { ...concurrency, slotsOf: owner }
 }
