@@ -76,7 +76,10 @@ function targetOf(stored: StoredAzure): CallTarget | null {
   }
 }
 
-const seenOf = ({ name, http: { unencrypted } }: StoredAzure): Seen => ({ connection: { name, http: { unencrypted } } })
+const seenOf = ({ name, http: { unencrypted }, settings }: StoredAzure): Seen => ({
+  settings: settings ?? {},
+  connection: { name, http: { unencrypted } },
+})
 
 /** Those known are of vaults; Resource Manager counts in other ways. */
 const limitsOf = (api: ApiType, { limits }: CloudEndpoints): CallTarget['limits'] =>

@@ -23,6 +23,7 @@ interface StoredAny {
   readonly id: string
   readonly name: string
   readonly modified: Date
+  readonly settings: ConnectionDocument['settings']
   readonly offline: boolean
   readonly offlineSince: Date | null
   readonly needsAuthorization: boolean
@@ -88,12 +89,13 @@ export async function findStored(
     .where('connections.id', '=', connectionId)
     .executeTakeFirst()
   if (!row) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
-  const { http, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
+  const { http, settings, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
   const iclient = row.iclientId === null ? null : await findIClient(db, row.iclientId, config.publicUrl)
   const any: StoredAny = {
     id: connectionId,
     name: row.name,
     modified: row.lastModified,
+    settings,
     offline: row.offline,
     offlineSince: row.offlineSince,
     needsAuthorization: row.needsAuthorization,

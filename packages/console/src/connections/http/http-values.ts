@@ -55,6 +55,11 @@ export interface HttpValues {
   readonly pingFailValues: readonly string[]
   readonly errorPath: string
   readonly borrowFrom: string
+  /** Calls at once follow from rate limits, up to a target. */
+  readonly recovers: boolean
+  readonly targetLevel: number | string
+  /** JSON as text. */
+  readonly settings: string
   readonly disableStrictSSL: boolean
   readonly cert: string
   readonly key: string
@@ -106,6 +111,9 @@ export const EMPTY_HTTP: HttpValues = {
   pingFailValues: [],
   errorPath: '',
   borrowFrom: '',
+  recovers: false,
+  targetLevel: 25,
+  settings: '',
   disableStrictSSL: false,
   cert: '',
   key: '',
@@ -144,6 +152,9 @@ export function httpValues(connection: Connection): HttpValues {
     pingFailValues: ping?.failValues ?? [],
     errorPath: ping?.errorPath ?? '',
     borrowFrom: connection._borrowConcurrencyFromConnectionId ?? '',
+    recovers: http.targetConcurrencyLevel !== undefined,
+    targetLevel: http.targetConcurrencyLevel ?? 25,
+    settings: connection.settings ? JSON.stringify(connection.settings, null, 2) : '',
   }
 }
 
@@ -218,6 +229,7 @@ export function settingsOf(values: HttpValues) {
     ...(Object.keys(ping).length > 0 && { ping: { method: 'GET' as const, ...ping } }),
     ...(Object.keys(rateLimit).length > 0 && { rateLimit }),
     ...text('retryHeader', values.retryHeader),
+    ...(values.recovers && { targetConcurrencyLevel: values.targetLevel as number }),
   }
 }
 
@@ -232,6 +244,13 @@ export function authFailureOf(values: HttpValues, stored: Connection | undefined
     ...(skip !== undefined && { skipFollowAuthorizationHeader: skip }),
   }
 }
+
+/** A field that is not shown is not at fault: what was left in it then counts for nothing. */
+export const levelOf = ({
+  recovers,
+  concurrencyLevel,
+}: Pick<HttpValues, 'recovers'> & { readonly concurrencyLevel: number | string }): number =>
+  recovers && typeof concurrencyLevel !== 'number' ? 25 : (concurrencyLevel as number)
 
 /** The block of a connection over HTTP. */
 export function universalBlock(
@@ -252,7 +271,7 @@ export function universalBlock(
     ...settingsOf(values),
     formType: 'http',
     baseURI: values.baseURI.trim(),
-    concurrencyLevel: values.concurrencyLevel as number,
+    concurrencyLevel: levelOf(values),
     unencrypted: Object.fromEntries(unencrypted.map(({ name, value }) => [name.trim(), value])),
     unencryptedFields: described(before?.unencryptedFields, unencrypted),
     encrypted: Object.fromEntries(

@@ -27,7 +27,7 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
   try {
     const secrets: Secrets =
       stored.secretsSealed === null ? {} : JSON.parse(await sealer.open(stored.secretsSealed, secretsPlace(id)))
-    const seen = seenByTemplates(name, http, secrets)
+    const seen = seenByTemplates(stored, secrets)
     const baseUrl = renderedBaseUri(name, http)
     const { origin, pathname } = new URL(baseUrl)
     const tls = tlsOf(http, secrets)
