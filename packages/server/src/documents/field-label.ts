@@ -37,6 +37,8 @@ const LABELS: Readonly<Record<string, string>> = {
   ca: 'Certificate authority',
   authURI: 'Authorization URL',
   tokenURI: 'Access token URL',
+  enableJWT: 'Enable JWT',
+  jwt: 'JWT',
   oauth2: 'The oauth2 block',
   http: 'The http block',
   auth: 'The auth block',

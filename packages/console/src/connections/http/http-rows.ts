@@ -71,6 +71,7 @@ export const settingRows = (values: ConnectionValues): readonly Row[] => [
   { field: 'errorMediaType', path: 'http.errorMediaType', label: 'Media type for error responses' },
   ...pairRows('headers', 'http.headers', values.headers),
   { field: 'failStatusCode', path: 'http.auth.failStatusCode', label: 'Status code' },
+  { field: 'failCodes', path: 'http.auth.failures', label: 'Further status codes' },
   { field: 'failPath', path: 'http.auth.failPath', label: 'Path' },
   { field: 'failValues', path: 'http.auth.failValues', label: 'Values' },
   { field: 'limitStatusCode', path: 'http.rateLimit.failStatusCode', label: 'Status code' },

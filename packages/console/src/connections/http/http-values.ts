@@ -9,6 +9,7 @@ import {
   type MediaType,
   type UniversalHttp,
 } from '@keyway/contract'
+import { numberOf } from '../../ui/form/number-field.tsx'
 import type { Pair } from '../../ui/form/pairs-field.tsx'
 
 export interface HttpValues {
@@ -38,6 +39,8 @@ export interface HttpValues {
   readonly refreshToken: string
   readonly refreshHeaders: readonly Pair[]
   readonly failStatusCode: number | string
+  /** Further status codes that say so. */
+  readonly failCodes: readonly string[]
   readonly failPath: string
   readonly failValues: readonly string[]
   readonly limitStatusCode: number | string
@@ -94,6 +97,7 @@ export const EMPTY_HTTP: HttpValues = {
   refreshToken: '',
   refreshHeaders: [],
   failStatusCode: '',
+  failCodes: [],
   failPath: '',
   failValues: [],
   limitStatusCode: '',
@@ -135,6 +139,7 @@ export function httpValues(connection: Connection): HttpValues {
     errorMediaType: http.errorMediaType ?? '',
     headers: http.headers ?? [],
     failStatusCode: auth.failStatusCode ?? '',
+    failCodes: (auth.failures ?? []).map(({ statusCode }) => String(statusCode)),
     failPath: auth.failPath ?? '',
     failValues: auth.failValues ?? [],
     limitStatusCode: rateLimit?.failStatusCode ?? '',
@@ -234,13 +239,16 @@ export function settingsOf(values: HttpValues) {
 }
 
 export function authFailureOf(values: HttpValues, stored: Connection | undefined) {
-  const { failures, skipFollowAuthorizationHeader: skip } = stored?.http.auth ?? {}
+  const { skipFollowAuthorizationHeader: skip } = stored?.http.auth ?? {}
   return {
     ...number('failStatusCode', values.failStatusCode),
     ...text('failPath', values.failPath),
     ...list('failValues', values.failValues),
+    ...list(
+      'failures',
+      values.failCodes.map((code) => ({ statusCode: numberOf(code) as number })),
+    ),
     // Not on the form, so not lost by it.
-    ...(failures && { failures }),
     ...(skip !== undefined && { skipFollowAuthorizationHeader: skip }),
   }
 }
@@ -363,6 +371,7 @@ export function onlyInHttpView(values: HttpValues): readonly string[] {
     [
       'response patterns',
       values.failStatusCode !== '' ||
+        values.failCodes.length > 0 ||
         values.failPath !== '' ||
         values.limitStatusCode !== '' ||
         values.limitPath !== '',
