@@ -20,6 +20,7 @@ export * from './resources/export.ts'
 export * from './resources/flow.ts'
 export * from './resources/flow-filter.ts'
 export * from './resources/flow-steps.ts'
+export * from './resources/flow-test.ts'
 export * from './resources/grant.ts'
 export {
   AUTH_TYPE_NAMES,
@@ -37,12 +38,12 @@ export {
   type Ping,
   SUCCESS_MEDIA_TYPES,
 } from './resources/http-fields.ts'
-export * from './resources/flow-test.ts'
 export * from './resources/iclient.ts'
 export * from './resources/import.ts'
 export * from './resources/job.ts'
 export { oddCharacter, plainText } from './resources/look-alikes.ts'
 export * from './resources/mapping.ts'
+export type { MembersOfClient } from './resources/members-of-client.ts'
 export * from './resources/operation.ts'
 export * from './resources/operation-call.ts'
 export * from './resources/schedule.ts'

@@ -197,6 +197,24 @@ describe('what a connection signs in with', () => {
     expect(JSON.parse(last().body)).toMatchObject({ order: 7 })
   })
 
+  test.each<[string, string, string, string]>([
+    ['json', 'POST', 'application/json', JSON.stringify({ key: TOKEN })],
+    ['urlencoded', 'PUT', 'application/x-www-form-urlencoded', new URLSearchParams({ key: TOKEN }).toString()],
+  ])('makes a body of its own where a call could have one: %s', async (mediaType, method, type, body) => {
+    const id = await world.connect({ mediaType, auth: token({ location: 'body', paramName: 'key' }) })
+    await world.proxy(id, '/orders', method)
+    expect(last()).toMatchObject({ method, body, headers: { 'content-type': type } })
+  })
+
+  test.each([
+    ['json', 'GET'],
+    ['xml', 'POST'],
+  ])('is left out where a body has no place for it: %s, %s', async (mediaType, method) => {
+    const id = await world.connect({ mediaType, auth: token({ location: 'body', paramName: 'key' }) })
+    await world.proxy(id, '/orders', method)
+    expect(last().body).toBe('')
+  })
+
   test('security 53: comes back masked, and is in no answer, no log and no row', async () => {
     const created = await world.create({ auth: basic, encrypted: { k: 'canary-field~4' } })
     expect(created.body.http).toMatchObject({

@@ -24,7 +24,10 @@ export interface CallTarget {
   /** What its tokens are for (their audience), e.g. `https://vault.azure.net`; empty when that is not known. */
   readonly resource: string
   readonly reach: Reach
+  /** Calls at once; where it recovers from rate limits, the most it may come to. */
   readonly concurrency: number
+  /** Calls at once follow from what the host refuses; absent: their number is fixed. */
+  readonly recovers?: boolean
   /** The connection whose slots its calls take: itself, or the one it borrows concurrency from. */
   readonly slotsOf: string
   /**

@@ -80,7 +80,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
         access,
         request,
         { clock, random, pacer, renew },
-        { signal, patienceMs, whole, watch },
+        { signal, party, patienceMs, whole, watch },
       )
       answered = delivered.kind === 'answered'
       return delivered
