@@ -188,6 +188,15 @@ describe('authorizing with another service', () => {
     expect(audit).toContainEqual(expect.objectContaining({ event: 'useLink', byUser: null, byAccount: account }))
   })
 
+  test('ends in the history when the connection signs in otherwise from now on', async () => {
+    const id = await connect()
+    await authorize(id)
+    const http = { auth: { type: 'token', token: { token: 'canary-token~7', location: 'header' } } }
+    expect((await world.app.call('PATCH', `/v1/connections/${id}`, { http })).status).toBe(200)
+    const { body } = await world.app.call('GET', `/v1/connections/${id}/grants`)
+    expect(body).toMatchObject([{ status: 'changed', endedAt: expect.any(String) }])
+  })
+
   test('works with a plain challenge where that was chosen', async () => {
     const id = await connect({ pkceCodeChallengeMethod: 'plain' })
     expect((await authorizationUrl(id)).searchParams.get('code_challenge_method')).toBe('plain')

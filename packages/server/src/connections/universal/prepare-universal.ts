@@ -38,7 +38,7 @@ export async function prepareUniversal(
         Object.keys(secrets).length === 0 ? null : await deps.sealer.seal(JSON.stringify(secrets), secretsPlace(id)),
     },
     changedSecrets: changed,
-    written: (inner) => (anew ? renew(inner, id, http, first) : Promise.resolve()),
+    written: (inner) => (anew ? renew(inner, id, http, first, now) : Promise.resolve()),
   }
 }
 
@@ -54,9 +54,10 @@ async function renew(
   id: string,
   { auth }: UniversalHttpInput,
   first: Insertable<GrantTable> | null,
+  now: Date,
 ): Promise<void> {
-  if (auth.type === 'oauth') await dropGrants(tx, [id])
-  else await replaceGrant(tx, id, first)
+  if (auth.type === 'oauth') await dropGrants(tx, [id], 'changed', now)
+  else await replaceGrant(tx, id, first, now)
 }
 
 /** A text that does not open is as good as none: the secrets have to be entered again. */
