@@ -247,6 +247,17 @@ describe('what a connection signs in with', () => {
     expect(samePlace.status).toBe(200)
   })
 
+  test.each(['my-own-app', 'payments2', 'payments/..%2fmy-own-app', ''])(
+    'security 65: does not follow the connection to another path of its host: /%s',
+    async (path) => {
+      const { body } = await world.create({ baseURI: `${world.api.origin}/payments`, auth: basic })
+      const patch = (baseURI: string) => world.app.call('PATCH', `/v1/connections/${body._id}`, { http: { baseURI } })
+      const moved = await patch(`${world.api.origin}/${path}`)
+      expect(moved.body.errors).toMatchObject([{ code: 'secret_needed_again', field: 'http.auth.basic.password' }])
+      expect((await patch(`${world.api.origin}/payments/v2/`)).status).toBe(200)
+    },
+  )
+
   test('security 45: opens in its own connection only', async () => {
     const one = await world.connect({ auth: basic })
     const two = await world.connect({ auth: bearer })

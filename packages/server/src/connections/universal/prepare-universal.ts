@@ -9,8 +9,9 @@ import { holdIClient } from '../../iclients/iclient-document.ts'
 import type { GrantTable } from '../../storage/schema.ts'
 import type { ConnectionDocument, OwnInput } from '../connection-document.ts'
 import { dropGrants, replaceGrant } from '../connection-status.ts'
-import { checkUniversal, originOf } from './check-universal.ts'
+import { checkUniversal } from './check-universal.ts'
 import { firstGrant } from './first-grant.ts'
+import { leavesAddress } from './leaves-address.ts'
 import { type Secrets, secretsPlace, splitSecrets } from './secrets.ts'
 
 type Before = Row<'connections'> | null
@@ -23,7 +24,7 @@ export async function prepareUniversal(
 ): Promise<Prepared<'connections'>> {
   const old = before === null ? null : ((before.doc as ConnectionDocument).http as UniversalHttpInput)
   const stored = await openSecrets(deps, id, before)
-  const moved = old !== null && originOf(before?.name ?? '', old) !== originOf(name, sent)
+  const moved = old !== null && leavesAddress({ name: before?.name ?? '', http: old }, { name, http: sent })
   const { http: split, secrets, changed } = splitSecrets(sent, stored, moved)
   checkUniversal(name, split, secrets, deps.config)
   const http = withFields({ ...split, baseURI: split.baseURI.replace(/\/+$/, '') })
