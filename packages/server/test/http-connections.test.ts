@@ -486,6 +486,31 @@ describe('the test of a connection', () => {
     20_000,
   )
 
+  test.each<[string, object, (sent: Asked) => unknown]>([
+    ['a password', { auth: basic }, () => PASSWORD],
+    ['credentials as they are sent', { auth: basic }, ({ headers }) => headers.authorization?.slice(6)],
+    ['a token', { auth: bearer }, () => TOKEN],
+    [
+      'an encrypted field',
+      {
+        auth: { type: 'custom' },
+        encrypted: { k: 'canary-field~8' },
+        headers: [{ name: 'x-key', value: '{{{connection.http.encrypted.k}}}' }],
+      },
+      ({ headers }) => headers['x-key'],
+    ],
+  ])('security 53: does not repeat what an API echoes: %s', async (_, http, echoed) => {
+    const id = await world.connect({ ...http, ping })
+    for (const lead of ['The key ', 'x'.repeat(290)]) {
+      world.api.answer = (sent) => ({ body: { status: 'ill', error: { message: `${lead}${echoed(sent)} is bad` } } })
+      const { text, body } = await world.ping(id)
+      expect(body.diagnosis.code).toBe('test_value_wrong')
+      const shown = (await world.app.call('GET', `/v1/connections/${id}`)).text
+      const secret = String(echoed(last()))
+      for (const place of [text, shown]) expect(place).not.toContain(secret.slice(0, 8))
+    }
+  })
+
   test('tells what the API says is wrong', async () => {
     const { body } = await tested({ ping }, { status: 400, body: { error: { message: 'No such tenant' } } })
     expect(body.diagnosis.cause).toContain('“No such tenant”')
