@@ -486,6 +486,38 @@ describe('the test of a connection', () => {
     20_000,
   )
 
+  test('says "not well" as long as the API does: no answer of the test sets the connection online', async () => {
+    const { id } = await tested({ ping }, { body: { status: 'ill' } })
+    for (const _ of [1, 2, 3]) await world.ping(id)
+    const events = async () =>
+      (await world.app.call('GET', `/v1/connections/${id}/audit`)).body.map(({ event }: { event: string }) => event)
+    expect(await events()).toEqual(['offline', 'create'])
+    world.api.answer = () => ({ body: { status: 'ok' } })
+    await world.ping(id)
+    expect(await events()).toEqual(['online', 'offline', 'create'])
+  })
+
+  test('brings a connection back whose test is refused as a call alone, not as somebody', async () => {
+    const { id } = await tested({ ping }, { status: 401 })
+    const status = async () => (await world.app.call('GET', `/v1/connections/${id}`)).body.status
+    world.api.answer = () => ({ status: 403 })
+    await world.ping(id)
+    expect(await status()).toBe('offline')
+    world.api.answer = () => ({ status: 404 })
+    await world.ping(id)
+    expect(await status()).toBe('online')
+  })
+
+  test.each([
+    ['a 403', { status: 403 }, 'offline'],
+    ['any other answer', { status: 404 }, 'online'],
+  ])('leaves it to single calls too: %s', async (_, answer, status) => {
+    const { id } = await tested({ ping }, { status: 401 })
+    world.api.answer = () => answer
+    await world.proxy(id, '/orders')
+    expect((await world.app.call('GET', `/v1/connections/${id}`)).body.status).toBe(status)
+  })
+
   test.each<[string, object, (sent: Asked) => unknown]>([
     ['a password', { auth: basic }, () => PASSWORD],
     ['credentials as they are sent', { auth: basic }, ({ headers }) => headers.authorization?.slice(6)],

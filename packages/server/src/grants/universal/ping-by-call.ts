@@ -27,7 +27,7 @@ export async function pingByCall(
   const { connectionId, words, test } = access.target
   if (test === undefined) throw new TypeError('a connection over HTTP has a test')
   const started = performance.now()
-  const result = await outbound.send(connectionId, test.request, options)
+  const result = await outbound.send(connectionId, test.request, { ...options, isTest: true })
   const ms = Math.round(performance.now() - started)
   if (!result.ok) {
     const { status, diagnosis: why } = result
@@ -53,8 +53,12 @@ export async function pingByCall(
   }
   // What the test asks for may be wrong; a value that says "not well" is the API's own word.
   if (why.code === 'test_value_wrong') await accesses.failed(connectionId, why)
+  else if (isAboutTheCall(status)) await accesses.worked(connectionId)
   return { ...failure(status < 300 ? 422 : status, why), ms }
 }
+
+/** Whoever is answered so got through; a 401 or 403 may shut out every call. */
+const isAboutTheCall = (status: number): boolean => status < 500 && status !== 401 && status !== 403
 
 type Facts = Readonly<Record<string, string | number>>
 
