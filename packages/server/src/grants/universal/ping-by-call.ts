@@ -92,7 +92,9 @@ function sentence(found: unknown, secrets: readonly string[]): string {
 async function secretsIn(accesses: Accesses, access: Access): Promise<readonly string[]> {
   const now = await accesses.get(access.target.connectionId)
   const sent = (now.ok ? [access, now.access] : [access]).flatMap(({ accessToken, carried }) =>
-    carried === undefined || carried.in === 'nowhere' ? [accessToken] : [accessToken, carried.value.split(' ').at(-1) ?? ''],
+    carried === undefined || carried.in === 'nowhere'
+      ? [accessToken]
+      : [accessToken, carried.value.split(' ').at(-1) ?? ''],
   )
   return [...(access.target.test?.secrets ?? []), ...sent]
 }
