@@ -13,6 +13,8 @@ export interface TestCall {
   readonly failure?: { readonly path: string; readonly values: readonly string[] } | undefined
   /** Where the answer says what is wrong. */
   readonly errorPath?: string | undefined
+  /** Stored secrets of the connection, which an API may repeat in what it says. */
+  readonly secrets?: readonly string[] | undefined
 }
 
 export interface CallTarget {

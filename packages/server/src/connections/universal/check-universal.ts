@@ -52,15 +52,6 @@ function fieldErrors({ encrypted, encryptedFields, unencrypted, unencryptedField
 
 const FIELD = 'http.baseURI'
 
-/** Where calls go. Undefined: the address cannot be made of its template. */
-export function originOf(name: string, http: Pick<UniversalHttpInput, 'baseURI' | 'unencrypted'>): string | undefined {
-  try {
-    return URL.parse(renderedBaseUri(name, http))?.origin
-  } catch {
-    return undefined
-  }
-}
-
 function addressErrors(name: string, http: UniversalHttpInput, { allowHosts }: Config): AppError[] {
   let text: string
   try {

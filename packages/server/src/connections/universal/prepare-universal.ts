@@ -10,8 +10,9 @@ import type { GrantTable } from '../../storage/schema.ts'
 import type { ConnectionDocument, OwnInput } from '../connection-document.ts'
 import { dropGrants, replaceGrant } from '../connection-status.ts'
 import { memberErrors } from '../members-of-client.ts'
-import { checkUniversal, originOf } from './check-universal.ts'
+import { checkUniversal } from './check-universal.ts'
 import { firstGrant } from './first-grant.ts'
+import { leavesAddress } from './leaves-address.ts'
 import { type Secrets, secretsPlace, splitSecrets } from './secrets.ts'
 
 type Before = Row<'connections'> | null
@@ -24,7 +25,7 @@ export async function prepareUniversal(
 ): Promise<Prepared<'connections'>> {
   const old = before === null ? null : ((before.doc as ConnectionDocument).http as UniversalHttpInput)
   const stored = await openSecrets(deps, id, before)
-  const moved = old !== null && originOf(before?.name ?? '', old) !== originOf(name, sent)
+  const moved = old !== null && leavesAddress({ name: before?.name ?? '', http: old }, { name, http: sent })
   const { http: split, secrets, changed } = splitSecrets(sent, stored, moved)
   checkUniversal({ name, http: split, settings: rest.settings }, secrets, deps.config)
   await checkClient(deps, tx, split, before === null)
@@ -39,7 +40,7 @@ export async function prepareUniversal(
         Object.keys(secrets).length === 0 ? null : await deps.sealer.seal(JSON.stringify(secrets), secretsPlace(id)),
     },
     changedSecrets: changed,
-    written: (inner) => (anew ? renew(inner, id, http, first) : Promise.resolve()),
+    written: (inner) => (anew ? renew(inner, id, http, first, now) : Promise.resolve()),
   }
 }
 
@@ -55,9 +56,10 @@ async function renew(
   id: string,
   { auth }: UniversalHttpInput,
   first: Insertable<GrantTable> | null,
+  now: Date,
 ): Promise<void> {
-  if (auth.type === 'oauth') await dropGrants(tx, [id])
-  else await replaceGrant(tx, id, first)
+  if (auth.type === 'oauth') await dropGrants(tx, [id], 'changed', now)
+  else await replaceGrant(tx, id, first, now)
 }
 
 /** A text that does not open is as good as none: the secrets have to be entered again. */

@@ -41,7 +41,7 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
       limits: 'none',
       retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
       manners: mannersOf(http, pathname.replace(/\/+$/, ''), seen, tls),
-      test: testOf(http, baseUrl, seen),
+      test: testOf(http, baseUrl, seen, secrets),
       offline: stored.offline,
       words: apiWords(name, origin),
     }
