@@ -12,7 +12,7 @@ export { beginGrant } from './grant-history.ts'
 
 export { fetchesToken, NEVER } from './universal/first-grant.ts'
 export { type Secrets, secretsPlace } from './universal/secrets.ts'
-export { render, renderedBaseUri, type Seen, seenByTemplates } from './universal/seen-by-templates.ts'
+export { render, renderedBaseUri, type Seen, seenByTemplates, templatesOf } from './universal/seen-by-templates.ts'
 
 export type ConnectionHandlers = Pick<
   Handlers,

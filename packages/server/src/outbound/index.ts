@@ -1,5 +1,5 @@
 /** Outgoing calls: the pipeline, and the network below it. */
-export type { Access, Accesses, AccessOptions, AccessResult, CallTarget, TestCall } from './access.ts'
+export type { Access, Accesses, AccessOptions, AccessResult, CallTarget, OwnSecrets, TestCall } from './access.ts'
 export type { Answer } from './answer.ts'
 export { askedBy } from './asked-by.ts'
 export { createOutbound } from './create-outbound.ts'
@@ -18,5 +18,6 @@ export { isOutOfReach } from './out-of-reach.ts'
 export type { CallResult, Outbound, RawRequest } from './outbound.ts'
 export { createPacer, createPaceStore } from './pace/index.ts'
 export { pathBelow } from './path-below.ts'
+export { redactDiagnosis } from './redact.ts'
 export { backOffMs, errorCode, retryAfterMs } from './retry.ts'
 export { unavailable } from './unavailable.ts'

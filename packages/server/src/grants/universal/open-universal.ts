@@ -7,6 +7,7 @@ import type { CallTarget, Carried, Tls } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/template.ts'
 import type { StoredUniversal } from '../stored.ts'
 import { mannersOf, testOf, tlsOf } from './manners-of.ts'
+import { ownSecrets } from './own-secrets.ts'
 import { apiWords } from './words.ts'
 
 export interface OpenedUniversal {
@@ -40,6 +41,8 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
       concurrency: stored.lender?.concurrency ?? http.concurrencyLevel,
       slotsOf: stored.lender?.id ?? id,
       limits: 'none',
+      debugUntil: stored.debugUntil,
+      secrets: ownSecrets(name, http, secrets, seen),
       retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
       manners: mannersOf(http, pathname.replace(/\/+$/, ''), seen, tls),
       test: testOf(http, baseUrl, seen),

@@ -7,6 +7,7 @@ import {
   jsonOf,
   memberAt,
   type Outbound,
+  redactDiagnosis,
   type TestCall,
 } from '../../outbound/index.ts'
 import { failure } from '../ping-result.ts'
@@ -20,7 +21,7 @@ interface Options {
 /** @throws AppError resource_not_found; the signal's reason when it aborts */
 export async function pingByCall(
   { outbound, accesses }: { readonly outbound: Outbound; readonly accesses: Accesses },
-  { connectionId, words, test }: CallTarget,
+  { connectionId, words, test, secrets }: CallTarget,
   options: Options,
 ): Promise<PingResult> {
   if (test === undefined) throw new TypeError('a connection over HTTP has a test')
@@ -36,17 +37,19 @@ export async function pingByCall(
   const { answer, verdict } = result
   const { status } = answer
   const body = jsonOf((await answer.bytes().catch(() => Buffer.alloc(0))).toString('utf8'))
-  if (verdict === 'refused')
-    return {
-      ...failure(status < 300 ? 401 : status, withReason('credentials_refused', { ...words, status }, body, test)),
-      ms,
-    }
+  // The API's own sentence may quote what it was sent.
+  const told = (why: Diagnosis) => redactDiagnosis(why, secrets?.values ?? [])
+  if (verdict === 'refused') {
+    const why = told(withReason('credentials_refused', { ...words, status }, body, test))
+    return { ...failure(status < 300 ? 401 : status, why), ms }
+  }
   if (verdict === 'busy') return { ...failure(429, diagnosis('api_busy', words)), ms }
-  const why = faultOf(status, body, test, words)
-  if (why === undefined) {
+  const fault = faultOf(status, body, test, words)
+  if (fault === undefined) {
     await accesses.worked(connectionId)
     return { code: 200, ms }
   }
+  const why = told(fault)
   // What the test asks for may be wrong; a value that says "not well" is the API's own word.
   if (why.code === 'test_value_wrong') await accesses.failed(connectionId, why)
   return { ...failure(status < 300 ? 422 : status, why), ms }
