@@ -26,6 +26,8 @@ export function configurationKinds(
     connections: connectionKind(deps, forget),
     exports: exportKind,
     imports: importKind,
-    flows: flowKind,
-  } as unknown as Readonly<Record<ConfigurationKind, AnyKind>>
+    flows: flowKind(deps),
+  } satisfies Record<ConfigurationKind, { readonly table: ConfigurationKind }> as unknown as Readonly<
+    Record<ConfigurationKind, AnyKind>
+  >
 }

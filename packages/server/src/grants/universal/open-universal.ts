@@ -25,6 +25,7 @@ export type Opening =
 
 export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: StoredUniversal): Promise<Opening> {
   const { id, name, http } = stored
+  if (stored.lacksSecrets) return { ok: false, diagnosis: diagnosis('secrets_missing', apiWords(name, undefined)) }
   try {
     const secrets: Secrets =
       stored.secretsSealed === null ? {} : JSON.parse(await sealer.open(stored.secretsSealed, secretsPlace(id)))
