@@ -91,7 +91,12 @@ export async function findStored(
     .where('connections.id', '=', connectionId)
     .executeTakeFirst()
   if (!row) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
-  const { http, settings, missingSecrets = [], _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
+  const {
+    http,
+    settings,
+    missingSecrets = [],
+    _borrowConcurrencyFromConnectionId: lenderId,
+  } = row.doc as ConnectionDocument
   const iclient = row.iclientId === null ? null : await findIClient(db, row.iclientId, config.publicUrl)
   const any: StoredAny = {
     id: connectionId,
