@@ -124,7 +124,7 @@ export function createUniversalSignIn(
     // The latest refresh token, where the API gave a newer one than was typed.
     const latest = refreshToken === undefined ? seen : withRefreshToken(seen, refreshToken)
     const withLatest = refreshToken === undefined ? secrets : { ...secrets, [LATEST]: refreshToken }
-    const own = ownSecrets(stored.name, stored.http, withLatest, latest)
+    const own = ownSecrets(stored, withLatest, latest)
     return await fetchToken(
       fetchFor(stored, tls),
       { auth, baseUrl, seen: latest, own, now: deps.clock.now() },
