@@ -1,4 +1,5 @@
 /** Posts to a flow whose run did not come to its end: none is left lying, and each promised job can be read. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { flowInput, importInput } from './support/flow-documents.ts'
 import { readSecrets, waitForJob } from './support/run-steps.ts'
@@ -23,17 +24,18 @@ async function open() {
   const id = await world.make('/v1/flows', flowInput(`posts ${count}`, importId, importId, rest))
   const url = new URL((await world.post(`/v1/flows/${id}/webhook`)).url)
   const name = `left-${count}`
+  const send = () =>
+    world.app.app.inject({
+      method: 'POST',
+      url: url.pathname,
+      payload: { name, value: 'v' },
+      headers: { host: url.host, 'content-type': 'application/json' },
+    })
   return {
     id,
-    name,
+    send,
     async post(): Promise<string> {
-      const headers = { host: url.host, 'content-type': 'application/json' }
-      const answer = await world.app.app.inject({
-        method: 'POST',
-        url: url.pathname,
-        payload: { name, value: 'v' },
-        headers,
-      })
+      const answer = await send()
       expect(answer.statusCode).toBe(202)
       return answer.json()._jobId
     },
@@ -101,6 +103,20 @@ describe('posts to a flow', () => {
     expect(await world.get(`/v1/jobs/${job}`)).toMatchObject({ _id: job, status: 'queued' })
     await flow.enable(true)
     expect((await waitForJob(world, job)).flowJob).toMatchObject({ status: 'completed', numSuccess: 1 })
+  })
+
+  test('are refused when 200 MB of them wait, however few they are', async () => {
+    const flow = await open()
+    const end = await blocked(flow.id)
+    await sql`INSERT INTO flow_deliveries (id, flow_id, records, body_sealed, received_at)
+      SELECT ${flow.id} || n, ${flow.id}, 1, repeat('x', 5000000), now() FROM generate_series(1, 40) n`.execute(
+      world.deps.db,
+    )
+    expect((await flow.send()).json().errors).toMatchObject([{ code: 'webhook_full' }])
+    await sql`DELETE FROM flow_deliveries WHERE id = ${flow.id} || 1`.execute(world.deps.db)
+    expect((await flow.send()).statusCode).toBe(202)
+    await world.deps.db.deleteFrom('flowDeliveries').where('flowId', '=', flow.id).execute()
+    await end()
   })
 
   test('that nothing starts are started when it is enabled', async () => {
