@@ -10,6 +10,7 @@ import { KEYWAY_ROWS } from './rows/keyway.ts'
 import { NETWORK_ROWS } from './rows/network.ts'
 import { RESOURCE_MANAGER_ROWS } from './rows/resource-manager.ts'
 import { SIGN_IN_ROWS } from './rows/sign-in.ts'
+import { STAGE_ROWS } from './rows/stages.ts'
 
 const rows = {
   ...SIGN_IN_ROWS,
@@ -18,6 +19,7 @@ const rows = {
   ...RESOURCE_MANAGER_ROWS,
   ...NETWORK_ROWS,
   ...KEYWAY_ROWS,
+  ...STAGE_ROWS,
 } as const
 
 export type DiagnosisCode = keyof typeof rows
@@ -51,6 +53,10 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   times: 'several',
   job: 'in question',
   offset: 'by minutes',
+  found: 'something else',
+  at: 'The answer',
+  members: 'none',
+  message: 'It gave no reason.',
 }
 
 /** A diagnosis of `code` with the facts of this occurrence; its texts name them. */

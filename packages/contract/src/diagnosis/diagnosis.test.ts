@@ -32,6 +32,10 @@ const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'run_interrupted',
   'run_step_removed',
   'run_failed_inside',
+  'response_failure',
+  'resource_path_missing',
+  'request_not_made',
+  'paging_stuck',
 ]
 
 describe('the catalogue', () => {

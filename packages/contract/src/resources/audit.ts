@@ -15,6 +15,7 @@ export const AUDIT_EVENTS = [
   'signin',
   'run',
   'cancel',
+  'reveal',
   'expiring',
   'expired',
 ] as const
