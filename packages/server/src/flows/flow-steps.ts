@@ -10,7 +10,8 @@ interface StepOf<D> {
   readonly name: string
   readonly doc: D
   readonly api: ApiType
-  readonly row: OperationRow
+  /** Absent for requests of one's own. */
+  readonly row: OperationRow | undefined
 }
 export type ExportStep = StepOf<Omit<ExportInput, 'name'>>
 export type ImportStep = StepOf<Omit<ImportInput, 'name'>>
@@ -39,12 +40,17 @@ export async function readSteps(tx: Tx, { pageGenerators, pageProcessors }: Step
     exports: pageGenerators.map(({ _exportId }, index) => {
       const found = exports.get(_exportId) ?? missing('export', _exportId, `pageGenerators.${index}._exportId`)
       const doc = found.doc as ExportStep['doc']
-      return { ...found, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointId) }
+      const { http } = doc
+      const row = http.formType === 'assistant' ? savedOperation(found.api, http._httpConnectorEndpointId) : undefined
+      return { ...found, doc, row }
     }),
     imports: pageProcessors.map(({ _importId }, index) => {
       const found = imports.get(_importId) ?? missing('import', _importId, `pageProcessors.${index}._importId`)
       const doc = found.doc as ImportStep['doc']
-      return { ...found, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointIds[0] ?? '') }
+      const { http } = doc
+      const row =
+        http.formType === 'assistant' ? savedOperation(found.api, http._httpConnectorEndpointIds[0] ?? '') : undefined
+      return { ...found, doc, row }
     }),
   }
 }

@@ -3,7 +3,9 @@ import { type FlowInput, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import type { Runner, RunPlan } from '../jobs/index.ts'
+import { readableOf, windowOf } from '../exports/index.ts'
+import { writableOf } from '../imports/index.ts'
+import { type Runner, type RunPlan, readExportTimes } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
 import { refuseRunning } from './refuse-running.ts'
@@ -21,7 +23,8 @@ export async function runFlow(deps: Deps, runner: Runner, actor: Actor, flowId: 
     const steps = await readSteps(tx, doc)
     await refuseUnready(tx, steps)
     const now = clock.now()
-    const plan = planOf(flowId, name, doc, steps, now)
+    const times = await readExportTimes(tx, flowId)
+    const plan = planOf(flowId, name, doc, steps, times, now)
     const flowJobId = newId(now.getTime())
     await insertJobs(tx, flowJobId, plan, now)
     await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
@@ -66,21 +69,23 @@ function planOf(
   flowName: string,
   { pageProcessors }: Pick<FlowInput, 'pageProcessors'>,
   { exports, imports }: FlowSteps,
+  times: ReadonlyMap<string, Date>,
   now: Date,
 ): RunPlan {
   return {
     flowId,
     flowName,
-    generators: exports.map(({ id, doc, row }) => ({
+    generators: exports.map(({ id, name, doc, row }) => ({
       jobId: newId(now.getTime()),
       exportId: id,
-      export: { _connectionId: doc._connectionId, pageSize: doc.pageSize, http: doc.http },
-      ...(row.traceKey !== undefined && { traceKey: row.traceKey }),
+      export: readableOf({ ...doc, name }),
+      ...(doc.type === 'delta' && { window: windowOf(doc, times.get(id) ?? null, now) }),
+      ...(row?.traceKey !== undefined && { traceKey: row.traceKey }),
     })),
-    processors: imports.map(({ id, doc }, index) => ({
+    processors: imports.map(({ id, name, doc }, index) => ({
       jobId: newId(now.getTime()),
       importId: id,
-      import: { _connectionId: doc._connectionId, http: doc.http, mappings: doc.mappings },
+      import: writableOf({ ...doc, name }),
       proceedOnFailure: pageProcessors[index]?.proceedOnFailure ?? false,
     })),
   }

@@ -3,10 +3,14 @@ import type { Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { connectionOf } from '../records/index.ts'
+import { checkImport } from './check-import.ts'
+import { dryRun, previewImport } from './dry-run.ts'
 import { importKind } from './import-kind.ts'
 import { invokeImport } from './invoke-import.ts'
 
-export { createRecordWriter, type RecordWriter, type WritableImport, type WriteOutcome } from './write-records.ts'
+export { type WritableImport, writableOf } from './open-import.ts'
+export { createRecordWriter, type RecordWriter, type WriteOutcome } from './write-records.ts'
 
 type ImportHandlers = Pick<Handlers, Extract<keyof Handlers, `imports.${string}`>>
 
@@ -23,6 +27,14 @@ export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers 
     'imports.audit': documents.audit,
     async 'imports.invoke'({ params, body, signal }) {
       return await invokeImport(deps, outbound, await documents.get({ params }), body, signal)
+    },
+    async 'imports.dryRun'({ params, body, signal }) {
+      return await dryRun(deps, outbound, await documents.get({ params }), body, signal)
+    },
+    async 'imports.preview'({ body, signal }) {
+      const { api } = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
+      checkImport(body, api)
+      return await previewImport(deps, outbound, body, body, signal)
     },
   }
 }

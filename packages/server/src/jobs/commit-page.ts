@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Deps, Tx } from '../deps.ts'
+import { keepExportTime } from './export-times.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
@@ -27,13 +28,15 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
     await countExport(tx, commit, now)
     for (const [index, { jobId }] of commit.plan.processors.entries()) await countImport(tx, commit, index, jobId, now)
     await insertErrors(tx, errors)
+    const { window, exportId } = commit.generator
+    if (window && isDone(commit)) await keepExportTime(tx, commit.plan.flowId, exportId, window)
   })
 }
 
 function failedSteps({ lease, plan, generator, processed }: PageCommit) {
   const run = { flowId: plan.flowId, flowJobId: lease.flowJobId }
   return [
-    { ...run, stepId: generator.exportId, failures: processed.page.failures },
+    { ...run, stepId: generator.exportId, failures: [...processed.page.failures, ...(processed.unmarked ?? [])] },
     ...plan.processors.map(({ importId }, index) => ({
       ...run,
       stepId: importId,
@@ -44,9 +47,10 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
 
 /** Pages without a record are not counted: there was nothing to process. */
 const pagesOf = ({ processed: { page } }: PageCommit): number =>
-  page.records.length + page.failures.length > 0 ? 1 : 0
+  page.records.length + page.failures.length + (page.ignored ?? 0) > 0 ? 1 : 0
 
-const read = ({ processed: { page } }: PageCommit): number => page.records.length + page.failures.length
+const read = ({ processed: { page } }: PageCommit): number =>
+  page.records.length + page.failures.length + (page.ignored ?? 0)
 
 /** This page was the export's last. */
 const isDone = ({ whole, processed: { page } }: PageCommit): boolean => whole && page.cursor === null
@@ -61,6 +65,7 @@ async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): 
     .set({
       numExport: sql`num_export + ${read(commit)}`,
       numSuccess: sql`num_success + ${processed.succeeded}`,
+      numIgnore: sql`num_ignore + ${processed.ignored + (processed.page.ignored ?? 0)}`,
       numError: sql`num_error + ${errors}`,
       numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
@@ -83,11 +88,13 @@ async function countExport(tx: Tx, commit: PageCommit, now: Date): Promise<void>
     .set({
       numExport: sql`num_export + ${read(commit)}`,
       numSuccess: sql`num_success + ${page.records.length}`,
-      numError: sql`num_error + ${page.failures.length}`,
+      numIgnore: sql`num_ignore + ${page.ignored ?? 0}`,
+      numError: sql`num_error + ${page.failures.length + (commit.processed.unmarked?.length ?? 0)}`,
       numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
       lastModified: now,
       ...(commit.whole && { cursor: page.cursor === null ? null : JSON.stringify(page.cursor) }),
       ...(done && { doneExporting: true, status: 'completed' as const, endedAt: now }),
+      ...(page.note && { diagnosis: JSON.stringify(page.note) }),
     })
     .where('id', '=', commit.generator.jobId)
     .execute()
@@ -100,6 +107,7 @@ async function countImport(tx: Tx, commit: PageCommit, index: number, jobId: str
     .updateTable('jobs')
     .set({
       numSuccess: sql`num_success + ${step.written}`,
+      numIgnore: sql`num_ignore + ${step.ignored}`,
       numError: sql`num_error + ${step.failures.length}`,
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
       lastModified: now,

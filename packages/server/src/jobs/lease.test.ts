@@ -80,10 +80,10 @@ const commit = ({ lease }: TakenRun) => {
     record,
   } as const
   const page = { records: [{ name: 'a' }, record], failures: [], cursor: { next: 'https://vault/page2' } }
-  const steps = [{ written: 1, failures: [failure] }]
+  const steps = [{ written: 1, ignored: 0, failures: [failure] }]
   const [generator] = plan.generators
   if (!generator) throw new Error('the plan reads nothing')
-  const processed = { page, steps, succeeded: 1, untouched: false }
+  const processed = { page, steps, succeeded: 1, ignored: 0, accepted: [], untouched: false }
   return commitPage(deps, { lease, plan, generator, processed, whole: true })
 }
 

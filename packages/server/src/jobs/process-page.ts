@@ -14,6 +14,8 @@ export interface Step {
 /** What became of a page, per import in the flow's order. */
 export interface StepResult {
   readonly written: number
+  /** Records left out on purpose: by a filter, or for what is there already. */
+  readonly ignored: number
   readonly failures: readonly RecordFailure[]
 }
 
@@ -22,12 +24,19 @@ export interface ProcessedPage {
   readonly steps: readonly StepResult[]
   /** Records that every import took. */
   readonly succeeded: number
+  /** Records that no import refused and none wrote. */
+  readonly ignored: number
+  /** Records that no import refused. */
+  readonly accepted: readonly SourceRecord[]
+  /** Those of them that could not be marked as exported. */
+  readonly unmarked?: readonly RecordFailure[]
   /** No record was sent: the page may be left out as if it had not been read. */
   readonly untouched: boolean
 }
 
 interface Tally {
   written: number
+  ignored: number
   readonly failures: RecordFailure[]
 }
 
@@ -42,32 +51,38 @@ export async function processPage(
   traceKey: string | undefined,
   breakOff: () => void,
 ): Promise<ProcessedPage> {
-  const tallies: Tally[] = steps.map(() => ({ written: 0, failures: [] }))
+  const tallies: Tally[] = steps.map(() => ({ written: 0, ignored: 0, failures: [] }))
   let succeeded = 0
+  let ignored = 0
   let sent = 0
+  const taken: SourceRecord[] = []
 
   const sendThrough = async (record: SourceRecord): Promise<void> => {
     const key = traceKeyOf(record, traceKey)
     let accepted = true
+    let written = false
     for (const [index, { writer, proceedOnFailure }] of steps.entries()) {
       const outcome = await writer.write(record, key)
       const tally = tallies[index] as Tally
       if (outcome.kind !== 'not-sent') sent += 1
+      if (outcome.kind === 'written') written = true
       if (count(tally, outcome, writer.outage, record, key)) continue
       accepted = false
       if (!proceedOnFailure || outcome.kind === 'not-sent') break
     }
-    if (accepted) succeeded += 1
+    if (accepted) taken.push(record)
+    if (accepted && written) succeeded += 1
+    else if (accepted) ignored += 1
   }
 
   const ways = page.records.map(sendThrough)
   for (const way of ways) way.catch(breakOff)
   await Promise.allSettled(ways)
   await Promise.all(ways)
-  return { page, steps: tallies, succeeded, untouched: sent === 0 && page.records.length > 0 }
+  return { page, steps: tallies, succeeded, ignored, accepted: taken, untouched: sent === 0 && page.records.length > 0 }
 }
 
-/** @returns whether the import took the record */
+/** @returns whether the record goes on to the next import */
 function count(
   tally: Tally,
   outcome: WriteOutcome,
@@ -77,6 +92,10 @@ function count(
 ): boolean {
   if (outcome.kind === 'written') {
     tally.written += 1
+    return true
+  }
+  if (outcome.kind === 'ignored') {
+    tally.ignored += 1
     return true
   }
   if (outcome.kind === 'refused') tally.failures.push(outcome.failure)

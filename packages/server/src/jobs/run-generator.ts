@@ -3,7 +3,7 @@
  * order. One page is written and one more is on its way, never more, so memory stays flat.
  */
 import type { Deps } from '../deps.ts'
-import { type ExportCursor, type ExportPage, readExport } from '../exports/index.ts'
+import { type ExportCursor, type ExportPage, markExported, readExport } from '../exports/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { FailedCall } from '../records/index.ts'
 import { commitPage } from './commit-page.ts'
@@ -47,10 +47,12 @@ export async function runGenerator(deps: Deps, outbound: Outbound, run: Generato
   let committed = Promise.resolve(true)
   let last = false
   try {
-    for await (const page of readExport(deps, outbound, generator.export, run.cursor, run.reading)) {
+    for await (const page of readExport(deps, outbound, generator.export, run.cursor, run.reading, {
+      window: generator.window,
+    })) {
       const before = committed
       last = page.cursor === null
-      committed = writeThenCommit(deps, run, page, before)
+      committed = writeThenCommit(deps, outbound, run, page, before)
       committed.catch(control.breakOff)
       await before
       if (stopped()) break
@@ -68,15 +70,20 @@ export async function runGenerator(deps: Deps, outbound: Outbound, run: Generato
  */
 async function writeThenCommit(
   deps: Deps,
+  outbound: Outbound,
   run: GeneratorRun,
   page: ExportPage,
   before: Promise<boolean>,
 ): Promise<boolean> {
   const processed = await processPage(page, run.steps, run.generator.traceKey, run.control.breakOff)
   const whole = (await before) && isWhole(run, processed)
+  // Before the page counts as done: a process that dies in between marks its records again.
+  const unmarked = whole
+    ? await markExported(deps, outbound, run.generator.export, processed.accepted, run.control.calls)
+    : []
   // After a cancellation nobody reads the page again: what was sent of it is counted now or never.
   if (whole || (run.control.stopped === 'cancel' && !processed.untouched))
-    await commitPage(deps, { ...run, processed, whole })
+    await commitPage(deps, { ...run, processed: { ...processed, unmarked }, whole })
   return whole
 }
 

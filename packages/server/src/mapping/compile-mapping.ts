@@ -1,35 +1,32 @@
 /** Turns mappings into a function once, when a run starts, so that a record costs no parsing. */
 import type { Mapping } from '@keyway/contract'
-import type { SourceRecord } from '../../records/index.ts'
-import { ConvertError, convert } from './convert.ts'
-import { compileJsonPath, isJsonPath } from './json-path.ts'
-import { compileTemplate, isTemplate, TemplateError } from './template.ts'
+import { compileExtract } from './compile-extract.ts'
+import { compileList } from './compile-list.ts'
+import { convert } from './convert.ts'
+import { compileDates } from './convert-dates.ts'
+import { explain } from './explain.ts'
+import { type Field, isEmpty, type MapContext, NO_CONTEXT } from './scope.ts'
 
 export type Inputs = Readonly<Record<string, unknown>>
 
-/** A record that cannot be mapped. The message names the field and what is wrong, never a value. */
-export class MappingError extends Error {
-  override readonly name = 'MappingError'
-  readonly field: string
-
-  constructor(field: string, message: string, cause: Error) {
-    super(message, { cause })
-    this.field = field
-  }
+/**
+ * @returns maps a record to named fields, e.g. the inputs of an operation; throws MappingError for a record that does not fit
+ * @throws PathError, TemplateError, MappingError when a mapping cannot be read at all
+ */
+export function compileMapping(mappings: readonly Mapping[]): (record: unknown, context?: MapContext) => Inputs {
+  const inside = compileFields(mappings, '')
+  return (record, context = NO_CONTEXT) => inside({ record, context }) as Inputs
 }
 
-type Field = (record: SourceRecord) => unknown
-
-/**
- * @returns maps a record to the inputs of an operation; throws MappingError for a record that does not fit
- * @throws PathError, TemplateError when a mapping cannot be read at all
- */
-export function compileMapping(mappings: readonly Mapping[]): (record: SourceRecord) => Inputs {
-  const fields = mappings.map((mapping) => ({ name: mapping.generate, read: compileField(mapping) }))
-  return (record) => {
+function compileFields(mappings: readonly Mapping[], path: string): Field {
+  const fields = mappings.map((mapping) => ({
+    name: mapping.generate,
+    read: compileField(mapping, path === '' ? mapping.generate : `${path}.${mapping.generate}`),
+  }))
+  return (scope) => {
     const entries: [string, unknown][] = []
     for (const { name, read } of fields) {
-      const value = read(record)
+      const value = read(scope)
       if (value !== undefined) entries.push([name, value])
     }
     // Defines own members, so that a field named __proto__ is a field and nothing else.
@@ -37,25 +34,37 @@ export function compileMapping(mappings: readonly Mapping[]): (record: SourceRec
   }
 }
 
-function compileField(mapping: Mapping): Field {
-  return mapping.dataType === 'object' && mapping.mappings ? compileObject(mapping.mappings) : compileValue(mapping)
+function compileField(mapping: Mapping, path: string): Field {
+  const field = mapping.buildArrayHelper?.length
+    ? compileList(mapping, path, compileFields)
+    : mapping.dataType === 'object' && mapping.mappings
+      ? compileObject(mapping.mappings, path)
+      : compileValue(mapping, path)
+  const when = mapping.conditional?.when
+  if (when === 'record_created') return (scope) => (scope.context.existing === true ? undefined : field(scope))
+  if (when === 'record_updated') return (scope) => (scope.context.existing === true ? field(scope) : undefined)
+  return field
 }
 
-function compileObject(mappings: readonly Mapping[]): Field {
-  const inside = compileMapping(mappings)
-  return (record) => {
-    const object = inside(record)
+function compileObject(mappings: readonly Mapping[], path: string): Field {
+  const inside = compileFields(mappings, path)
+  return (scope) => {
+    const object = inside(scope) as object
     return Object.keys(object).length === 0 ? undefined : object
   }
 }
 
-function compileValue(mapping: Mapping): Field {
+function compileValue(mapping: Mapping, path: string): Field {
   const extract = compileExtract(mapping.extract)
-  const { dataType, generate, default: fallback } = mapping
+  const dates = compileDates(mapping, path)
+  const { dataType, sourceDataType, lookupName, default: fallback } = mapping
   const skipEmpty = mapping.conditional?.when === 'extract_not_empty'
-  return (record) => {
+  return (scope) => {
     try {
-      let value = extract(record)
+      let value = extract(scope)
+      if (sourceDataType && !isEmpty(value)) value = convert(value, sourceDataType)
+      if (lookupName && !isEmpty(value)) value = scope.context.lookUp(lookupName, value)
+      if (!isEmpty(value)) value = dates(value)
       if (isEmpty(value)) {
         if (skipEmpty) return undefined
         // An empty text is a legal secret, so it only gives way to a default.
@@ -63,23 +72,7 @@ function compileValue(mapping: Mapping): Field {
       }
       return value === undefined || value === null ? undefined : convert(value, dataType)
     } catch (error) {
-      throw explain(error, generate)
+      throw explain(error, path)
     }
   }
-}
-
-function compileExtract(extract: string | undefined): Field {
-  if (extract === undefined) return () => undefined
-  if (isJsonPath(extract)) return compileJsonPath(extract)
-  if (isTemplate(extract)) return compileTemplate(extract)
-  return () => extract
-}
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
-
-function explain(error: unknown, field: string): unknown {
-  if (error instanceof ConvertError)
-    return new MappingError(field, `"${field}" cannot be filled: ${error.message}.`, error)
-  if (error instanceof TemplateError) return new MappingError(field, error.message, error)
-  return error
 }

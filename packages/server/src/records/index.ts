@@ -2,6 +2,7 @@
 
 export { createBreaker } from './breaker.ts'
 export { maskSensitive } from './mask.ts'
+export { nearest } from './nearest.ts'
 export { apiOfConnection, connectionOf, savedOperation, type UsedConnection, usableOperation } from './operation.ts'
 export { readDotted, readPath, type SourceRecord, traceKeyOf } from './record.ts'
 export {

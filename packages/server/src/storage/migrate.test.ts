@@ -12,8 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => deps.close())
 
-test('migrations are numbered without gaps, in order', () => {
-  expect(MIGRATIONS.map((migration) => migration.number)).toEqual(MIGRATIONS.map((_, index) => index + 1))
+test('migrations are numbered in order, none twice', () => {
+  const numbers = MIGRATIONS.map((migration) => migration.number)
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
 })
 
 test('nothing is applied twice', async () => {
@@ -21,7 +22,7 @@ test('nothing is applied twice', async () => {
 })
 
 test('a migration that fails leaves nothing behind', async () => {
-  const number = MIGRATIONS.length + 1
+  const number = Math.max(...MIGRATIONS.map((migration) => migration.number)) + 1
   const failing = {
     number,
     name: 'failing',

@@ -201,6 +201,13 @@ export interface VaultPaceTable {
   updatedAt: Date
 }
 
+/** When the last run of a flow's export that came to its end had begun. */
+export interface ExportTimeTable {
+  flowId: string
+  exportId: string
+  lastExportDateTime: Date
+}
+
 export interface Database {
   users: UserTable
   sessions: SessionTable
@@ -218,4 +225,5 @@ export interface Database {
   jobErrors: JobErrorTable
   audit: AuditTable
   vaultPaces: VaultPaceTable
+  exportTimes: ExportTimeTable
 }

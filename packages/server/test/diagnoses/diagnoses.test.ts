@@ -12,6 +12,7 @@ import { RESOURCE_MANAGER } from './resource-manager.ts'
 import { RUNS } from './runs.ts'
 import { AADSTS, armed, SIGN_IN } from './sign-in.ts'
 import { openStage, type Provocation, type Stage } from './stage.ts'
+import { STAGES } from './stages.ts'
 
 /** Provoked by a test of their own: what the console finds by itself, and what only a sign-in of an app meets. */
 const ELSEWHERE = {
@@ -23,7 +24,7 @@ const ELSEWHERE = {
   managed_identity_refused: 'server/src/grants/app-only.test.ts',
 } as const
 
-const PROVOKED = { ...SIGN_IN, ...KEY_VAULT, ...RESOURCE_MANAGER, ...NETWORK, ...KEYWAY, ...RUNS }
+const PROVOKED = { ...SIGN_IN, ...KEY_VAULT, ...RESOURCE_MANAGER, ...NETWORK, ...KEYWAY, ...RUNS, ...STAGES }
 
 /** The compiler names a row that is missing here. */
 type Unprovoked = Exclude<DiagnosisCode, keyof typeof PROVOKED | keyof typeof ELSEWHERE>

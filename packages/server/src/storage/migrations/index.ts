@@ -6,6 +6,7 @@ import { up as vaultPaces } from './0003-vault-paces.ts'
 import { up as changes } from './0004-changes.ts'
 import { up as tokenScope } from './0005-token-scope.ts'
 import { up as ways } from './0006-ways.ts'
+import { up as exportTimes } from './0013-export-times.ts'
 
 export interface Migration {
   readonly number: number
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, name: 'changes', up: changes },
   { number: 5, name: 'token scope', up: tokenScope },
   { number: 6, name: 'ways', up: ways },
+  { number: 13, name: 'export times', up: exportTimes },
 ]
