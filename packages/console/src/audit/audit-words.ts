@@ -10,6 +10,7 @@ export const EVENT_WORDS = {
   authorizeFailed: 'Failed to authorize',
   revoke: 'Revoked',
   token: 'Access token given out',
+  reveal: 'Looked at secret values',
   offline: 'Went offline',
   online: 'Came online',
   signin: 'Signed in',

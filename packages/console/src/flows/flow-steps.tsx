@@ -3,6 +3,7 @@ import type { Flow, Job, JobFamily } from '@keyway/contract'
 import { IconArrowNarrowRight, IconDatabaseExport, IconDatabaseImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
+import { exportDoes, importDoes } from '../operations/step-does.ts'
 import { useOperationOf } from '../operations/use-operation-of.ts'
 import { FlowStep } from './flow-step.tsx'
 import classes from './flow-steps.module.css'
@@ -33,7 +34,7 @@ export function FlowSteps({ flow, family }: FlowStepsProps) {
             path="/exports/$id"
             id={_exportId}
             name={step?.name}
-            operation={operationOf(step?.http._httpConnectorEndpointId ?? '')?.name}
+            operation={step && (operationOf(exportDoes(step))?.name ?? exportDoes(step))}
             connectionId={step?._connectionId}
             done={job && { word: 'read', count: job.numExport, failed: job.numError }}
           />
@@ -53,7 +54,7 @@ export function FlowSteps({ flow, family }: FlowStepsProps) {
             path="/imports/$id"
             id={_importId}
             name={step?.name}
-            operation={operationOf(step?.http._httpConnectorEndpointIds[0] ?? '')?.name}
+            operation={step && (operationOf(importDoes(step))?.name ?? importDoes(step))}
             connectionId={step?._connectionId}
             done={job && { word: 'written', count: job.numSuccess, failed: job.numError }}
           />

@@ -6,7 +6,7 @@ export const FITTING_TYPES = {
   string: ['string'],
   number: ['number'],
   boolean: ['boolean'],
-  object: ['object', 'objectarray', 'stringarray', 'numberarray'],
+  object: ['object', 'objectarray', 'stringarray', 'numberarray', 'booleanarray'],
 } as const satisfies Record<OperationInput['type'], readonly Mapping['dataType'][]>
 
 export const TYPE_WORDS = {
@@ -16,6 +16,7 @@ export const TYPE_WORDS = {
   object: 'Object',
   stringarray: 'List of texts',
   numberarray: 'List of numbers',
+  booleanarray: 'List of yes or no',
   objectarray: 'List of objects',
 } as const satisfies Record<Mapping['dataType'], string>
 
