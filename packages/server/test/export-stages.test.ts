@@ -244,7 +244,7 @@ describe('a preview', () => {
     )
   })
 
-  test('reveals values when asked to, and that is written to the audit log', async () => {
+  test('security 61: reveals values when asked to, and that is written to the audit log', async () => {
     const before = (await world.get('/v1/audit?resourceType=connection')).length
     const result = await preview({ ...exportInput('revealed', world.source), reveal: true })
     expect(JSON.stringify(result.data)).toContain(CANARY)

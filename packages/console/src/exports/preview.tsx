@@ -42,7 +42,7 @@ export function Preview({ preview }: { readonly preview: PreviewRun }) {
         </ActionButton>
       </div>
       {result ? (
-        <Result result={result} view={view} onReveal={preview.reveal} />
+        <Result key={result.stages.length} result={result} view={view} onReveal={preview.reveal} />
       ) : (
         <Text size="sm" c="dimmed" className={classes.hint ?? ''}>
           See the first records before you save. Nothing is changed in Azure, and secret values stay hidden.

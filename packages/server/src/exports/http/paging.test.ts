@@ -98,7 +98,7 @@ describe('paging', () => {
     expect(names(await read(http({ paging: { method: 'token', path: 'X-Next', pathLocation: 'header' } })))).toBe('de')
   })
 
-  it('by URL reads over an empty page that has a next one, and keeps the token on its host', async () => {
+  it('security 69: by URL reads over an empty page that has a next one, and keeps the token on its host', async () => {
     const { origin } = server.base
     inOrder(
       { body: { items: items('a'), next: `${origin}/items?p=2` } },
@@ -186,7 +186,7 @@ describe('paging', () => {
 })
 
 describe("a request of one's own", () => {
-  it('that would leave the host or the path is not sent', async () => {
+  it('security 71: that would leave the host or the path is not sent', async () => {
     for (const relativeURI of ['https://evil.example/items', '/a/../../b', '/a/%2e%2e/b', '\\\\evil']) {
       const failure = await read(http({ relativeURI })).catch((error: unknown) => error)
       expect((failure as ReadFailed).call.diagnosis.code, relativeURI).toBe('request_not_made')
