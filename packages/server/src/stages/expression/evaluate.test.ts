@@ -28,6 +28,13 @@ describe('an expression that runs away', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 
+  it('is not tried for every record of a page', { timeout: 30_000 }, async () => {
+    const records = Array.from({ length: 200 }, () => ({ text: `${'a'.repeat(40)}!` }))
+    const outcomes = await evaluate('$match(text, /^(a|a)*$/)', ...records)
+    expect(outcomes).toHaveLength(200)
+    expect(outcomes.slice(3).every((outcome) => !outcome.ok && outcome.reason.includes('not tried again'))).toBe(true)
+  })
+
   it('is stopped when it eats memory', { timeout: 20_000 }, async () => {
     const [outcome] = await evaluate(
       '($d := function($x, $n) { $n = 0 ? $x : $d($append($x, $x), $n - 1) }; $count($d([1..1000], 40)))',

@@ -12,8 +12,9 @@ export type Evaluated =
   /** The end of a sentence about the expression. */
   | { readonly ok: false; readonly reason: string }
 
-/** Hanging records after which the rest of a page is not tried: a thousand of them would hold everybody up. */
+/** Records an expression may hang on before the next ones are not tried for a while: a thousand would hold everybody up. */
 const MOST_HANGS = 3
+const REST_MS = 60_000
 
 /** Threads of this process; more expressions at once wait their turn. */
 const MOST_WORKERS = 2
@@ -35,6 +36,22 @@ interface Thread {
   idle: NodeJS.Timeout | undefined
 }
 
+/** Lately hung expressions, by their text: how often, and when last. */
+const hung = new Map<string, { readonly times: number; readonly at: number }>()
+
+const keyOf = (task: ExpressionTask): string => ('rules' in task ? JSON.stringify(task.rules) : task.expression)
+
+function isResting(key: string): boolean {
+  const last = hung.get(key)
+  if (!last) return false
+  if (performance.now() - last.at < REST_MS) return last.times >= MOST_HANGS
+  hung.delete(key)
+  return false
+}
+
+const noteHang = (key: string): unknown =>
+  hung.set(key, { times: (hung.get(key)?.times ?? 0) + 1, at: performance.now() })
+
 const free: Thread[] = []
 const waiting: (() => void)[] = []
 let open = 0
@@ -42,17 +59,17 @@ let open = 0
 /** One outcome per record, in their order. @throws the signal's reason */
 export async function evaluateExpression(task: ExpressionTask, signal?: AbortSignal): Promise<Evaluated[]> {
   const outcomes: Evaluated[] = []
-  let hangs = 0
+  const key = keyOf(task)
   while (outcomes.length < task.records.length) {
     signal?.throwIfAborted()
-    if (hangs === MOST_HANGS) {
+    if (isResting(key)) {
       outcomes.push({ ok: false, reason: explainExpression('given_up', '') })
       continue
     }
     const left = { ...task, records: task.records.slice(outcomes.length) }
     const ended = await onThread(left, (outcome) => outcomes.push(read(outcome)))
     if (ended === 'done') continue
-    hangs += 1
+    noteHang(key)
     outcomes.push({ ok: false, reason: explainExpression(ended, '') })
   }
   return outcomes

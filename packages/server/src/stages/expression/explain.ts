@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   T2010: 'it compares something that is neither text nor a number',
   hangs: TOO_LONG,
   memory: 'it needs too much memory, so it was stopped',
-  given_up: 'it took too long for several records in a row, so the others of the page were not tried',
+  given_up: 'it took too long for several records, so it is not tried again for a minute',
 }
 
 /** Argument errors name the function and the place of the argument, e.g. `Argument 1 of function "sum"...`. */
