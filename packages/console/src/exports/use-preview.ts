@@ -25,6 +25,14 @@ export interface PreviewRun {
   reveal(): void
 }
 
+/** A preview only reads, unless the request is one that does more. */
+const mayChange = (method: string): Promise<boolean> =>
+  confirm({
+    title: `Send the ${method} request?`,
+    body: 'A preview sends it as it is. If it changes something in the application, that is done.',
+    agree: 'Send it',
+  })
+
 export function usePreview(document: DocumentForm<ExportValues, ExportInput>): PreviewRun {
   const [running, setRunning] = useState(false)
   const [result, setResult] = useState<PreviewResult | null>(null)
@@ -42,6 +50,8 @@ export function usePreview(document: DocumentForm<ExportValues, ExportInput>): P
   }, [revealed, masked])
 
   const run = async (reveal: boolean) => {
+    const { formType, request } = document.form.getValues()
+    if (formType === 'http' && request.method !== 'GET' && !(await mayChange(request.method))) return
     setRunning(true)
     // A preview needs no name yet.
     const found = await document.tryOut(

@@ -57,6 +57,11 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
         <p className={classes.sentence}>{runSentence(job, now)}</p>
       </div>
       {job.diagnosis ? <DiagnosisCard diagnosis={job.diagnosis} /> : null}
+      {family.childJobs.map((step) =>
+        step.diagnosis && step.status === 'completed' ? (
+          <DiagnosisCard key={step._id} diagnosis={step.diagnosis} />
+        ) : null,
+      )}
     </section>
   )
 }

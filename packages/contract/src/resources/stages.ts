@@ -15,6 +15,7 @@ export const BodyTemplate = z.string().max(1_048_576, 'must be at most 1 MB')
 
 /** Names beginning so, or equal to these, are the pipeline's own to set. */
 const RESERVED_HEADERS: ReadonlySet<string> = new Set([
+  'accept-encoding',
   'authorization',
   'connection',
   'content-length',

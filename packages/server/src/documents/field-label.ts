@@ -31,6 +31,7 @@ const LABELS: Readonly<Record<string, string>> = {
   pageGenerators: 'Export',
   pageProcessors: 'Import',
   expiresInDays: 'Expiry in days',
+  relativeURI: 'Relative URI',
 }
 
 /** `concurrencyLevel` -> `Concurrency level`; an element of a list is called after its list. */
