@@ -384,6 +384,15 @@ describe('a preview of a mapping', () => {
     expect(answer[0].dryRun).toBeUndefined()
   })
 
+  test('puts a mask where a lookup would ask the application', async () => {
+    const lookups = [
+      { name: 'secret', operation: 'GetSecret', parameters: { 'secret-name': '{{value}}' }, extract: 'value' },
+    ]
+    const mappings = [...SET.slice(0, 2), field('contentType', '$.name', { lookupName: 'secret' })]
+    const body = { ...operationImport({ lookups, mappings }), data: [{ name: 'same', value: 'v' }] }
+    expect(await world.post('/v1/imports/preview', body)).toMatchObject([{ mapped: { contentType: MASK } }])
+  })
+
   test('with dryRun also tells what would happen', async () => {
     const body = { ...operationImport({ ignoreExisting: true }), data: [{ name: 'same', value: 'v' }], dryRun: true }
     expect(await world.post('/v1/imports/preview', body)).toMatchObject([

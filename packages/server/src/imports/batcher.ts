@@ -1,4 +1,5 @@
 /** Gathers records that go out together: a request leaves when it is full, or when no more records come for the moment. */
+import { RequestError } from '../requests/index.ts'
 import type { BatchedRecord, SendResult } from './target/target.ts'
 
 export interface Batcher {
@@ -10,6 +11,21 @@ interface Waiting {
   readonly one: BatchedRecord
   resolve(result: SendResult): void
   reject(error: unknown): void
+}
+
+/** One record that breaks the request of its batch is not to take the others with it. */
+async function sendApart(
+  batch: readonly BatchedRecord[],
+  sendBatch: (batch: readonly BatchedRecord[]) => Promise<readonly SendResult[]>,
+): Promise<readonly (SendResult | Error)[]> {
+  try {
+    return await sendBatch(batch)
+  } catch (error) {
+    // Once it was sent, nobody knows which records were taken.
+    if (!(error instanceof RequestError) || error.part.startsWith('response')) throw error
+    if (batch.length === 1) return [error]
+    return (await Promise.all(batch.map((one) => sendApart([one], sendBatch)))).flat()
+  }
 }
 
 /** A page's records are mapped side by side; the last may need a lookup longer than the others. */
@@ -28,9 +44,16 @@ export function createBatcher(
     const batch = waiting
     waiting = []
     if (batch.length === 0) return
-    sendBatch(batch.map(({ one }) => one)).then(
+    sendApart(
+      batch.map(({ one }) => one),
+      sendBatch,
+    ).then(
       (results) => {
-        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as SendResult)
+        for (const [index, { resolve, reject }] of batch.entries()) {
+          const result = results[index] as SendResult | Error
+          if (result instanceof Error) reject(result)
+          else resolve(result)
+        }
       },
       (error: unknown) => {
         for (const { reject } of batch) reject(error)

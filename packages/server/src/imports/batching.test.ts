@@ -78,6 +78,15 @@ describe('a batch', () => {
     ])
   })
 
+  it('that one record breaks goes out record by record, without that one', async () => {
+    server.answer = () => ({ body: results(1) })
+    const body =
+      '[{{#each batch_of_records}}{"tags":{{jsonSerialize record.tags}} }{{#unless @last}},{{/unless}}{{/each}}]'
+    const sent = await sendAll(target({ body }), [{ tags: ['a'] }, { name: 'no tags' }, { tags: ['b'] }])
+    expect(sent).toMatchObject([{ ok: true }, expect.stringContaining('does not have'), { ok: true }])
+    expect(server.seen.map((request) => request.body)).toEqual(['[{"tags":["a"] }]', '[{"tags":["b"] }]'])
+  })
+
   it('whose answer lists fewer results than records says so for all of them', async () => {
     server.answer = () => ({ body: results(1) })
     const sent = await sendAll(target({}), [{ n: 1 }, { n: 2 }])

@@ -62,7 +62,7 @@ export async function previewImport(
 ): Promise<ImportPreviewResult> {
   // Only the mapping is shown, so nothing is looked up that only decides whether a record is written.
   const { filter: _, ignoreExisting: __, ignoreMissing: ___, ignoreUnchanged: ____, ...mappedOnly } = document
-  const open = await openImport(deps, outbound, mappedOnly)
+  const open = await openImport(deps, outbound, mappedOnly, true)
   const runs = tried ? await dryRun(deps, outbound, document, data, signal) : []
   const shown = await Promise.all(data.map((record) => open.admit(record, undefined, signal)))
   return shown.map((admitted, index) => {

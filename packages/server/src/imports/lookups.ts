@@ -1,5 +1,5 @@
 /** The lookups of an import: tables of values, and questions to the application. */
-import type { Lookup } from '@keyway/contract'
+import { type Lookup, MASK } from '@keyway/contract'
 import { LookupFailed, LookupNeeded, type MapContext } from '../mapping/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { type FailedCall, readDotted, type SourceRecord } from '../records/index.ts'
@@ -29,8 +29,12 @@ type Ask = (value: unknown, record: SourceRecord, signal: AbortSignal) => Promis
 /** What templates of a lookup may begin with. */
 export const LOOKUP_ROOTS = ['record', 'value', 'connection', 'settings']
 
-/** @throws RequestError, TemplateError when a template cannot be read */
-export function createLookups(outbound: Outbound, base: Base, lookups: readonly Lookup[]): Lookups {
+/**
+ * @param shownOnly for people who look at a mapping: tables are read, the application is not asked, and a mask stands for what it
+ * would give, which may be a secret
+ * @throws RequestError, TemplateError when a template cannot be read
+ */
+export function createLookups(outbound: Outbound, base: Base, lookups: readonly Lookup[], shownOnly = false): Lookups {
   const byName = new Map(
     lookups.map((lookup) => [lookup.name, { lookup, ask: compileQuestion(outbound, base, lookup) }]),
   )
@@ -40,10 +44,14 @@ export function createLookups(outbound: Outbound, base: Base, lookups: readonly 
     return found
   }
   return {
-    ask: async (name, value, record, signal) => await named(name).ask(value, record, signal),
+    async ask(name, value, record, signal) {
+      const { lookup, ask } = named(name)
+      return shownOnly && !lookup.map ? undefined : await ask(value, record, signal)
+    },
     async find(name, value, record, signal) {
       const { lookup, ask } = named(name)
       const { default: fallback, allowFailures = false } = lookup
+      if (shownOnly && !lookup.map) return MASK
       let found: unknown
       try {
         found = await ask(value, record, signal)

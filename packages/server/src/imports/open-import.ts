@@ -77,13 +77,17 @@ export interface OpenImport {
   admit(record: SourceRecord, traceKey: string | undefined, signal: AbortSignal, look?: boolean): Promise<Admitted>
 }
 
-/** @throws AppError when the connection is gone */
+/**
+ * @param shownOnly records are only mapped, for people to look at: the application is not asked for lookups
+ * @throws AppError when the connection is gone
+ */
 export async function openImport(
   deps: Pick<Deps, 'db' | 'config'>,
   outbound: Outbound,
   document: WritableImport,
+  shownOnly = false,
 ): Promise<OpenImport> {
-  const { target, rowKey } = await openTarget(deps, outbound, document)
+  const { target, rowKey } = await openTarget(deps, outbound, document, shownOnly)
   const passes = document.filter ? compileFilter(document.filter) : undefined
   return {
     target,
@@ -137,9 +141,10 @@ async function openTarget(
   deps: Pick<Deps, 'db' | 'config'>,
   outbound: Outbound,
   document: WritableImport,
+  shownOnly: boolean,
 ): Promise<{ readonly target: Target; readonly rowKey: string | undefined }> {
   const { _connectionId: connectionId, http } = document
-  const lookups = await openLookups(deps, outbound, document)
+  const lookups = await openLookups(deps, outbound, document, shownOnly)
   if (http.formType === 'http') {
     const base = await readBase(deps, connectionId)
     return { target: httpTarget(outbound, base, { ...document, http }, lookups), rowKey: undefined }
@@ -157,7 +162,8 @@ async function openLookups(
   deps: Pick<Deps, 'db' | 'config'>,
   outbound: Outbound,
   { _connectionId, lookups = [] }: WritableImport,
+  shownOnly: boolean,
 ): Promise<Lookups> {
   if (lookups.length === 0) return NO_LOOKUPS
-  return createLookups(outbound, await readBase(deps, _connectionId), lookups)
+  return createLookups(outbound, await readBase(deps, _connectionId), lookups, shownOnly)
 }

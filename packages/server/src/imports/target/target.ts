@@ -31,7 +31,10 @@ export interface Target {
   readonly sensitive: readonly string[]
   /** Records per call. */
   readonly batchSize: number
-  /** Sends several records in one call; one result for each. Where `batchSize` is more than one. */
+  /**
+   * Sends several records in one call; one result for each. Where `batchSize` is more than one.
+   * @throws RequestError when the call cannot be made of them
+   */
   sendBatch?(batch: readonly BatchedRecord[], signal: AbortSignal): Promise<readonly SendResult[]>
 }
 
