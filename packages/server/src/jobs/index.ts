@@ -6,14 +6,15 @@ import { jobLinks } from './job-links.ts'
 import { getFamily, getJob, listJobs } from './read-jobs.ts'
 import type { Runner } from './runner.ts'
 
+export { readExportTimes } from './export-times.ts'
 export { putStart } from './flow-starts.ts'
 export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'
 export type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from './run-plan.ts'
 export { createRunner, type Runner } from './runner.ts'
-export { tellWait, waitUntil } from './wait-run.ts'
 export { compileRoute, routeRecord } from './steps/route-record.ts'
 export { createStep, type Step, type StepOutcome } from './steps/step.ts'
+export { tellWait, waitUntil } from './wait-run.ts'
 export { deliveryPlace } from './webhook-pages.ts'
 
 type JobHandlers = Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`>>
