@@ -18,6 +18,8 @@ export interface TemplateOptions {
   readonly strict?: boolean
   /** Names a template may begin with, e.g. `record`; others are refused when it is read. Absent: any. */
   readonly roots?: readonly string[]
+  /** Who does not have what a template names, in its messages; `this record` unless said otherwise. */
+  readonly lacking?: string
 }
 
 /** Rounds of all loops of one rendering, and characters they write. */
@@ -98,7 +100,7 @@ export const isTemplate = (text: string): boolean => text.includes('{{')
  */
 export function compileTemplate(
   text: string,
-  { escaping = 'none', strict = true, roots }: TemplateOptions = {},
+  { escaping = 'none', strict = true, roots, lacking = 'this record' }: TemplateOptions = {},
 ): (context: object) => string {
   const options = compileOptions(strict)
   const program = readable(text, options)
@@ -111,7 +113,7 @@ export function compileTemplate(
     try {
       return render(context, RUN)
     } catch (error) {
-      throw new TemplateError(explain(error, text), { cause: error })
+      throw new TemplateError(explain(error, text, lacking), { cause: error })
     } finally {
       rendering = outer
     }
@@ -155,20 +157,20 @@ function refuseOtherRoots(text: string, program: hbs.AST.Program, roots: readonl
   }
 }
 
-function explain(error: unknown, text: string): string {
+function explain(error: unknown, text: string, lacking: string): string {
   if (error instanceof TooMuch) return `The template "${shown(text)}" writes without end, so it was stopped.`
-  if (!(error instanceof NotThere)) return explainStrict(error, text)
+  if (!(error instanceof NotThere)) return explainStrict(error, text, lacking)
   return error.message === ''
-    ? `The template "${shown(text)}" uses something that this record does not have.`
-    : `The template "${shown(text)}" gives "${error.message}" something that this record does not have.`
+    ? `The template "${shown(text)}" uses something that ${lacking} does not have.`
+    : `The template "${shown(text)}" gives "${error.message}" something that ${lacking} does not have.`
 }
 
 /** Handlebars' strict mode says `"name" not defined in [object Object] - 1:2`: the name is all one needs. */
-function explainStrict(error: unknown, text: string): string {
+function explainStrict(error: unknown, text: string, lacking: string): string {
   const missing = /^"(.*?)" not defined in /.exec(firstLine(error))?.[1]
   return missing === undefined
     ? `The template "${shown(text)}" failed: it uses something that is not there.`
-    : `The template "${shown(text)}" uses "${missing}", which this record does not have.`
+    : `The template "${shown(text)}" uses "${missing}", which ${lacking} does not have.`
 }
 
 const firstLine = (error: unknown): string => (error as Error).message.split('\n')[0] ?? ''
