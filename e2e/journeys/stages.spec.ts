@@ -45,7 +45,7 @@ test.beforeEach(async ({ page }) => {
 async function create(page: Page, what: 'export' | 'import', name: string): Promise<void> {
   await goTo(page, what === 'export' ? 'Exports' : 'Imports')
   await page.getByRole('link', { name: `Create ${what}` }).click()
-  await page.getByLabel('Name').first().fill(name)
+  await page.getByRole('textbox', { name: /^Name/ }).fill(name)
   await choose(page, 'Connection', CONNECTION)
 }
 

@@ -57,9 +57,10 @@ export type FillRequest = (context: object, base: Base, bodyContext?: object) =>
  */
 export function compileRequest(parts: RequestParts, roots: readonly string[]): FillRequest {
   const { method, relativeURI, headers = [], body, mediaType = 'json', strict = true } = parts
+  const lacking = roots.includes('record') ? 'this record' : 'the export'
   const compile = (part: string, text: string, escaping: Escape) => {
     try {
-      const render = compileTemplate(text, { escaping, strict, roots })
+      const render = compileTemplate(text, { escaping, strict, roots, lacking })
       return (context: object) => within(part, () => render(context))
     } catch (error) {
       if (error instanceof TemplateError) throw new RequestError(part, error.message, error)

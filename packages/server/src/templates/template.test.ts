@@ -50,6 +50,12 @@ describe('a template', () => {
     expect(JSON.parse(fill(text, record, { escaping: 'json' }))).toEqual({ tags: record.tags, same: record.tags, n: 5 })
   })
 
+  it('says who does not have it', () => {
+    expect(() => fill('{{record.missing}}', {}, { lacking: 'the export' })).toThrow(
+      '"missing", which the export does not have.',
+    )
+  })
+
   it('says what is missing, or writes nothing when it is not strict', () => {
     for (const escaping of ['none', 'json', 'uri'] as const) {
       expect(() => fill('{{record.missing}}', {}, { escaping }), escaping).toThrow(TemplateError)

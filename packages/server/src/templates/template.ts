@@ -18,7 +18,7 @@ export interface TemplateOptions {
   readonly strict?: boolean
   /** Names a template may begin with, e.g. `record`; others are refused when it is read. Absent: any. */
   readonly roots?: readonly string[]
-  /** Who does not have what a template names, for messages; `this record` unless said otherwise. */
+  /** Who does not have what a template names, in its messages; `this record` unless said otherwise. */
   readonly lacking?: string
 }
 
