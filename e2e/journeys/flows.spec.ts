@@ -154,7 +154,7 @@ test('a flow is scheduled, looks up, filters, is tried out and runs', async ({ p
 
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByText('Completed').first()).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText(/1 written, [\d,]+ skipped/)).toBeVisible()
+  await expect(page.getByText(/^1 written, [\d,]+ skipped$/)).toBeVisible()
   await look(page, 'flow-page')
 })
 

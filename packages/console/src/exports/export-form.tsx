@@ -116,7 +116,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
                 {...field('isLookup')}
                 checked={form.values.isLookup}
                 label="Lookup"
-                description="Runs as a step of a flow, once for each record, and fills its inputs from it: {{record.name}}."
+                description="Runs as a step of a flow, once for each record. Inputs may take its members: {{record.id}}."
               />
               {chosen ? (
                 <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />

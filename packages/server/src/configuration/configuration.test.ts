@@ -285,3 +285,17 @@ test('an export of some kinds brings what they refer to, and nothing else', asyn
   const exports = await exported(here, '?only=exports')
   expect([names(exports.connections), exports.flows, exports.imports]).toEqual([['Contoso vault'], [], []])
 })
+
+test('flows that run after each other arrive in an order that works, and copies run copies', async () => {
+  const { flow, read, write } = await fill(here)
+  const steps = { pageGenerators: [{ _exportId: read._id }], pageProcessors: [{ _importId: write._id }] }
+  const first = await create(here, '/v1/flows', { name: 'a first one', ...steps, _runNextFlowIds: [flow._id] })
+  const file = await exported(here)
+  expect((await send(there, file)).status).toBe(200)
+  expect((await there.app.call('GET', `/v1/flows/${first._id}`)).body._runNextFlowIds).toEqual([flow._id])
+  expect((await send(here, file, { conflicts: 'create' })).status).toBe(200)
+  const flows: { _id: string; name: string; _runNextFlowIds?: string[] }[] = (await here.app.call('GET', '/v1/flows'))
+    .body
+  const copy = flows.find(({ name }) => name === 'copy (imported)')
+  expect(flows.find(({ name }) => name === 'a first one (imported)')?._runNextFlowIds).toEqual([copy?._id])
+})

@@ -37,7 +37,8 @@ export async function exportConfiguration(
 
 /** As a client would send it: read-only members are dropped by the schema, secrets by name. */
 function portable(kind: ConfigurationKind, { input }: AnyKind, document: { readonly _id: string }) {
-  const sent = input.parse(document) as Record<string, unknown>
+  // A debug log that is on here is no setting.
+  const { debugDate: _, ...sent } = input.parse(document) as Record<string, unknown>
   return { _id: document._id, ...(kind === 'iclients' ? withoutSecrets(sent) : sent) }
 }
 

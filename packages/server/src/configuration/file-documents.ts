@@ -3,6 +3,7 @@ import { CONFIGURATION_KINDS, type ConfigurationImport, type ConfigurationKind, 
 import { parseInput } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import type { AnyKind } from './kinds.ts'
+import { mapReferences } from './references.ts'
 
 export interface FileDocument {
   readonly kind: ConfigurationKind
@@ -51,14 +52,28 @@ function refuseTwice(seen: Map<string, number>, mark: string, index: number): vo
   seen.set(mark, index)
 }
 
-/** Whoever lends concurrency comes before those that borrow from it. */
-const inOrder = (read: readonly FileDocument[]): readonly FileDocument[] => {
-  const borrows = ({ input }: FileDocument) =>
-    (input as { _borrowConcurrencyFromConnectionId?: string })._borrowConcurrencyFromConnectionId !== undefined
-  return CONFIGURATION_KINDS.flatMap((kind) => {
-    const own = read.filter((one) => one.kind === kind)
-    return [...own.filter((one) => !borrows(one)), ...own.filter(borrows)]
-  })
+/**
+ * What another document of the same kind refers to comes before it: who lends concurrency, which flow runs next. Where they
+ * refer to each other in a circle there is no order, and saving them says so.
+ */
+function inOrder(read: readonly FileDocument[]): readonly FileDocument[] {
+  const byId = new Map(read.map((one) => [`${one.kind} ${one.id}`, one]))
+  const placedBefore = new Set<FileDocument>()
+  const add = (one: FileDocument): FileDocument[] => {
+    if (placedBefore.has(one)) return []
+    placedBefore.add(one)
+    return [...usedBy(one).flatMap(add), one]
+  }
+  const usedBy = ({ kind, input }: FileDocument): FileDocument[] => {
+    const used: FileDocument[] = []
+    mapReferences(input, (to, id) => {
+      const other = to === kind ? byId.get(`${to} ${id}`) : undefined
+      if (other) used.push(other)
+      return id
+    })
+    return used
+  }
+  return CONFIGURATION_KINDS.flatMap((kind) => read.filter((one) => one.kind === kind).flatMap(add))
 }
 
 /** An error with its place in the file. @throws what is no AppError */

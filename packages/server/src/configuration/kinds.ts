@@ -22,10 +22,15 @@ export function configurationKinds(
   forget: (connectionId: string) => void,
 ): Readonly<Record<ConfigurationKind, AnyKind>> {
   return {
-    iclients: iclientKind(deps, forget),
-    connections: connectionKind(deps, forget),
-    exports: exportKind,
-    imports: importKind,
-    flows: flowKind,
-  } as unknown as Readonly<Record<ConfigurationKind, AnyKind>>
+    iclients: any(iclientKind(deps, forget)),
+    connections: any(connectionKind(deps, forget)),
+    exports: any(exportKind),
+    imports: any(importKind),
+    flows: any(flowKind(deps)),
+  }
 }
+
+/** Which schema belongs to which table the compiler cannot follow through the list; that it is a kind, it checks. */
+const any = <T extends ConfigurationKind, I extends { name: string }, O extends Named>(
+  kind: DocumentKind<T, I, O>,
+): AnyKind => kind as unknown as AnyKind

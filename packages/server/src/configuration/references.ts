@@ -7,6 +7,7 @@ const REFERENCES: Readonly<Record<string, ConfigurationKind>> = {
   _borrowConcurrencyFromConnectionId: 'connections',
   _exportId: 'exports',
   _importId: 'imports',
+  _runNextFlowIds: 'flows',
 }
 
 /** @param change gives the id to put in the place of one; it is also how ids are only read */
@@ -16,7 +17,13 @@ export function mapReferences<T>(document: T, change: (kind: ConfigurationKind, 
   return Object.fromEntries(
     Object.entries(document).map(([name, value]) => {
       const kind = Object.hasOwn(REFERENCES, name) ? REFERENCES[name] : undefined
-      return [name, kind && typeof value === 'string' ? change(kind, value) : mapReferences(value, change)]
+      return [name, kind ? mapIds(value, (id) => change(kind, id)) : mapReferences(value, change)]
     }),
   ) as T
+}
+
+/** One id, or a list of them. */
+function mapIds(value: unknown, change: (id: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((one) => mapIds(one, change))
+  return typeof value === 'string' ? change(value) : value
 }

@@ -11,12 +11,20 @@ export interface CloneOptions {
 
 const LONGEST_NAME = 100
 
+interface Cloned {
+  readonly externalId?: string
+  readonly debugDate?: string | null
+  readonly _connectionId?: string
+  readonly disabled?: boolean
+}
+
 /**
  * What a client would send to create the copy.
  * @param source as the API shows it: read-only members are ignored when it is parsed again
  */
 export function cloneOf(source: object, name: string, { connectionMap = {} }: CloneOptions): object {
-  const { externalId: _, ...rest } = source as { externalId?: string; _connectionId?: string; disabled?: boolean }
+  // A debug log is switched on for one connection, by somebody who is named.
+  const { externalId: _, debugDate: __, ...rest } = source as Cloned
   return {
     ...rest,
     name,
