@@ -1,9 +1,8 @@
 /** What starts a flow besides a person: its schedule, another flow, a post to its webhook. On the sandbox, for real. */
-import { diagnosis, type Job } from '@keyway/contract'
+import type { Job } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { setOffline } from '../src/connections/index.ts'
-import { SYSTEM } from '../src/deps.ts'
+import { setAuthorized } from '../src/connections/index.ts'
 import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
 import { putSecrets, readSecrets, secretsNamed, waitForJob } from './support/run-steps.ts'
 import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'
@@ -147,14 +146,13 @@ describe('a schedule', () => {
 
   test('of a flow that cannot run leaves a failed run with the reason, and goes on', async () => {
     const id = await makeFlow({ schedule: '? * * * * *' })
-    const { db, clock } = world.deps
-    const why = diagnosis('sandbox_off')
-    await db.transaction().execute((tx) => setOffline(tx, world.target, why, SYSTEM, clock.now()))
+    const { db } = world.deps
+    await db.updateTable('connections').set({ needsAuthorization: true }).where('id', '=', world.target).execute()
     await passTime(id)
     expect(await endedRuns(id, 1)).toMatchObject([
       { status: 'failed', diagnosis: { code: 'run_not_started', cause: expect.stringContaining('into-vault') } },
     ])
-    await world.post(`/v1/connections/${world.target}/ping`)
+    await db.transaction().execute((tx) => setAuthorized(tx, world.target))
     await passTime(id)
     expect((await endedRuns(id, 2))[0]).toMatchObject({ status: 'completed' })
     await world.app.call('DELETE', `/v1/flows/${id}`)

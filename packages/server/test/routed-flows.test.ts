@@ -253,11 +253,11 @@ describe('a router', () => {
 })
 
 describe('a lookup in a run', () => {
-  test('whose connection fails ends the run with the reason, and loses no record', async () => {
+  test('whose connection fails makes the run wait, and loses no record', async () => {
     const { status } = await world.app.call('DELETE', `/v1/connection/${world.source}/oauth2`)
     expect(status).toBe(204)
     const { flowJob } = await blockedRun()
-    expect(flowJob).toMatchObject({ status: 'failed', diagnosis: { code: 'not_authorized' } })
+    expect(flowJob).toMatchObject({ waiting: { _connectionId: world.source }, diagnosis: { code: 'not_authorized' } })
   })
 })
 
@@ -282,7 +282,7 @@ async function blockedRun(): Promise<JobFamily> {
     .execute()
   const answer = await world.app.call('POST', new URL(url).pathname, [{ name: 's-1' }, { name: 's-2' }])
   expect(answer.status).toBe(202)
-  const family = await waitForJob(world, answer.body._jobId)
+  const family = await waitForJob(world, answer.body._jobId, ({ waiting }) => waiting !== null)
   const stored = await db.selectFrom('flowDeliveries').select('id').where('flowId', '=', id).execute()
   const failed = await db.selectFrom('jobErrors').select('id').where('flowId', '=', id).execute()
   // Still stored for the next run, or kept as failed records.
