@@ -133,8 +133,8 @@ describe('what is there already', () => {
       { action: 'unchanged', traceKey: 'same' },
       { action: 'create', traceKey: 'fresh', fields: [{ field: 'value', change: 'added' }] },
       { action: 'update', traceKey: 'hidden', fields: [{ field: 'value', change: 'sent' }] },
-      { action: 'send', traceKey: 'bad name!' },
-      { action: 'send' },
+      { action: 'refused', traceKey: 'bad name!', errors: [{ code: 'input_invalid' }] },
+      { action: 'refused', errors: [{ code: 'input_missing' }] },
     ])
     expect(JSON.stringify(answer)).not.toContain(CANARY)
     expect((await inTarget()).get('there')).toMatchObject({ value: 'old' })

@@ -95,7 +95,11 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             placeholder="All secrets of production"
             autoComplete="off"
           />
-          <ConnectionField props={field('connectionId')} description="Where the records are read from." />
+          <ConnectionField
+            props={field('connectionId')}
+            description="Where the records are read from."
+            operations={form.values.formType === 'assistant'}
+          />
           <SegmentedControl
             aria-label="What is read"
             data={FORM_TYPES}

@@ -94,7 +94,11 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
             placeholder="Write to the disaster recovery vault"
             autoComplete="off"
           />
-          <ConnectionField props={field('connectionId')} description="Where the records are written." />
+          <ConnectionField
+            props={field('connectionId')}
+            description="Where the records are written."
+            operations={form.values.formType === 'assistant'}
+          />
           <SegmentedControl
             aria-label="What is done"
             data={FORM_TYPES}

@@ -79,14 +79,14 @@ export interface OpenImport {
 
 /** The same for what is never sent: what the call itself would refuse is refused here. */
 export async function admitDry(
-  { admit, target }: OpenImport,
+  { admit }: OpenImport,
   record: SourceRecord,
   traceKey: string | undefined,
   signal: AbortSignal,
   look: boolean,
 ): Promise<Admitted> {
   const admitted = await admit(record, traceKey, signal, look)
-  const fault = admitted.kind === 'ready' ? target.faultOf(admitted.mapped) : null
+  const fault = admitted.kind === 'ready' ? admitted.fault() : null
   if (fault === null) return admitted
   const common = { source: 'mapping', classification: 'value', diagnosis: null, traceKey, record } as const
   return { kind: 'refused', call: null, failure: { ...common, ...fault } }

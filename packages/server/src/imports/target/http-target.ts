@@ -1,7 +1,7 @@
 /** Writes with requests of one's own: one per record or per batch, and another one for records that exist already. */
 import { BODY_METHODS, type FreeImport, type ImportInput } from '@keyway/contract'
 import { compileMapping, isJsonPath, type MapContext } from '../../mapping/index.ts'
-import type { Outbound } from '../../outbound/outbound.ts'
+import type { Outbound, RawRequest } from '../../outbound/outbound.ts'
 import { readDotted, type SourceRecord } from '../../records/index.ts'
 import {
   type AnswerSettings,
@@ -14,7 +14,7 @@ import {
 import { type Lookups, mapWithLookups } from '../lookups.ts'
 import { cleanerOf } from './clean.ts'
 import { bodyOf, withoutEmpty } from './http-body.ts'
-import type { Prepared, SendResult, Target } from './target.ts'
+import type { BatchedRecord, Fault, Prepared, SendResult, Target } from './target.ts'
 
 export type HttpImport = Pick<ImportInput, 'mappings' | 'ignoreExisting' | 'ignoreMissing'> & {
   readonly name?: string
@@ -87,13 +87,10 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
 
   const shared = { connection: base.connection, import: { name: document.name ?? '' }, settings: {}, lookup: {} }
 
-  const send = async (
-    ready: readonly { readonly record: SourceRecord; readonly mapped: SourceRecord }[],
-    existing: boolean | undefined,
-    signal: AbortSignal,
-  ): Promise<readonly SendResult[]> => {
-    const index = requests.length === 1 ? 0 : existing ? updates : 1 - updates
-    const { fill, answer, resourcePath, resourceIdPath, makesBody } = requests[index] as Compiled
+  const requestFor = (existing: boolean | undefined): Compiled =>
+    requests[requests.length === 1 ? 0 : existing ? updates : 1 - updates] as Compiled
+
+  const filled = ({ fill, makesBody }: Compiled, ready: readonly BatchedRecord[]): RawRequest => {
     const [first] = ready
     const goesOut = ready.map(({ record, mapped }) => (http.sendPostMappedData === false ? record : mapped))
     // URI and headers see the record as it came, the body as it was mapped.
@@ -107,7 +104,17 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
     const own = makesBody
       ? bodyOf(http, http.batchSize === undefined || http.batchSize === 1 ? goesOut[0] : goesOut)
       : ''
-    const request = fill(before, base, { ...after, keyway_body: own })
+    return fill(before, base, { ...after, keyway_body: own })
+  }
+
+  const send = async (
+    ready: readonly BatchedRecord[],
+    existing: boolean | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly SendResult[]> => {
+    const compiled = requestFor(existing)
+    const { answer, resourcePath, resourceIdPath } = compiled
+    const request = filled(compiled, ready)
     const clean = cleanerOf(ready.map(({ record }) => record))
     const exchange = await sendRequest(outbound, base, request, { answer, signal, clean })
     if (!exchange.ok) return ready.map(() => exchange)
@@ -118,7 +125,6 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
 
   return {
     sensitive: [],
-    faultOf: () => null,
     batchSize: http.batchSize ?? 1,
     sendBatch: (batch, signal) => send(batch, undefined, signal),
     async prepare(record, { signal }): Promise<Prepared> {
@@ -136,12 +142,23 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
         existing,
         fields,
         mapped,
+        fault: () => faultIn(() => filled(requestFor(existing), [{ record, mapped }])),
         async send(calls) {
           const [result] = await send([{ record, mapped }], existing, calls)
           return result as SendResult
         },
       }
     },
+  }
+}
+
+function faultIn(make: () => unknown): Fault | null {
+  try {
+    make()
+    return null
+  } catch (error) {
+    if (error instanceof RequestError) return { code: 'request_not_made', message: error.message }
+    throw error
   }
 }
 

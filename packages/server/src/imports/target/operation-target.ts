@@ -7,7 +7,7 @@ import type { SourceRecord } from '../../records/index.ts'
 import { type Lookups, mapWithLookups } from '../lookups.ts'
 import { compareFields } from './compare.ts'
 import { readRowOf } from './read-row.ts'
-import type { Prepared, Target } from './target.ts'
+import type { Fault, Prepared, Target } from './target.ts'
 
 type OperationImport = Pick<ImportInput, 'mappings' | 'ignoreExisting' | 'ignoreMissing' | 'ignoreUnchanged'> & {
   readonly _connectionId: string
@@ -43,25 +43,20 @@ export function operationTarget(
 
   return {
     sensitive: row.sensitive,
-    faultOf(mapped) {
-      const built = buildRequest(row, mapped)
-      if (built.ok) return null
-      const { problem, label, reason } = built.refusal
-      return { code: `input_${problem}`, message: `${label} ${reason.replace(/\.?$/, '.')}` }
-    },
     batchSize: 1,
     async prepare(record, { signal, look }): Promise<Prepared> {
       let inputs = await inputsOf(record, undefined, signal)
+      const fault = () => faultOf(row, inputs)
       const send = (calls: AbortSignal) => outbound.call(connectionId, row.id, inputs, { signal: calls })
       if (!readRow || !(looks || look)) {
-        return { kind: 'ready', existing: undefined, fields: sent(inputs), mapped: inputs, send }
+        return { kind: 'ready', existing: undefined, fields: sent(inputs), mapped: inputs, fault, send }
       }
       const found = await lookAt(readRow, inputs, signal)
       const hidden = !found.ok && found.diagnosis.code === THERE_BUT_HIDDEN
       if (!found.ok && found.status !== 404 && !hidden) {
         // What is wrong with the inputs is told by the write itself, with its own words.
         if (found.status === 422)
-          return { kind: 'ready', existing: undefined, fields: sent(inputs), mapped: inputs, send }
+          return { kind: 'ready', existing: undefined, fields: sent(inputs), mapped: inputs, fault, send }
         return { kind: 'failed', call: found, source: 'application' }
       }
       const existing = found.ok || hidden
@@ -71,9 +66,16 @@ export function operationTarget(
       const fields = compareFields(row, inputs, found.ok ? found.body : undefined, existing)
       const unchanged = found.ok && fields.length > 0 && fields.every(({ change }) => change === 'same')
       if (ignoreUnchanged && unchanged) return { kind: 'ignored', reason: 'unchanged', existing }
-      return { kind: 'ready', existing, fields, mapped: inputs, send }
+      return { kind: 'ready', existing, fields, mapped: inputs, fault, send }
     },
   }
+}
+
+function faultOf(row: OperationRow, inputs: Inputs): Fault | null {
+  const built = buildRequest(row, inputs)
+  if (built.ok) return null
+  const { problem, label, reason } = built.refusal
+  return { code: `input_${problem}`, message: `${label} ${reason.replace(/\.?$/, '.')}` }
 }
 
 const sent = (inputs: Inputs) => Object.keys(inputs).map((field) => ({ field, change: 'sent' as const }))

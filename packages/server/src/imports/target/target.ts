@@ -8,6 +8,11 @@ export type SendResult =
   | { readonly ok: true; readonly status: number; readonly body: unknown; readonly id?: string }
   | ({ readonly ok: false } & FailedCall)
 
+export interface Fault {
+  readonly code: string
+  readonly message: string
+}
+
 /** A record on its way, before it is sent. */
 export type Prepared =
   | {
@@ -18,6 +23,8 @@ export type Prepared =
       readonly fields: DryRunRecord['fields']
       /** As it goes out, for the live preview of a mapping. */
       readonly mapped: Readonly<Record<string, unknown>>
+      /** Why it would be refused before it is sent; null: it would not. For those who do not send. */
+      fault(): Fault | null
       send(signal: AbortSignal): Promise<SendResult>
     }
   | { readonly kind: 'ignored'; readonly reason: Exclude<IgnoreReason, 'filter'>; readonly existing: boolean }
@@ -29,8 +36,6 @@ export interface Target {
   prepare(record: SourceRecord, options: PrepareOptions): Promise<Prepared>
   /** Mapped fields that hold secrets. */
   readonly sensitive: readonly string[]
-  /** Why what was mapped would be refused before it is sent; null: it would not. */
-  faultOf(mapped: SourceRecord): { readonly code: string; readonly message: string } | null
   /** Records per call. */
   readonly batchSize: number
   /**
