@@ -36,7 +36,7 @@ export interface Actor {
   /** True for the command line on the machine Keyway runs on. */
   readonly local?: true
   readonly requestId?: string
-  /** The Microsoft account of somebody who has none in Keyway. */
+  /** Of somebody who has no account in Keyway: the one elsewhere, or the link they came by. */
   readonly account?: string
 }
 

@@ -43,6 +43,7 @@ const HTTP_VIEW = {
   ping: { method: 'GET', relativeURI: '/keys?maxresults=1&api-version=7.4', errorPath: 'error.message' },
   retryHeader: 'x-ms-retry-after',
   concurrencyLevel: 5,
+  targetConcurrencyLevel: 9,
 }
 const FAILURE = {
   failStatusCode: 403,
@@ -68,6 +69,13 @@ describe('the HTTP view of an Azure connection refuses', () => {
     ],
     ['a value to look for without a call', { ping: { successPath: 'value' } }, {}, 'http.ping.relativeURI'],
     ['another way to sign in', {}, { type: 'basic' }, 'http.auth.type'],
+    [
+      'another authorization URL than that of its client',
+      {},
+      { oauth: { scope, authURI: 'https://evil.example/authorize' } },
+      'http.auth.oauth.authURI',
+    ],
+    ['a password grant', {}, { oauth: { scope, grantType: 'password' } }, 'http.auth.oauth.grantType'],
     ['encrypted fields, which it has no use for', { encrypted: { k: 'v' } }, {}, 'http.encrypted'],
   ])('%s', async (_, http, auth, field) => {
     const { status, body } = await connect(http, auth)

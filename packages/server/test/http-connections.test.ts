@@ -197,6 +197,24 @@ describe('what a connection signs in with', () => {
     expect(JSON.parse(last().body)).toMatchObject({ order: 7 })
   })
 
+  test.each<[string, string, string, string]>([
+    ['json', 'POST', 'application/json', JSON.stringify({ key: TOKEN })],
+    ['urlencoded', 'PUT', 'application/x-www-form-urlencoded', new URLSearchParams({ key: TOKEN }).toString()],
+  ])('makes a body of its own where a call could have one: %s', async (mediaType, method, type, body) => {
+    const id = await world.connect({ mediaType, auth: token({ location: 'body', paramName: 'key' }) })
+    await world.proxy(id, '/orders', method)
+    expect(last()).toMatchObject({ method, body, headers: { 'content-type': type } })
+  })
+
+  test.each([
+    ['json', 'GET'],
+    ['xml', 'POST'],
+  ])('is left out where a body has no place for it: %s, %s', async (mediaType, method) => {
+    const id = await world.connect({ mediaType, auth: token({ location: 'body', paramName: 'key' }) })
+    await world.proxy(id, '/orders', method)
+    expect(last().body).toBe('')
+  })
+
   test('security 53: comes back masked, and is in no answer, no log and no row', async () => {
     const created = await world.create({ auth: basic, encrypted: { k: 'canary-field~4' } })
     expect(created.body.http).toMatchObject({
@@ -246,6 +264,17 @@ describe('what a connection signs in with', () => {
     })
     expect(samePlace.status).toBe(200)
   })
+
+  test.each(['my-own-app', 'payments2', 'payments/..%2fmy-own-app', ''])(
+    'security 65: does not follow the connection to another path of its host: /%s',
+    async (path) => {
+      const { body } = await world.create({ baseURI: `${world.api.origin}/payments`, auth: basic })
+      const patch = (baseURI: string) => world.app.call('PATCH', `/v1/connections/${body._id}`, { http: { baseURI } })
+      const moved = await patch(`${world.api.origin}/${path}`)
+      expect(moved.body.errors).toMatchObject([{ code: 'secret_needed_again', field: 'http.auth.basic.password' }])
+      expect((await patch(`${world.api.origin}/payments/v2/`)).status).toBe(200)
+    },
+  )
 
   test('security 45: opens in its own connection only', async () => {
     const one = await world.connect({ auth: basic })
@@ -474,6 +503,63 @@ describe('the test of a connection', () => {
     },
     20_000,
   )
+
+  test('says "not well" as long as the API does: no answer of the test sets the connection online', async () => {
+    const { id } = await tested({ ping }, { body: { status: 'ill' } })
+    for (const _ of [1, 2, 3]) await world.ping(id)
+    const events = async () =>
+      (await world.app.call('GET', `/v1/connections/${id}/audit`)).body.map(({ event }: { event: string }) => event)
+    expect(await events()).toEqual(['offline', 'create'])
+    world.api.answer = () => ({ body: { status: 'ok' } })
+    await world.ping(id)
+    expect(await events()).toEqual(['online', 'offline', 'create'])
+  })
+
+  test('brings a connection back whose test is refused as a call alone, not as somebody', async () => {
+    const { id } = await tested({ ping }, { status: 401 })
+    const status = async () => (await world.app.call('GET', `/v1/connections/${id}`)).body.status
+    world.api.answer = () => ({ status: 403 })
+    await world.ping(id)
+    expect(await status()).toBe('offline')
+    world.api.answer = () => ({ status: 404 })
+    await world.ping(id)
+    expect(await status()).toBe('online')
+  })
+
+  test.each([
+    ['a 403', { status: 403 }, 'offline'],
+    ['any other answer', { status: 404 }, 'online'],
+  ])('leaves it to single calls too: %s', async (_, answer, status) => {
+    const { id } = await tested({ ping }, { status: 401 })
+    world.api.answer = () => answer
+    await world.proxy(id, '/orders')
+    expect((await world.app.call('GET', `/v1/connections/${id}`)).body.status).toBe(status)
+  })
+
+  test.each<[string, object, (sent: Asked) => unknown]>([
+    ['a password', { auth: basic }, () => PASSWORD],
+    ['credentials as they are sent', { auth: basic }, ({ headers }) => headers.authorization?.slice(6)],
+    ['a token', { auth: bearer }, () => TOKEN],
+    [
+      'an encrypted field',
+      {
+        auth: { type: 'custom' },
+        encrypted: { k: 'canary-field~8' },
+        headers: [{ name: 'x-key', value: '{{{connection.http.encrypted.k}}}' }],
+      },
+      ({ headers }) => headers['x-key'],
+    ],
+  ])('security 53: does not repeat what an API echoes: %s', async (_, http, echoed) => {
+    const id = await world.connect({ ...http, ping })
+    for (const lead of ['The key ', 'x'.repeat(290)]) {
+      world.api.answer = (sent) => ({ body: { status: 'ill', error: { message: `${lead}${echoed(sent)} is bad` } } })
+      const { text, body } = await world.ping(id)
+      expect(body.diagnosis.code).toBe('test_value_wrong')
+      const shown = (await world.app.call('GET', `/v1/connections/${id}`)).text
+      const secret = String(echoed(last()))
+      for (const place of [text, shown]) expect(place).not.toContain(secret.slice(0, 8))
+    }
+  })
 
   test('tells what the API says is wrong', async () => {
     const { body } = await tested({ ping }, { status: 400, body: { error: { message: 'No such tenant' } } })

@@ -164,6 +164,39 @@ describe('authorizing with another service', () => {
     },
   )
 
+  test('by a connect link uses the link up, and tells which one it was', async () => {
+    const id = await connect()
+    const guest = { 'x-keyway': '1', origin: world.deps.config.publicUrl }
+    const { body: link } = await world.app.call('POST', `/v1/connections/${id}/connect-links`, {}, world.browser)
+    const token = new URL(link.url).hash.replace('#link=', '')
+    const start = () => world.app.call('POST', '/v1/connect/start', { token }, guest)
+    const come = async ({ body, cookies: [cookie] }: Awaited<ReturnType<typeof start>>) => {
+      const { pathname, search } = new URL(await world.oauth.visit(body.authorizationURL))
+      const by = { cookie: `${cookie?.name}=${cookie?.value}` }
+      const { headers } = await world.app.call('GET', pathname + search, undefined, by)
+      return new URL(String(headers.location)).searchParams.get('result')
+    }
+    const [one, two] = [await start(), await start()]
+    expect(await come(one)).toBe('ok')
+    expect(await come(two)).toBe('authorization_outdated')
+    expect((await start()).body.errors).toMatchObject([{ code: 'connect_link_invalid' }])
+    const account = `connect link ${link._id}`
+    expect(await read(id)).toMatchObject({ status: 'online', grant: { grantedBy: account } })
+    const links = await world.app.call('GET', `/v1/connections/${id}/connect-links`)
+    expect(links.body).toMatchObject([{ status: 'used', usedBy: account }])
+    const { body: audit } = await world.app.call('GET', `/v1/connections/${id}/audit`)
+    expect(audit).toContainEqual(expect.objectContaining({ event: 'useLink', byUser: null, byAccount: account }))
+  })
+
+  test('ends in the history when the connection signs in otherwise from now on', async () => {
+    const id = await connect()
+    await authorize(id)
+    const http = { auth: { type: 'token', token: { token: 'canary-token~7', location: 'header' } } }
+    expect((await world.app.call('PATCH', `/v1/connections/${id}`, { http })).status).toBe(200)
+    const { body } = await world.app.call('GET', `/v1/connections/${id}/grants`)
+    expect(body).toMatchObject([{ status: 'changed', endedAt: expect.any(String) }])
+  })
+
   test('works with a plain challenge where that was chosen', async () => {
     const id = await connect({ pkceCodeChallengeMethod: 'plain' })
     expect((await authorizationUrl(id)).searchParams.get('code_challenge_method')).toBe('plain')

@@ -19,7 +19,9 @@ export interface AdvancedFieldsProps {
 
 const FIELDS = [
   'concurrencyLevel',
+  'targetLevel',
   'borrowFrom',
+  'settings',
   'retryHeader',
   'limitRate',
   'disableStrictSSL',
@@ -38,18 +40,7 @@ export function AdvancedFields({ document, stored, isHttp = false }: AdvancedFie
   const lenders = (connections.data ?? []).filter((one) => one._id !== stored?._id)
   return (
     <Fold title="Advanced" hasError={hasError(form.errors, FIELDS)}>
-      <NumberField
-        {...field('concurrencyLevel')}
-        label="Concurrency level"
-        description={
-          <FieldHelp guide="concurrencyLevel">
-            {borrowFrom
-              ? 'Counts for nothing while concurrency is borrowed.'
-              : 'How many calls may be under way through this connection at once, 1 to 50.'}
-          </FieldHelp>
-        }
-        maw="20rem"
-      />
+      <ConcurrencyFields document={document} />
       <Select
         {...field('borrowFrom')}
         label="Borrow concurrency from"
@@ -85,7 +76,54 @@ export function AdvancedFields({ document, stored, isHttp = false }: AdvancedFie
           <TlsFields document={document} stored={stored} />
         </>
       ) : null}
+      <Textarea
+        {...field('settings')}
+        {...PLAIN}
+        label="Settings"
+        description="A JSON object, no place for secrets. Templates use it: {{settings.region}}."
+        placeholder={'{"region": "eu"}'}
+        autosize
+        minRows={2}
+        maxRows={12}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      />
     </Fold>
+  )
+}
+
+/** How many calls at once: a fixed number, or what the API takes. */
+function ConcurrencyFields({ document }: Pick<AdvancedFieldsProps, 'document'>) {
+  const { form, field } = document
+  const { borrowFrom, recovers } = form.values
+  const help = (words: string) => (borrowFrom ? 'Counts for nothing while concurrency is borrowed.' : words)
+  return (
+    <>
+      <Checkbox
+        {...form.getInputProps('recovers', { type: 'checkbox' })}
+        id={field('recovers').id}
+        label="Auto-recover rate limit errors"
+        description="Fewer calls at once after an answer that says there were too many, then more again."
+      />
+      {recovers ? (
+        <NumberField
+          {...field('targetLevel')}
+          label="Target concurrency level"
+          description={help('The most calls that may be under way through this connection at once, 1 to 50.')}
+          maw="20rem"
+        />
+      ) : (
+        <NumberField
+          {...field('concurrencyLevel')}
+          label="Concurrency level"
+          description={
+            <FieldHelp guide="concurrencyLevel">
+              {help('How many calls may be under way through this connection at once, 1 to 50.')}
+            </FieldHelp>
+          }
+          maw="20rem"
+        />
+      )}
+    </>
   )
 }
 

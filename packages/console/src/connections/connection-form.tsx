@@ -14,6 +14,7 @@ import { usePanel } from '../ui/panel/panel-control.ts'
 import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { ApplicationChooser } from './application-chooser.tsx'
 import { openSignInWindow } from './authorize/popup.ts'
+import { signInService } from './authorize/sign-in-service.ts'
 import { useAuthorization } from './authorize/use-authorization.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { ConnectionOutcome } from './connection-outcome.tsx'
@@ -49,6 +50,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
   const iclient = iclients.find((one) => one._id === document.form.values.iclientId)
   const authorization = useAuthorization((connection) => highlight(connection._id))
   const isHttp = application?._id === HTTP_ID
+  const service = signInService(application?._id ?? '', iclient)
   const { formType, authType } = document.form.values
   const signsIn = !isHttp || authType === 'oauth'
   const byItself = !signsIn || signsInByItself(iclient)
@@ -73,9 +75,9 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
   const saveAndAuthorize = async () => {
     if (!document.check()) return
     // In the click itself: a browser lets no window open after waiting for a server.
-    const popup = byItself ? 'none' : openSignInWindow()
+    const popup = byItself ? 'none' : openSignInWindow(service)
     const saved = await send()
-    if (saved) await authorization.start(saved, popup)
+    if (saved) await authorization.start(saved, popup, service)
     else if (popup !== 'none') popup?.close()
   }
 
@@ -115,7 +117,7 @@ export function ConnectionForm({ stored, applications, iclients, onSaved }: Conn
         connection={stored}
         iclient={signsIn ? iclient : undefined}
         byItself={byItself}
-        service={isHttp ? 'another' : 'Microsoft'}
+        service={service}
         failure={document.failure}
         authorization={authorization.state}
         signInNeeded={stored !== undefined && needsNewSignIn(document.form.values, stored)}

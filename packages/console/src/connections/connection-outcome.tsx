@@ -15,7 +15,8 @@ export interface ConnectionOutcomeProps {
   readonly iclient: IClient | undefined
   /** Nobody has to sign in. */
   readonly byItself: boolean
-  readonly service: 'Microsoft' | 'another'
+  /** Whose sign-in it is. */
+  readonly service: string
   readonly failure: KeywayError | null
   readonly authorization: AuthorizationState
   /** What was changed makes the stored access useless. */

@@ -15,12 +15,14 @@ import {
   WAYS,
 } from '@keyway/contract'
 import type { FieldRow } from '../ui/form/field-rows.ts'
+import { readSettings } from './custom-settings.ts'
 import { settingRows, universalRows } from './http/http-rows.ts'
 import {
   authFailureOf,
   EMPTY_HTTP,
   type HttpValues,
   httpValues,
+  levelOf,
   settingsOf,
   universalBlock,
 } from './http/http-values.ts'
@@ -135,6 +137,8 @@ export function connectionDocument(
     name: values.name,
     type: 'http',
     ...(stored?.externalId ? { externalId: stored.externalId } : {}),
+    ...(values.settings.trim() !== '' && { settings: readSettings(values.settings) as ConnectionInput['settings'] }),
+    ...(stored?.settingsForm ? { settingsForm: stored.settingsForm } : {}),
     ...(values.borrowFrom && { _borrowConcurrencyFromConnectionId: values.borrowFrom }),
     http: applicationId === HTTP_ID ? universalBlock(values, stored) : azureBlock(values, stored),
   }
@@ -148,7 +152,7 @@ function azureBlock(values: ConnectionValues, stored: Connection | undefined): A
     // Left blank, the required rows stop the form before this is sent.
     _httpConnectorApiId: values.apiType as ApiType,
     _iClientId: values.iclientId,
-    concurrencyLevel: values.concurrencyLevel as number,
+    concurrencyLevel: levelOf(values),
     unencrypted: values.apiType === 'data-plane' && vaultUrl ? { vaultUrl } : {},
     auth: { type: 'oauth', oauth: { scope: [...values.scope] }, ...authFailureOf(values, stored) },
   }

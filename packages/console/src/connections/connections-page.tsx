@@ -18,6 +18,7 @@ import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
+import { signInService } from './authorize/sign-in-service.ts'
 import { connectionColumns } from './connection-columns.tsx'
 import { ConnectionFilters } from './connection-filters.tsx'
 import { type ConnectionSearch, connectionQuery, isFiltered } from './connection-search.ts'
@@ -92,7 +93,11 @@ export function ConnectionsPage() {
           {
             label: 'Authorize again',
             icon: <IconShieldCheck size={16} />,
-            onClick: () => authorizing.authorize(connection, needsNobody(connection)),
+            onClick: () =>
+              authorizing.authorize(connection, {
+                byItself: needsNobody(connection),
+                service: signInService(connection.http._httpConnectorId, clientOf(connection)),
+              }),
           },
           { label: 'Replace…', icon: <IconReplace size={16} />, onClick: () => replacing.replace(connection) },
           ...(signsInByItself(clientOf(connection))

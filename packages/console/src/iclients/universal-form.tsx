@@ -3,6 +3,7 @@ import { type IClient, IClientInput } from '@keyway/contract'
 import { PasswordInput, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { TOKEN_IN_BODY } from '../connections/http/auth-fields.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
@@ -210,7 +211,14 @@ function ScopeAndToken({ document, isCode }: PartProps) {
           <TextInput {...field('scheme')} {...PLAIN} label="Scheme" placeholder="None" />
         </SimpleGrid>
       ) : (
-        <TextInput {...field('paramName')} {...PLAIN} label="Parameter name" withAsterisk placeholder="access_token" />
+        <TextInput
+          {...field('paramName')}
+          {...PLAIN}
+          label="Parameter name"
+          withAsterisk
+          placeholder="access_token"
+          description={form.values.location === 'body' ? TOKEN_IN_BODY : ''}
+        />
       )}
     </Fold>
   )

@@ -5,6 +5,7 @@ import { Id, Timestamp } from '../ids.ts'
 import { filterOf, ignoring, listQuery, Name, ScopeList } from '../input.ts'
 import { MASK, SecretInput } from '../secret.ts'
 import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
+import { customSettings } from './custom-settings.ts'
 import { type AuthType, ClientCertificates, HttpAuth, refreshFields, tokenPlace } from './http-auth.ts'
 import {
   authFailureFields,
@@ -20,6 +21,7 @@ import {
   RateLimit,
   SUCCESS_MEDIA_TYPES,
 } from './http-fields.ts'
+import { membersOfClient } from './members-of-client.ts'
 
 /** Control plane: vaults and access policies. Data plane: secrets, keys, certificates. */
 export const API_TYPES = ['control-plane', 'data-plane'] as const
@@ -67,7 +69,10 @@ const AzureHttp = z
     auth: z
       .strictObject({
         type: z.literal('oauth', { error: () => 'must be oauth: Azure Key Vault takes no other way to sign in' }),
-        oauth: z.strictObject({ scope: ScopeList.pipe(z.array(z.string()).min(1, 'Choose at least one scope.')) }),
+        oauth: z.strictObject({
+          scope: ScopeList.pipe(z.array(z.string()).min(1, 'Choose at least one scope.')),
+          ...membersOfClient,
+        }),
         ...authFailureFields,
       })
       .superRefine(checkAuthFailure),
@@ -166,6 +171,11 @@ export const ConnectionInput = ignoring(
     externalId: z.string().max(100).optional(),
     /** Another connection whose slots this one's calls take; its own `concurrencyLevel` then counts for nothing. */
     _borrowConcurrencyFromConnectionId: Id.optional(),
+    ...customSettings,
+    /** integrator.io's "On-premise". */
+    _agentId: z
+      .null({ error: () => 'must be left out: Keyway runs where you put it, so there is no agent' })
+      .optional(),
     /** Until when its debug log is on, as integrator.io has it: 60 minutes ahead at most. Absent: stays as it is. */
     debugDate: Timestamp.nullable().optional(),
     http: ConnectionHttp,
@@ -202,6 +212,7 @@ const shownSettings = {
   rateLimit: RateLimit.optional(),
   ping: Ping.optional(),
   concurrencyLevel: z.number(),
+  targetConcurrencyLevel: z.number().optional(),
   retryHeader: z.string().optional(),
 }
 
@@ -260,6 +271,7 @@ export const Connection = z.object({
   name: z.string(),
   type: z.literal('http'),
   externalId: z.string().optional(),
+  ...customSettings,
   _borrowConcurrencyFromConnectionId: Id.optional(),
   http: z.discriminatedUnion('_httpConnectorId', [ShownAzureHttp, ShownUniversalHttp]),
   offline: z.boolean(),

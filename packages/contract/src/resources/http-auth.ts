@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { SecretInput } from '../secret.ts'
 import { authFailureFields, checkAuthFailure, FieldPath, HeaderName, HttpHeader, TextTemplate } from './http-fields.ts'
+import { membersOfClient } from './members-of-client.ts'
 
 /** Types Keyway signs in by, in the order forms offer them. */
 export const AUTH_TYPES = ['custom', 'basic', 'token', 'oauth'] as const
@@ -102,10 +103,7 @@ const OAuth = z.strictObject({
       z.array(z.string().trim().min(1).max(300)).max(100),
     )
     .default([]),
-  /** integrator.io's switch: in Keyway these always stand in the OAuth 2.0 client. */
-  useIClientFields: z
-    .literal(true, { error: () => 'must be true: addresses and secrets stand in the OAuth 2.0 client' })
-    .optional(),
+  ...membersOfClient,
 })
 
 const BLOCKS: readonly string[] = ['basic', 'token', 'oauth', 'cookie', 'jwt']

@@ -189,6 +189,8 @@ export type CustomField = z.infer<typeof CustomField>
 export const CustomFields = z.array(CustomField).max(50, 'must have at most 50 entries')
 export const customFieldsOf = <T extends z.ZodType>(value: T) => z.record(FieldId, value)
 
+const Level = z.number().int().min(1).max(50, 'must be at most 50')
+
 /** Members every connection's HTTP view has, whatever the application is. */
 export const httpSettings = {
   /** Bodies of requests, where the caller does not say. */
@@ -201,7 +203,9 @@ export const httpSettings = {
   rateLimit: RateLimit.optional(),
   ping: Ping.optional(),
   /** Calls this connection may have under way at once. */
-  concurrencyLevel: z.number().int().min(1).max(50, 'must be at most 50').default(25),
+  concurrencyLevel: Level.default(25),
+  /** Recover from rate limits: calls at once go up to this and down again, by what the API refuses. Absent: fixed. */
+  targetConcurrencyLevel: Level.optional(),
   /** The header of a refusal for too many calls that says how many seconds to wait. */
   retryHeader: z
     .string()
@@ -215,6 +219,7 @@ interface Settings {
   readonly successMediaType?: string | undefined
   readonly errorMediaType?: string | undefined
   readonly concurrencyLevel: number
+  readonly targetConcurrencyLevel?: number | undefined
   readonly mediaType: string
   readonly rateLimit?: z.infer<typeof RateLimit> | undefined
   readonly ping?: Ping | undefined
@@ -239,7 +244,7 @@ export function checkSettings(http: Settings, context: z.RefinementCtx): void {
   if (ping?.body && http.mediaType === 'form-data') {
     refuse(['ping', 'body'], 'cannot be sent as form-data: choose another media type, or test without a body')
   }
-  if (rateLimit?.limit !== undefined && http.concurrencyLevel !== 1) {
+  if (rateLimit?.limit !== undefined && (http.targetConcurrencyLevel ?? http.concurrencyLevel) !== 1) {
     refuse(['rateLimit', 'limit'], 'needs a concurrency level of 1')
   }
 }

@@ -40,7 +40,7 @@ export const SecretExpiry = z.iso
   .transform((text) => new Date(text).toISOString())
 
 export const NO_PASSWORD_GRANT =
-  'must be authorizecode or clientcredentials. Keyway takes no passwords of people: a person signs in with Microsoft'
+  'must be authorizecode or clientcredentials. Keyway takes no passwords of people: they sign in themselves'
 
 /** An address of the sign-in service: https, no user name, nothing after the path. */
 export const SignInUrl = z

@@ -116,13 +116,17 @@ function checkWay(input: WayInput, context: z.RefinementCtx): void {
 
 const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'published', 'signIn', '_integrationId', '_connectorId']
 
+const NO_JWT =
+  'Keyway signs no JWT of its own for other services. It signs in by authorization code or client credentials, with a client secret in the header or the body'
+
 const common = {
   name: Name,
   formType: z.enum(['assistant', 'http']).default('assistant'),
   /** Left out: Azure Key Vault. */
   _httpConnectorId: Id.optional(),
   /** Switched on at integrator.io for JWT and for references, which Keyway has no use for. */
-  enableJWT: z.literal(false, { error: () => 'must be false' }).optional(),
+  enableJWT: z.literal(false, { error: () => `must be false: ${NO_JWT}` }).optional(),
+  jwt: z.null({ error: () => `must be left out: ${NO_JWT}` }).optional(),
   enableIClientReferences: z.literal(false, { error: () => 'must be false' }).optional(),
 }
 

@@ -8,6 +8,7 @@ import { holdIClient } from '../iclients/iclient-document.ts'
 import type { SignIn } from '../iclients/sign-in-of.ts'
 import { type ConnectionDocument, endpointsOf, type OwnInput } from './connection-document.ts'
 import { dropGrants } from './connection-status.ts'
+import { memberErrors } from './members-of-client.ts'
 import { templateErrors } from './universal/check-universal.ts'
 
 export async function prepareAzure(
@@ -18,7 +19,10 @@ export async function prepareAzure(
 ): Promise<Prepared<'connections'>> {
   const { endpoints, signIn } = await clientFor(deps, tx, http, before === null)
   const checked: AzureHttpInput = { ...http, ...addresses(http, endpoints, signIn) }
-  const wrong = templateErrors(checked, { connection: { name, http: { unencrypted: checked.unencrypted } } })
+  const wrong = templateErrors(checked, {
+    settings: rest.settings ?? {},
+    connection: { name, http: { unencrypted: checked.unencrypted } },
+  })
   if (wrong.length > 0) throw new AppErrors(wrong)
   const voided = before !== null && voidsGrant((before.doc as ConnectionDocument).http as AzureHttpInput, checked)
   return {
@@ -46,7 +50,17 @@ async function clientFor(deps: Deps, tx: Tx, http: AzureHttpInput, isNew: boolea
     throw new AppError('invalid_field', { field, facts: { reason } })
   }
   const endpoints = endpointsOf(iclient.signIn, deps.config)
-  if (endpoints !== null) return { endpoints, signIn: iclient.signIn }
+  if (endpoints !== null) {
+    const { login, browserLogin = login } = endpoints
+    const below = `${iclient.signIn.tenantId}/oauth2/v2.0`
+    const errors = memberErrors(http.auth.oauth, iclient, {
+      authURI: `${browserLogin}/${below}/authorize`,
+      tokenURI: `${login}/${below}/token`,
+      scopeDelimiter: ' ',
+    })
+    if (errors.length > 0) throw new AppErrors(errors)
+    return { endpoints, signIn: iclient.signIn }
+  }
   const reason = `The OAuth 2.0 client "${iclient.name}" belongs to the Azure sandbox, which is not enabled on this Keyway. Choose another one.`
   throw new AppError('invalid_field', { field, facts: { reason } })
 }

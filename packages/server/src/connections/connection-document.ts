@@ -18,13 +18,13 @@ import type { GrantTable } from '../storage/schema.ts'
 import { connectionStatus } from './connection-status.ts'
 
 /** As it was sent, checked; secrets of a connection over HTTP are masked in it, and sealed in a column. */
-export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate'>
+export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate' | '_agentId'>
 
 /** What a client sent, with the block of one application. */
 export interface OwnInput<Http extends ConnectionInput['http']> {
   readonly name: string
   readonly http: Http
-  readonly rest: Omit<ConnectionInput, 'name' | 'http' | 'debugDate'>
+  readonly rest: Omit<ConnectionInput, 'name' | 'http' | 'debugDate' | '_agentId'>
 }
 
 /** A grant without its tokens. */

@@ -57,7 +57,7 @@ async function prepare(
     await refuseOtherApi(tx, id, before.doc as ConnectionDocument, input)
   }
   await checkLender(tx, id, input)
-  const { name, http, debugDate, ...rest } = input
+  const { name, http, debugDate, _agentId: _, ...rest } = input
   const prepared = isUniversal(http)
     ? await prepareUniversal(deps, tx, { name, http, rest }, context)
     : await prepareAzure(deps, tx, { name, http, rest }, context)

@@ -121,7 +121,8 @@ export async function noteChecked(db: Db, id: string, now: Date): Promise<void> 
 }
 
 /** Deletes the tokens of a connection that signs in without anybody, and stores the first of the next ones, if there is one. */
-export async function replaceGrant(tx: Tx, id: string, first: Insertable<GrantTable> | null): Promise<void> {
+export async function replaceGrant(tx: Tx, id: string, first: Insertable<GrantTable> | null, now: Date): Promise<void> {
+  await endGrants(tx, [id], 'changed', now)
   await tx.deleteFrom('grants').where('connectionId', '=', id).execute()
   await tx.deleteFrom('authorizations').where('connectionId', '=', id).execute()
   if (first !== null) await tx.insertInto('grants').values(first).execute()

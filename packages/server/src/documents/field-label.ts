@@ -4,6 +4,7 @@
 const LABELS: Readonly<Record<string, string>> = {
   _httpConnectorId: 'Application',
   _httpConnectorApiId: 'API type',
+  _agentId: 'Agent',
   _iClientId: 'OAuth 2.0 client',
   _connectionId: 'Connection',
   _exportId: 'Export',
@@ -34,6 +35,10 @@ const LABELS: Readonly<Record<string, string>> = {
   limit: 'Calls per minute',
   disableStrictSSL: 'Disable strict SSL',
   ca: 'Certificate authority',
+  authURI: 'Authorization URL',
+  tokenURI: 'Access token URL',
+  enableJWT: 'Enable JWT',
+  jwt: 'JWT',
   oauth2: 'The oauth2 block',
   http: 'The http block',
   auth: 'The auth block',

@@ -65,7 +65,7 @@ async function open(sealed: string, place: Place, keys: SealingKeys): Promise<st
   return new TextDecoder().decode(plaintext)
 }
 
-/** The keys could not be read just now: says nothing about the text. */
+/** The keys could not be read just now, or the one that seals is not to be had here: says nothing about the text. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
 }

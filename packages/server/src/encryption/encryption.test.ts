@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
 import type { Config } from '../config.ts'
-import { createSealer } from './create-sealer.ts'
+import { createSealer, KeysUnavailable } from './create-sealer.ts'
 import { encryptionKey, parseKeys } from './encryption-key.ts'
 import { openSealer } from './open-sealer.ts'
 import { SEALED_COLUMNS } from './sealed-columns.ts'
@@ -144,6 +144,19 @@ describe('at start', () => {
     expect(await both.open(sealed, PLACE)).toBe('canary')
     expect(await (await open(newer)).open(sealed, PLACE)).toBe('canary')
     await expect(open(older)).rejects.toThrow(kidOf(newer))
+  })
+
+  test('a process without the newest master key seals nothing, rather than with a key that may be removed', async () => {
+    const [older, newer] = [newKey(), newKey()]
+    const left = await openAll({ keys: older })
+    const sealed = await left.sealer.seal('canary', PLACE)
+    const { ring: ahead } = await openAll({ keys: `${newer}, ${older}` })
+    const kid = await deps.db.transaction().execute((tx) => ahead.add(tx, deps.clock.now()))
+    await left.ring.reload()
+    const refused = left.sealer.seal('canary', PLACE)
+    await expect(refused).rejects.toThrow(KeysUnavailable)
+    await expect(refused).rejects.toThrow(new RegExp(`${kid}.*start it with the master key`))
+    expect(await left.sealer.open(sealed, PLACE)).toBe('canary')
   })
 
   test('what the first versions sealed with the master key itself is expected, and opens', async () => {

@@ -106,7 +106,9 @@ export async function openRing(
   // What the first versions sealed was sealed with the master key itself.
   const direct = await Promise.all(masterKeys.map(importKey))
   let known = new Map<string, ImportedKey>()
+  /** Undefined: it does not open with the master keys of this process. */
   let newest: ImportedKey | undefined
+  let newestKid = ''
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
 
@@ -122,17 +124,20 @@ export async function openRing(
     let last: ImportedKey | undefined
     for (const { kid, keySealed } of rows) {
       if (keySealed === null) continue
+      newestKid = kid
+      last = undefined
       try {
         last = known.get(kid) ?? (await importKey(await openKey(masters, kid, keySealed)))
         found.set(kid, last)
       } catch (err) {
         if (!(err instanceof SealBroken)) throw err
-        // Another process has a newer master key already. What it seals is not readable here until this one has it too.
+        // Another process has a newer master key already. What it seals is not readable here until this one has it too, and
+        // the keys from before may be removed by then: nothing is sealed with them any more.
         log.error({ err, kid }, 'a key cannot be opened with the master key of this process')
       }
     }
     known = found
-    newest = last ?? newest
+    newest = last
     readAt = began
   }
   const reload = (): Promise<void> => {
@@ -142,7 +147,12 @@ export async function openRing(
     return reading
   }
   const seals = (): ImportedKey => {
-    if (newest === undefined) throw new Error('the ring has no key')
+    if (newestKid === '') throw new Error('the ring has no key')
+    if (newest === undefined) {
+      throw new KeysUnavailable(
+        `the newest encryption key (${newestKid}) does not open with the master key of this process, so nothing can be encrypted: start it with the master key that the other processes have`,
+      )
+    }
     return newest
   }
   await reload()

@@ -54,8 +54,9 @@ async function listen(
   const credentials = credentialsOf(raw, deps.config.publicUrl)
   streams.add({
     response: reply.raw,
+    search: { type: query.type, resourceId: query._resourceId },
     after,
-    isAllowedHost: async () => (await authenticator.callerOf(credentials)) !== null,
+    isAllowed: async () => (await authenticator.callerOf(credentials)) !== null,
   })
   await streams.tell()
 }

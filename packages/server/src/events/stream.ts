@@ -5,14 +5,16 @@
 import type { ServerResponse } from 'node:http'
 import type { Event } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
-import { lastSequence, readEvents } from './read-events.ts'
+import { type EventSearch, lastSequence, readEvents } from './read-events.ts'
 
 export interface Listener {
   readonly response: ServerResponse
+  /** Which events it asked for. */
+  readonly search: Pick<EventSearch, 'type' | 'resourceId'>
   /** Number of the last event it has. */
   readonly after: number
   /** Whether whoever listens may still do so. */
-  isAllowedHost(): Promise<boolean>
+  isAllowed(): Promise<boolean>
 }
 
 export interface Streams {
@@ -41,10 +43,26 @@ export function createStreams({ db, log }: Pick<Deps, 'db' | 'log'>, heartbeatMs
     if (response.writableLength > MOST_UNREAD) response.destroy()
     else response.write(text)
   }
+  /** To whoever is still there and still may: a token that was revoked hears nothing more. */
+  const sendAllowed = async (listener: Listener, text: string): Promise<void> => {
+    const isAllowed = await listener.isAllowed()
+    if (listener.response.destroyed) open.delete(listener)
+    else if (!isAllowed) close(listener)
+    else if (open.has(listener)) send(listener, text)
+  }
   const beat = async (): Promise<void> => {
-    for (const listener of [...open.keys()]) {
-      if (await listener.isAllowedHost()) send(listener, ': still here\n\n')
-      else close(listener)
+    for (const listener of [...open.keys()]) await sendAllowed(listener, ': still here\n\n')
+  }
+  const tellAll = async (): Promise<void> => {
+    if (open.size === 0) return
+    const last = await lastSequence(db)
+    for (const [listener, after] of [...open]) {
+      if (after >= last) continue
+      const events = await readEvents(db, { ...listener.search, after, limit: AT_ONCE })
+      if (!open.has(listener)) continue
+      // Fewer than asked for: none of the others up to the last is one of its own.
+      open.set(listener, events.length < AT_ONCE ? Math.max(last, placeOf(events)) : placeOf(events))
+      if (events.length > 0) await sendAllowed(listener, events.map(frame).join(''))
     }
   }
   let timer: NodeJS.Timeout | undefined
@@ -55,6 +73,8 @@ export function createStreams({ db, log }: Pick<Deps, 'db' | 'log'>, heartbeatMs
       return open.size
     },
     add(listener) {
+      // Gone already, and its `close` was heard by nobody.
+      if (listener.response.destroyed) return
       open.set(listener, listener.after)
       listener.response.once('close', () => open.delete(listener))
       send(listener, `retry: ${RETRY_MS}\n\n`)
@@ -63,23 +83,31 @@ export function createStreams({ db, log }: Pick<Deps, 'db' | 'log'>, heartbeatMs
         beat().catch((err: unknown) => log.warn({ err }, 'a heartbeat of the event stream failed'))
       }, heartbeatMs).unref()
     },
-    async tell() {
-      if (open.size === 0) return
-      const last = await lastSequence(db)
-      for (const [listener, after] of [...open]) {
-        if (after >= last) continue
-        const events = await readEvents(db, { after, limit: AT_ONCE })
-        const reached = events.at(-1)
-        if (reached === undefined || !open.has(listener)) continue
-        open.set(listener, Number(reached._id))
-        send(listener, events.map(frame).join(''))
-      }
-    },
+    tell: oneAtATime(tellAll),
     end() {
       ended = true
       clearInterval(timer)
       for (const listener of [...open.keys()]) close(listener)
     },
+  }
+}
+
+const placeOf = (events: readonly Event[]): number => Number(events.at(-1)?._id ?? 0)
+
+/** Whoever asks while it runs shares the round after it. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
+  return () => {
+    if (next !== null) return next
+    next = last
+      .catch(() => {})
+      .then(() => {
+        next = null
+        return work()
+      })
+    last = next
+    return next
   }
 }
 

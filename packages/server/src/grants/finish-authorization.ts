@@ -78,12 +78,8 @@ async function redeem(
   try {
     const input = { iclient, endpoints, scope, answer: query, redirectUri, codeVerifier, nonce, debug: debugOf(stored) }
     const { tokens, identity } = await service.redeem(input)
-    const { linkId } = consumed
-    const by = linkId === null ? actor : { ...actor, account: identity.account }
-    const isWanted = async (tx: Tx): Promise<boolean> =>
-      (await settle(tx, consumed)) &&
-      (linkId === null || (await spendLink(tx, linkId, stored, identity.account, by, deps.clock.now())))
-    const isStored = await storeGrant(deps, stored, isWanted, tokens, identity, by)
+    const by = consumed.linkId === null ? actor : { ...actor, account: identity.account }
+    const isStored = await storeGrant(deps, stored, wants(deps, stored, consumed, by), tokens, identity, by)
     return isStored ? null : diagnosis('authorization_outdated', words)
   } catch (error) {
     const { diagnosis: why } = explainFailure(error, 'redeem', words)
@@ -92,7 +88,10 @@ async function redeem(
   }
 }
 
-/** As above, for any OAuth 2.0 service: without an ID token, who signed in is whoever pressed the button in Keyway. */
+/**
+ * As above, for any OAuth 2.0 service: without an ID token, who signed in is whoever pressed the button in Keyway, or
+ * nobody known but for the link they came by.
+ */
 async function redeemUniversal(
   deps: Deps,
   service: SignInService,
@@ -108,8 +107,11 @@ async function redeemUniversal(
   const { redirectUri, codeVerifier } = consumed
   try {
     const tokens = await service.universal.redeem({ stored, answer: query, redirectUri, codeVerifier })
-    const identity = { tenantId: '', account: actor.user?.name ?? '' }
-    const isStored = await storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, identity, actor)
+    const { linkId } = consumed
+    const account = linkId === null ? (actor.user?.name ?? '') : `connect link ${linkId}`
+    const by = linkId === null ? actor : { ...actor, account }
+    const isWanted = wants(deps, stored, consumed, by)
+    const isStored = await storeGrant(deps, stored, isWanted, tokens, { tenantId: '', account }, by)
     return isStored ? null : diagnosis('authorization_outdated', words)
   } catch (thrown) {
     const { diagnosis: why } = explainOAuth(thrown, words)
@@ -117,6 +119,13 @@ async function redeemUniversal(
     return why
   }
 }
+
+/** Whether what was begun is still to be ended. The link it came by is used up with it. */
+const wants =
+  ({ clock }: Deps, stored: StoredConnection, consumed: Consumed, by: Actor) =>
+  async (tx: Tx): Promise<boolean> =>
+    (await settle(tx, consumed)) &&
+    (consumed.linkId === null || (await spendLink(tx, consumed.linkId, stored, by.account ?? '', by, clock.now())))
 
 function errorAnswer(query: URLSearchParams) {
   const member = (name: string): string | undefined => query.get(name)?.slice(0, 2_000)

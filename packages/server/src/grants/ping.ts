@@ -29,7 +29,8 @@ export async function ping(
   const found = await accesses.get(connectionId, options)
   if (!found.ok) return failure(found.status, found.diagnosis)
   const { target } = found.access
-  if (target.test !== undefined || target.api === null) return await pingByCall({ outbound, accesses }, target, options)
+  if (target.test !== undefined || target.api === null)
+    return await pingByCall({ outbound, accesses }, found.access, options)
   const { operation, inputs } = TEST_CALLS[target.api]
   const started = performance.now()
   const result: CallResult = await outbound.call(connectionId, operation, inputs, options)

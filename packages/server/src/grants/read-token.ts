@@ -8,7 +8,7 @@ import type { CallTarget } from '../outbound/index.ts'
 import { TemplateError } from '../templates/index.ts'
 import { type Holding, lastingRefusal } from './holding.ts'
 import type { Remembered } from './remembered.ts'
-import { findStored, type StoredAzure } from './stored.ts'
+import { findStored, type StoredAzure, slotsOf } from './stored.ts'
 import { accessTokenPlace } from './tokens.ts'
 import { hasManners, mannersOf, testOf } from './universal/manners-of.ts'
 import { readUniversal } from './universal/read-universal.ts'
@@ -65,8 +65,7 @@ function targetOf(stored: StoredAzure): CallTarget | null {
     origin,
     resource: resourceOf(endpoints, api),
     reach: endpoints.cloud === 'sandbox' ? 'sandbox' : 'public',
-    concurrency: stored.lender?.concurrency ?? http.concurrencyLevel,
-    slotsOf: stored.lender?.id ?? stored.id,
+    ...slotsOf(stored),
     limits: limitsOf(api, endpoints),
     retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
     debugUntil: stored.debugUntil,
@@ -77,7 +76,10 @@ function targetOf(stored: StoredAzure): CallTarget | null {
   }
 }
 
-const seenOf = ({ name, http: { unencrypted } }: StoredAzure): Seen => ({ connection: { name, http: { unencrypted } } })
+const seenOf = ({ name, http: { unencrypted }, settings }: StoredAzure): Seen => ({
+  settings: settings ?? {},
+  connection: { name, http: { unencrypted } },
+})
 
 /** Those known are of vaults; Resource Manager counts in other ways. */
 const limitsOf = (api: ApiType, { limits }: CloudEndpoints): CallTarget['limits'] =>

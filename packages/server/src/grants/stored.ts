@@ -6,7 +6,7 @@ import type { ConnectionDocument } from '../connections/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { findIClient, type StoredIClient } from '../iclients/index.ts'
-import type { DebugTarget } from '../outbound/index.ts'
+import type { CallTarget, DebugTarget } from '../outbound/index.ts'
 
 export interface StoredGrant {
   readonly version: number
@@ -17,10 +17,13 @@ export interface StoredGrant {
   readonly refreshedAt: Date
 }
 
+type Concurrency = Pick<CallTarget, 'concurrency' | 'recovers'>
+
 interface StoredAny {
   readonly id: string
   readonly name: string
   readonly modified: Date
+  readonly settings: ConnectionDocument['settings']
   readonly offline: boolean
   readonly offlineSince: Date | null
   readonly needsAuthorization: boolean
@@ -28,7 +31,7 @@ interface StoredAny {
   readonly debugUntil: number
   readonly diagnosis: Diagnosis | null
   /** The connection it borrows concurrency from. */
-  readonly lender: { readonly id: string; readonly concurrency: number } | null
+  readonly lender: ({ readonly id: string } & Concurrency) | null
   readonly grant: StoredGrant | null
 }
 
@@ -86,12 +89,13 @@ export async function findStored(
     .where('connections.id', '=', connectionId)
     .executeTakeFirst()
   if (!row) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
-  const { http, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
+  const { http, settings, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
   const iclient = row.iclientId === null ? null : await findIClient(db, row.iclientId, config.publicUrl)
   const any: StoredAny = {
     id: connectionId,
     name: row.name,
     modified: row.lastModified,
+    settings,
     offline: row.offline,
     offlineSince: row.offlineSince,
     needsAuthorization: row.needsAuthorization,
@@ -126,5 +130,16 @@ export const signsInByItself = ({ iclient }: StoredConnection): boolean => iclie
 /** Null when it is gone: what borrowed from it then has its own level. */
 async function findLender(db: Db | Tx, id: string): Promise<StoredConnection['lender']> {
   const row = await db.selectFrom('connections').select('doc').where('id', '=', id).executeTakeFirst()
-  return row ? { id, concurrency: (row.doc as ConnectionDocument).http.concurrencyLevel } : null
+  return row ? { id, ...concurrencyOf((row.doc as ConnectionDocument).http) } : null
+}
+
+/** With a target level, calls at once go up to it and down again by what the host refuses. */
+function concurrencyOf({ concurrencyLevel, targetConcurrencyLevel: target }: StoredConnection['http']): Concurrency {
+  return target === undefined ? { concurrency: concurrencyLevel } : { concurrency: target, recovers: true }
+}
+
+/** Slots its calls take: its own, or those it borrows. */
+export const slotsOf = ({ id, http, lender }: StoredConnection): Concurrency & Pick<CallTarget, 'slotsOf'> => {
+  const { id: owner, ...concurrency } = lender ?? { id, ...concurrencyOf(http) }
+  return { ...concurrency, slotsOf: owner }
 }

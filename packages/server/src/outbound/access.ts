@@ -13,6 +13,8 @@ export interface TestCall {
   readonly failure?: { readonly path: string; readonly values: readonly string[] } | undefined
   /** Where the answer says what is wrong. */
   readonly errorPath?: string | undefined
+  /** Stored secrets of the connection, which an API may repeat in what it says. */
+  readonly secrets?: readonly string[] | undefined
 }
 
 export interface CallTarget {
@@ -24,7 +26,10 @@ export interface CallTarget {
   /** What its tokens are for (their audience), e.g. `https://vault.azure.net`; empty when that is not known. */
   readonly resource: string
   readonly reach: Reach
+  /** Calls at once; where it recovers from rate limits, the most it may come to. */
   readonly concurrency: number
+  /** Calls at once follow from what the host refuses; absent: their number is fixed. */
+  readonly recovers?: boolean
   /** The connection whose slots its calls take: itself, or the one it borrows concurrency from. */
   readonly slotsOf: string
   /**

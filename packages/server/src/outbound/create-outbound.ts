@@ -80,7 +80,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
         access,
         request,
         { clock, random, pacer, renew },
-        { signal, patienceMs, whole, watch },
+        { signal, party, patienceMs, whole, watch },
       )
       answered = delivered.kind === 'answered'
       return delivered
@@ -197,7 +197,8 @@ export function createOutbound(parts: OutboundParts): Outbound {
       const { answer, verdict } = delivered
       answer.whenFinished(() => line.leave())
       const refusal = verdict === 'refused' ? refusedSignIn(access) : undefined
-      await tellConnection(access, verdict, answer.status, refusal)
+      if (refusal !== undefined || !(options.isTest || aboutWhoAsks(answer.status)))
+        await tellConnection(access, verdict, answer.status, refusal)
       return { ok: true, answer, verdict }
     },
 
@@ -225,6 +226,9 @@ const refusedSignIn = ({ target: { api, words } }: Access): Diagnosis =>
 /** Refused to whoever comes from here, or to everybody for the moment: no word about the connection. */
 const showsThatItWorks = (status: number, refusal: Diagnosis | undefined): boolean =>
   status < 500 && status !== 429 && !(refusal !== undefined && SHUT_OUT.has(refusal.code))
+
+/** Where the answer is not looked into: a 403 may be the firewall's, which shuts out every call. */
+const aboutWhoAsks = (status: number): boolean => status === 401 || status === 403
 
 const NOT_JSON = Symbol('not JSON')
 

@@ -31,6 +31,8 @@ export interface DeliverTools {
 
 export interface DeliverOptions {
   readonly signal: AbortSignal | undefined
+  /** Whose call it is, among those that wait for a slot. */
+  readonly party: string | undefined
   readonly patienceMs: number
   /** Answered means arrived to the last byte: one that breaks off is asked for again. Otherwise its head is enough. */
   readonly whole: boolean
@@ -44,9 +46,10 @@ export async function deliver(
   access: Access,
   request: WireRequest,
   tools: DeliverTools,
-  { signal, patienceMs, whole, watch }: DeliverOptions,
+  { signal, party, patienceMs, whole, watch }: DeliverOptions,
 ): Promise<Delivered> {
   const started = performance.now()
+  const { learning } = line
   const remaining = (): number => patienceMs - (performance.now() - started)
   let current = access
   let renewed = false
@@ -61,6 +64,7 @@ export async function deliver(
       return { kind: 'busy', waitMs: entry.waitMs }
     }
     watch?.sending()
+    const round = learning?.round ?? 0
     const sent = await send(line, current, request, { signal, whole, watch })
     entry?.answered()
     if (sent.kind === 'answered') watch?.answered(sent.answer, current.accessToken)
@@ -72,6 +76,8 @@ export async function deliver(
       continue
     }
     const { verdict } = sent
+    if (verdict === 'busy') learning?.refused(round)
+    else learning?.worked(round)
     const { status, headers } = sent.answer
     if (verdict === 'refused' && !renewed && current.fixed !== true) {
       await discard(sent.answer)
@@ -88,8 +94,10 @@ export async function deliver(
     if (verdict === 'busy') tools.pacer.refused(access.target, request, wait)
     if (wait > remaining()) return sent
     await discard(sent.answer)
-    if (verdict === 'busy') line.pause(wait)
-    else await pauseFor(wait, signal)
+    if (verdict === 'busy') {
+      line.pause(wait)
+      await learning?.takeAgain(signal, party)
+    } else await pauseFor(wait, signal)
   }
 }
 

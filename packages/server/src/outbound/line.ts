@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import type { CallTarget } from './access.ts'
 import type { Network } from './network/index.ts'
+import { RecoveringSlots } from './recovering-slots.ts'
 import { Slots } from './slots.ts'
 
 export class Line {
@@ -25,12 +26,13 @@ export class Line {
   }
 
   /** Whether it still fits what is known of the connection. */
-  fits({ origin, reach, concurrency, slotsOf, manners }: CallTarget): boolean {
+  fits({ origin, reach, concurrency, recovers, slotsOf, manners }: CallTarget): boolean {
     const { target } = this
     return (
       origin === target.origin &&
       reach === target.reach &&
       concurrency === target.concurrency &&
+      recovers === target.recovers &&
       slotsOf === target.slotsOf &&
       manners?.tls?.id === target.manners?.tls?.id
     )
@@ -48,6 +50,11 @@ export class Line {
       this.#gone()
       throw error
     }
+  }
+
+  /** Slots that learn how many there should be; undefined: their number is fixed. */
+  get learning(): RecoveringSlots | undefined {
+    return this.slots instanceof RecoveringSlots ? this.slots : undefined
   }
 
   leave(): void {
@@ -117,10 +124,10 @@ export function createLines(network: Network): Lines {
   const open = new Set<Line>()
   const retiring = new Set<Line>()
 
-  const slotsFor = ({ slotsOf, concurrency }: CallTarget): Slots => {
+  const slotsFor = ({ slotsOf, concurrency, recovers = false }: CallTarget): Slots => {
     const known = slots.get(slotsOf)
-    if (known?.size === concurrency) return known
-    const made = new Slots(concurrency)
+    if (known?.size === concurrency && known instanceof RecoveringSlots === recovers) return known
+    const made = recovers ? new RecoveringSlots(concurrency) : new Slots(concurrency)
     slots.set(slotsOf, made)
     return made
   }

@@ -44,7 +44,7 @@ export function dressed(request: WireRequest, carried: Carried, manners: Manners
     case 'url':
       return { ...base, path: withParameter(base.path, carried.name, carried.value) }
     case 'body':
-      return withMember(base, carried.name, carried.value)
+      return withMember(base, carried.name, carried.value, manners?.contentType ?? '')
     case 'nowhere':
       return base
   }
@@ -63,9 +63,21 @@ function withParameter(path: string, name: string, value: string): string {
   return `${path}${path.includes('?') ? '&' : '?'}${parameter}`
 }
 
-/** Into a form or an object in JSON; a call without a body, or with another one, has no place for it. */
-function withMember(request: WireRequest, name: string, value: string): WireRequest {
-  if (request.body === undefined) return request
+/** Methods whose calls have bodies; of others servers do not expect one (RFC 9110 9.3). */
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+
+/**
+ * Into a form or an object in JSON; a body of another kind has no place for it. A call that could have a body and has none
+ * gets one of the connection's media type.
+ */
+function withMember(request: WireRequest, name: string, value: string, contentType: string): WireRequest {
+  if (request.body === undefined) {
+    if (!WITH_BODY.has(request.method)) return request
+    const empty = /json/i.test(contentType) ? '{}' : ''
+    const headers = { ...request.headers, 'content-type': contentType }
+    const filled = withMember({ ...request, headers, body: Buffer.from(empty) }, name, value, contentType)
+    return filled.body?.length ? filled : request
+  }
   const type = request.headers['content-type'] ?? ''
   const text = request.body.toString('utf8')
   if (/^application\/x-www-form-urlencoded/i.test(type)) {

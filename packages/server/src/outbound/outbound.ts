@@ -36,6 +36,8 @@ export interface CallOptions {
   readonly party?: string
   /** Try to renew a token even when that was refused for good before: for tests of a connection. */
   readonly evenIfRefused?: boolean
+  /** A test of the connection: what its answer means for the connection is for the test to say, but for a refused sign-in. */
+  readonly isTest?: boolean
   /** For the debug log. */
   readonly asker?: Asker
   /** Milliseconds to wait for the end of an operation that goes on after its answer; ten minutes unless said otherwise. */

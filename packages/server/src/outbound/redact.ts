@@ -29,6 +29,17 @@ function textsIn(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
+/** Takes credentials out of a text of the other side, in each spelling they may come back in. */
+export function redactText(text: string, secrets: readonly string[]): string {
+  const spellings = secrets
+    .filter((secret) => secret.length >= SHORTEST)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret, 'utf8').toString('base64')])
+  // The longest first: one may stand in another.
+  return [...new Set(spellings)]
+    .sort((one, other) => other.length - one.length)
+    .reduce((clean, secret) => clean.replaceAll(secret, MASK), text)
+}
+
 export function redactDiagnosis(diagnosis: Diagnosis, secrets: readonly string[]): Diagnosis {
   if (secrets.length === 0) return diagnosis
   const clean = <T>(value: T): T | string =>

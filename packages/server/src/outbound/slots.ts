@@ -4,13 +4,21 @@
  */
 
 export class Slots {
+  /** As many as there may ever be. */
   readonly size: number
+  /** As many as there are now. */
+  #limit: number
   #taken = 0
   /** Calls that wait, by party; the first party is the next to get a slot. */
   readonly #waiting = new Map<string, Set<() => void>>()
 
   constructor(size: number) {
     this.size = size
+    this.#limit = size
+  }
+
+  get limit(): number {
+    return this.#limit
   }
 
   get taken(): number {
@@ -30,7 +38,7 @@ export class Slots {
    */
   async take(signal?: AbortSignal, party = ''): Promise<void> {
     signal?.throwIfAborted()
-    if (this.#taken < this.size) {
+    if (this.#taken < this.#limit) {
       this.#taken += 1
       return
     }
@@ -52,19 +60,44 @@ export class Slots {
 
   /** Hands the slot to the party whose turn it is. */
   release(): void {
-    const [turn] = this.#waiting
-    if (turn === undefined) {
-      this.#taken -= 1
-      return
+    this.#taken -= 1
+    this.#admit()
+  }
+
+  /**
+   * Gives the slot to whoever waits, and takes one again: there may be fewer by now.
+   * @throws the signal's reason when it aborts while waiting; the slot then still counts as taken
+   */
+  async takeAgain(signal?: AbortSignal, party = ''): Promise<void> {
+    this.release()
+    try {
+      await this.take(signal, party)
+    } catch (error) {
+      this.#taken += 1
+      throw error
     }
-    const [party, calls] = turn
-    const [next] = calls
-    // Behind the others, if it still waits for more.
-    this.#waiting.delete(party)
-    if (calls.size > 1) this.#waiting.set(party, calls)
-    if (next === undefined) return
-    calls.delete(next)
-    next()
+  }
+
+  /** From now on there are so many. Slots taken beyond that are not handed on when they are released. */
+  protected resize(limit: number): void {
+    this.#limit = Math.min(Math.max(1, limit), this.size)
+    this.#admit()
+  }
+
+  #admit(): void {
+    while (this.#taken < this.#limit) {
+      const [turn] = this.#waiting
+      if (turn === undefined) return
+      const [party, calls] = turn
+      const [next] = calls
+      // Behind the others, if it still waits for more.
+      this.#waiting.delete(party)
+      if (calls.size > 1) this.#waiting.set(party, calls)
+      if (next === undefined) continue
+      calls.delete(next)
+      this.#taken += 1
+      next()
+    }
   }
 
   #remove(party: string, call: () => void): void {

@@ -9,8 +9,10 @@ const WAITS = [5_000, 30_000, 2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOU
 const JITTER = 0.2
 
 export const DELIVERY_LIFE_MS = DAY_MS
-/** After so long without one success a webhook is switched off. */
+/** After so long without one success a webhook is switched off, */
 export const DEAD_AFTER_MS = 3 * DAY_MS
+/** if so many attempts have failed in that time. */
+export const DEAD_AFTER_ATTEMPTS = 5
 
 /**
  * Null: it is not tried again.

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { recordAudit } from '../audit/record-audit.ts'
 import { type Deps, SYSTEM, type Tx } from '../deps.ts'
-import { DEAD_AFTER_MS, nextAttemptAt } from './retry-times.ts'
+import { DEAD_AFTER_ATTEMPTS, DEAD_AFTER_MS, nextAttemptAt } from './retry-times.ts'
 import type { Attempt } from './send.ts'
 
 export async function settleDelivery(deps: Deps, id: string, attempt: Attempt, random: number): Promise<void> {
@@ -45,8 +45,7 @@ async function noteHealth(tx: Tx, webhookId: string, { ok, gone, error }: Attemp
     .returning(['id', 'name', 'failingSince', 'doc'])
     .executeTakeFirst()
   if (ok || !webhook || !(webhook.doc as { enabled: boolean }).enabled) return null
-  const since = webhook.failingSince?.getTime() ?? now.getTime()
-  if (!gone && now.getTime() - since < DEAD_AFTER_MS) return null
+  if (!gone && !(await isDead(tx, webhookId, webhook.failingSince ?? now, now))) return null
   const why = gone ? 'It answered that it wants no more events.' : 'No event could be delivered for three days.'
   await tx
     .updateTable('webhooks')
@@ -64,4 +63,17 @@ async function noteHealth(tx: Tx, webhookId: string, { ok, gone, error }: Attemp
   } as const
   await recordAudit(tx, SYSTEM, entry, now)
   return webhook
+}
+
+/** Long without a success, and asked often enough: one failure, then days without an event, tell nothing. */
+async function isDead(tx: Tx, webhookId: string, since: Date, now: Date): Promise<boolean> {
+  if (now.getTime() - since.getTime() < DEAD_AFTER_MS) return false
+  const { attempts } = await tx
+    .selectFrom('webhookDeliveries')
+    .select((row) => row.fn.sum<string | number | null>('attempts').as('attempts'))
+    .where('webhookId', '=', webhookId)
+    .where('status', '<>', 'delivered')
+    .where('lastAttemptAt', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(attempts ?? 0) >= DEAD_AFTER_ATTEMPTS
 }

@@ -9,6 +9,7 @@ import { createAuthenticator } from '../access/index.ts'
 import { setAuthorized, setOffline, setOnline } from '../connections/index.ts'
 import { SYSTEM } from '../deps.ts'
 import { createEvents, type Events } from '../events/index.ts'
+import { recordEvent } from '../events/record-event.ts'
 import { createNetwork } from '../outbound/index.ts'
 import { send } from './send.ts'
 
@@ -65,6 +66,9 @@ const settled = (id: string, statuses: readonly string[]) =>
   expect
     .poll(async () => (await deliveries(id)).map(({ status }: { status: string }) => status), { timeout: 5_000 })
     .toEqual(statuses)
+/** Attempts that the newest delivery has behind it. */
+const failed = (id: string, attempts: number) =>
+  expect.poll(async () => (await deliveries(id))[0]?.attempts, { timeout: 5_000 }).toBe(attempts)
 /** Long enough that a call which is not to come would have come. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 1_300))
 const now = () => deps.clock.now().getTime()
@@ -288,7 +292,11 @@ describe('a webhook that does not answer', () => {
     receiver.answer = (response) => response.writeHead(500).end()
     const hook = await make()
     await offline()
-    await called(1)
+    await failed(hook._id, 1)
+    for (const [index, ms] of [5_000, 30_000, 2 * MINUTE].entries()) {
+      deps.clock.advance(ms)
+      await failed(hook._id, index + 2)
+    }
     deps.clock.advance(24 * 60 * MINUTE)
     await settled(hook._id, ['failed'])
     deps.clock.advance(50 * 60 * MINUTE)
@@ -298,4 +306,34 @@ describe('a webhook that does not answer', () => {
       .poll(async () => (await app.call('GET', `/v1/webhooks/${hook._id}`)).body.enabled, { timeout: 5_000 })
       .toBe(false)
   })
+
+  test('twice in three quiet days stays on', async () => {
+    receiver.answer = (response) => response.writeHead(400).end()
+    const hook = await make()
+    await offline()
+    await settled(hook._id, ['failed'])
+    deps.clock.advance(73 * 60 * MINUTE)
+    receiver.answer = (response) => response.writeHead(503).end()
+    await online()
+    await called(2)
+    await failed(hook._id, 1)
+    expect((await app.call('GET', `/v1/webhooks/${hook._id}`)).body).toMatchObject({ enabled: true })
+  })
+})
+
+test('a receiver that never answers holds up no other webhook', async () => {
+  const slow = await startHookReceiver()
+  slow.answer = () => {}
+  await make({ name: 'slow', url: slow.url, events: ['connection.offline'] })
+  await make({ events: ['connection.online'] })
+  await deps.db.transaction().execute(async (tx) => {
+    const about = { type: 'connection.offline', resourceType: 'connection', resourceName: 'many' } as const
+    for (let n = 0; n < 12; n += 1) await recordEvent(tx, { ...about, resourceId: `many-${n}` }, deps.clock.now())
+  })
+  await expect.poll(() => slow.calls.length, { timeout: 5_000 }).toBeGreaterThan(0)
+  await offline()
+  await online()
+  await called(1)
+  expect(slow.calls).toHaveLength(2)
+  await slow.close()
 })

@@ -4,16 +4,16 @@ import { IconExternalLink, IconWindow } from '@tabler/icons-react'
 import { DiagnosisCard } from '../../ui/diagnosis-card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { AuthorizationState } from './authorization-state.ts'
+import { MICROSOFT } from './sign-in-service.ts'
 
 export interface AuthorizationNoticeProps {
   readonly state: AuthorizationState
-  /** Whose sign-in it is; Microsoft's unless said otherwise. */
-  readonly service?: 'Microsoft' | 'another'
+  /** Whose sign-in it is. */
+  readonly service: string
   onTryAgain(): void
 }
 
-export function AuthorizationNotice({ state, service = 'Microsoft', onTryAgain }: AuthorizationNoticeProps) {
-  const signIn = service === 'Microsoft' ? 'Microsoft sign-in' : 'sign-in'
+export function AuthorizationNotice({ state, service, onTryAgain }: AuthorizationNoticeProps) {
   const again = (
     <Button size="compact-sm" variant="default" onClick={onTryAgain}>
       Try again
@@ -26,17 +26,23 @@ export function AuthorizationNotice({ state, service = 'Microsoft', onTryAgain }
       return (
         <Notice
           tone="busy"
-          title={state.byItself ? (service === 'Microsoft' ? 'Signing the app in…' : 'Testing…') : `Opening ${signIn}…`}
+          title={
+            state.byItself
+              ? service === MICROSOFT
+                ? 'Signing the app in…'
+                : 'Testing…'
+              : `Opening the sign-in of ${service}…`
+          }
         />
       )
     case 'waiting':
       return state.blocked ? (
         <Notice role="alert" tone="warn" icon={<IconWindow size={18} />} title="Your browser blocked the window">
           <p>The connection is saved. Open the sign-in yourself, then come back here:</p>
-          <SignInLink url={state.url}>{`Open ${signIn}`}</SignInLink>
+          <SignInLink url={state.url}>{`Open the sign-in of ${service}`}</SignInLink>
         </Notice>
       ) : (
-        <Notice tone="busy" title={`Waiting for the ${signIn} window`}>
+        <Notice tone="busy" title={`Waiting for the sign-in window of ${service}`}>
           <p>
             Sign in there and allow access. Is the window hidden? <SignInLink url={state.url}>Open it again</SignInLink>
           </p>
@@ -54,7 +60,7 @@ export function AuthorizationNotice({ state, service = 'Microsoft', onTryAgain }
         <Notice
           tone="ok"
           title={
-            service === 'Microsoft' ? 'Authorized: the connection is ready to use' : 'The connection is ready to use'
+            service === MICROSOFT ? 'Authorized: the connection is ready to use' : 'The connection is ready to use'
           }
         />
       )

@@ -8,26 +8,34 @@ import { highlight } from '../../ui/highlight.ts'
 import { ConnectionState } from '../connection-state.tsx'
 import { AuthorizationNotice } from './authorization-notice.tsx'
 import { openSignInWindow } from './popup.ts'
+import { MICROSOFT } from './sign-in-service.ts'
 import { useAuthorization } from './use-authorization.ts'
+
+export interface SignInHow {
+  /** Nobody has to sign in. */
+  readonly byItself: boolean
+  /** Whose sign-in it is. */
+  readonly service: string
+}
 
 export interface AuthorizeDialog {
   /** Call it in the very click: it opens the sign-in window, unless the app signs in by itself. */
-  authorize(connection: Connection, byItself: boolean): void
+  authorize(connection: Connection, how: SignInHow): void
   readonly dialog: React.ReactNode
 }
 
 export function useAuthorizeDialog(): AuthorizeDialog {
   const [connection, setConnection] = useState<Connection | null>(null)
-  const [byItself, setByItself] = useState(false)
+  const [how, setHow] = useState<SignInHow>({ byItself: false, service: MICROSOFT })
   const authorization = useAuthorization((authorized) => {
     setConnection(authorized)
     highlight(authorized._id)
   })
-  const authorize = (one: Connection, alone: boolean) => {
-    const popup = alone ? 'none' : openSignInWindow()
+  const authorize = (one: Connection, next: SignInHow) => {
+    const popup = next.byItself ? 'none' : openSignInWindow(next.service)
     setConnection(one)
-    setByItself(alone)
-    void authorization.start(one, popup)
+    setHow(next)
+    void authorization.start(one, popup, next.service)
   }
   const close = () => {
     authorization.reset()
@@ -39,9 +47,13 @@ export function useAuthorizeDialog(): AuthorizeDialog {
       <Dialog opened={connection !== null} onClose={close} title={connection ? `Authorize "${connection.name}"` : ''}>
         {connection ? (
           <Stack gap="sm">
-            <AuthorizationNotice state={authorization.state} onTryAgain={() => authorize(connection, byItself)} />
+            <AuthorizationNotice
+              state={authorization.state}
+              service={how.service}
+              onTryAgain={() => authorize(connection, how)}
+            />
             {authorization.state.step === 'succeeded' ? (
-              <ConnectionState connection={connection} byItself={byItself} />
+              <ConnectionState connection={connection} byItself={how.byItself} />
             ) : null}
             <Group justify="flex-end">
               <Button variant="default" onClick={close}>

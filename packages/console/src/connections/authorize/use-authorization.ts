@@ -26,8 +26,11 @@ const CLOSED_AFTER_MS = 1_500
 
 export interface Authorization {
   readonly state: AuthorizationState
-  /** @param popup opened in the click; null when the browser blocked it, or `none` when the app signs in by itself */
-  start(connection: Connection, popup: Window | null | 'none'): Promise<void>
+  /**
+   * @param popup opened in the click; null when the browser blocked it, or `none` when the app signs in by itself
+   * @param service whose sign-in it is
+   */
+  start(connection: Connection, popup: Window | null | 'none', service: string): Promise<void>
   reset(): void
 }
 
@@ -113,7 +116,7 @@ export function useAuthorization(onSucceeded: (connection: Connection) => void):
 
   return {
     state,
-    start: async (connection, opened) => {
+    start: async (connection, opened, service) => {
       const popup = opened === 'none' ? null : opened
       attempt.current = { id: connection._id, was: before(connection), popup }
       send({ type: 'start', byItself: opened === 'none' })
@@ -126,7 +129,7 @@ export function useAuthorization(onSucceeded: (connection: Connection) => void):
         }
         if (popup && !popup.closed) popup.location.replace(authorizationURL)
         send({ type: 'opened', url: authorizationURL, blocked: popup === null })
-        announce('Waiting for the Microsoft sign-in window')
+        announce(`Waiting for the sign-in window of ${service}`)
       } catch (error) {
         popup?.close()
         send({ type: 'failed', message: asKeywayError(error).message })

@@ -4,6 +4,9 @@ import { Checkbox, PasswordInput, Select, SimpleGrid, Textarea, TextInput } from
 import { PairsField } from '../../ui/form/pairs-field.tsx'
 import type { HttpFieldsProps } from './http-fields.tsx'
 
+/** What a body as the place of a token means. */
+export const TOKEN_IN_BODY = 'Goes into JSON and forms. Calls without a body, such as GET, carry no token.'
+
 const KEEP = 'Leave blank to keep the stored one'
 const PLAIN = { autoComplete: 'off', spellCheck: false } as const
 const HIDDEN = { autoComplete: 'new-password', spellCheck: false } as const
@@ -55,7 +58,14 @@ export function TokenFields({ document, stored }: HttpFieldsProps) {
           <TextInput {...field('tokenScheme')} {...PLAIN} label="Scheme" placeholder="None" description="" />
         </SimpleGrid>
       ) : (
-        <TextInput {...field('tokenParam')} {...PLAIN} label="Parameter name" withAsterisk placeholder="api_key" />
+        <TextInput
+          {...field('tokenParam')}
+          {...PLAIN}
+          label="Parameter name"
+          withAsterisk
+          placeholder="api_key"
+          description={tokenLocation === 'body' ? TOKEN_IN_BODY : ''}
+        />
       )}
       <Checkbox
         {...document.form.getInputProps('fetches', { type: 'checkbox' })}

@@ -85,6 +85,12 @@ export function HttpFields(props: HttpViewProps) {
         placeholder={isHttp ? 'Orders API' : 'Contoso production vault'}
         autoComplete="off"
       />
+      <TextInput
+        label="Mode"
+        value="Cloud"
+        readOnly
+        description="Keyway runs where you put it, so hosts of your own network need no agent."
+      />
       <Fold title="Application details" open hasError={hasError(errors, DETAILS)}>
         {isHttp ? (
           <Select

@@ -2,6 +2,7 @@
 import type { FieldRow } from '../../ui/form/field-rows.ts'
 import type { Pair } from '../../ui/form/pairs-field.tsx'
 import type { ConnectionValues } from '../connection-values.ts'
+import { settingsFault } from '../custom-settings.ts'
 
 type Row = FieldRow<ConnectionValues>
 
@@ -70,6 +71,7 @@ export const settingRows = (values: ConnectionValues): readonly Row[] => [
   { field: 'errorMediaType', path: 'http.errorMediaType', label: 'Media type for error responses' },
   ...pairRows('headers', 'http.headers', values.headers),
   { field: 'failStatusCode', path: 'http.auth.failStatusCode', label: 'Status code' },
+  { field: 'failCodes', path: 'http.auth.failures', label: 'Further status codes' },
   { field: 'failPath', path: 'http.auth.failPath', label: 'Path' },
   { field: 'failValues', path: 'http.auth.failValues', label: 'Values' },
   { field: 'limitStatusCode', path: 'http.rateLimit.failStatusCode', label: 'Status code' },
@@ -83,9 +85,21 @@ export const settingRows = (values: ConnectionValues): readonly Row[] => [
   { field: 'pingFailPath', path: 'http.ping.failPath', label: 'Path to fail field' },
   { field: 'pingFailValues', path: 'http.ping.failValues', label: 'Fail values' },
   { field: 'errorPath', path: 'http.ping.errorPath', label: 'Path to error field' },
-  { field: 'concurrencyLevel', path: 'http.concurrencyLevel', label: 'Concurrency level', required: true },
+  {
+    field: 'concurrencyLevel',
+    path: 'http.concurrencyLevel',
+    label: 'Concurrency level',
+    required: ({ recovers }) => !recovers,
+  },
+  {
+    field: 'targetLevel',
+    path: 'http.targetConcurrencyLevel',
+    label: 'Target concurrency level',
+    required: ({ recovers }) => recovers,
+  },
   { field: 'borrowFrom', path: '_borrowConcurrencyFromConnectionId', label: 'Borrow concurrency from' },
   { field: 'retryHeader', path: 'http.retryHeader', label: 'Retry-After header name' },
+  { field: 'settings', path: 'settings', label: 'Settings', check: ({ settings }) => settingsFault(settings) },
   { field: 'limitRate', path: 'http.rateLimit.limit', label: 'Calls per minute' },
 ]
 

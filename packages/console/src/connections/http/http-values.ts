@@ -9,6 +9,7 @@ import {
   type MediaType,
   type UniversalHttp,
 } from '@keyway/contract'
+import { numberOf } from '../../ui/form/number-field.tsx'
 import type { Pair } from '../../ui/form/pairs-field.tsx'
 
 export interface HttpValues {
@@ -38,6 +39,8 @@ export interface HttpValues {
   readonly refreshToken: string
   readonly refreshHeaders: readonly Pair[]
   readonly failStatusCode: number | string
+  /** Further status codes that say so. */
+  readonly failCodes: readonly string[]
   readonly failPath: string
   readonly failValues: readonly string[]
   readonly limitStatusCode: number | string
@@ -55,6 +58,11 @@ export interface HttpValues {
   readonly pingFailValues: readonly string[]
   readonly errorPath: string
   readonly borrowFrom: string
+  /** Calls at once follow from rate limits, up to a target. */
+  readonly recovers: boolean
+  readonly targetLevel: number | string
+  /** JSON as text. */
+  readonly settings: string
   readonly disableStrictSSL: boolean
   readonly cert: string
   readonly key: string
@@ -89,6 +97,7 @@ export const EMPTY_HTTP: HttpValues = {
   refreshToken: '',
   refreshHeaders: [],
   failStatusCode: '',
+  failCodes: [],
   failPath: '',
   failValues: [],
   limitStatusCode: '',
@@ -106,6 +115,9 @@ export const EMPTY_HTTP: HttpValues = {
   pingFailValues: [],
   errorPath: '',
   borrowFrom: '',
+  recovers: false,
+  targetLevel: 25,
+  settings: '',
   disableStrictSSL: false,
   cert: '',
   key: '',
@@ -127,6 +139,7 @@ export function httpValues(connection: Connection): HttpValues {
     errorMediaType: http.errorMediaType ?? '',
     headers: http.headers ?? [],
     failStatusCode: auth.failStatusCode ?? '',
+    failCodes: (auth.failures ?? []).map(({ statusCode }) => String(statusCode)),
     failPath: auth.failPath ?? '',
     failValues: auth.failValues ?? [],
     limitStatusCode: rateLimit?.failStatusCode ?? '',
@@ -144,6 +157,9 @@ export function httpValues(connection: Connection): HttpValues {
     pingFailValues: ping?.failValues ?? [],
     errorPath: ping?.errorPath ?? '',
     borrowFrom: connection._borrowConcurrencyFromConnectionId ?? '',
+    recovers: http.targetConcurrencyLevel !== undefined,
+    targetLevel: http.targetConcurrencyLevel ?? 25,
+    settings: connection.settings ? JSON.stringify(connection.settings, null, 2) : '',
   }
 }
 
@@ -218,20 +234,31 @@ export function settingsOf(values: HttpValues) {
     ...(Object.keys(ping).length > 0 && { ping: { method: 'GET' as const, ...ping } }),
     ...(Object.keys(rateLimit).length > 0 && { rateLimit }),
     ...text('retryHeader', values.retryHeader),
+    ...(values.recovers && { targetConcurrencyLevel: values.targetLevel as number }),
   }
 }
 
 export function authFailureOf(values: HttpValues, stored: Connection | undefined) {
-  const { failures, skipFollowAuthorizationHeader: skip } = stored?.http.auth ?? {}
+  const { skipFollowAuthorizationHeader: skip } = stored?.http.auth ?? {}
   return {
     ...number('failStatusCode', values.failStatusCode),
     ...text('failPath', values.failPath),
     ...list('failValues', values.failValues),
+    ...list(
+      'failures',
+      values.failCodes.map((code) => ({ statusCode: numberOf(code) as number })),
+    ),
     // Not on the form, so not lost by it.
-    ...(failures && { failures }),
     ...(skip !== undefined && { skipFollowAuthorizationHeader: skip }),
   }
 }
+
+/** A field that is not shown is not at fault: what was left in it then counts for nothing. */
+export const levelOf = ({
+  recovers,
+  concurrencyLevel,
+}: Pick<HttpValues, 'recovers'> & { readonly concurrencyLevel: number | string }): number =>
+  recovers && typeof concurrencyLevel !== 'number' ? 25 : (concurrencyLevel as number)
 
 /** The block of a connection over HTTP. */
 export function universalBlock(
@@ -252,7 +279,7 @@ export function universalBlock(
     ...settingsOf(values),
     formType: 'http',
     baseURI: values.baseURI.trim(),
-    concurrencyLevel: values.concurrencyLevel as number,
+    concurrencyLevel: levelOf(values),
     unencrypted: Object.fromEntries(unencrypted.map(({ name, value }) => [name.trim(), value])),
     unencryptedFields: described(before?.unencryptedFields, unencrypted),
     encrypted: Object.fromEntries(
@@ -344,6 +371,7 @@ export function onlyInHttpView(values: HttpValues): readonly string[] {
     [
       'response patterns',
       values.failStatusCode !== '' ||
+        values.failCodes.length > 0 ||
         values.failPath !== '' ||
         values.limitStatusCode !== '' ||
         values.limitPath !== '',

@@ -12,7 +12,7 @@ const PATTERNS = [
     legend: 'Authentication failure',
     help: 'Keyway then gets a new token and tries once more.',
     usual: '401',
-    fields: { status: 'failStatusCode', path: 'failPath', values: 'failValues' },
+    fields: { status: 'failStatusCode', codes: 'failCodes', path: 'failPath', values: 'failValues' },
   },
   {
     legend: 'Rate limit',
@@ -39,6 +39,15 @@ export function PatternFields({ document }: Pick<HttpFieldsProps, 'document'>) {
               description="Of a field in the answer, where the status does not say it."
             />
           </SimpleGrid>
+          {'codes' in fields ? (
+            <TagsInput
+              {...field(fields.codes)}
+              mt="sm"
+              label="Further status codes"
+              placeholder="Type a status code and press Enter"
+              acceptValueOnBlur
+            />
+          ) : null}
           <TagsInput
             {...field(fields.values)}
             mt="sm"

@@ -7,16 +7,27 @@ import { AppError, AppErrors } from '../../errors.ts'
 import { isAllowedHost, refuseBareAddress } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
 import type { Secrets } from './secrets.ts'
-import { render, renderedBaseUri, type Seen, seenByTemplates, templatesOf } from './seen-by-templates.ts'
+import {
+  render,
+  renderedBaseUri,
+  type Seen,
+  seenByTemplates,
+  type Templated,
+  templatesOf,
+} from './seen-by-templates.ts'
 
 const invalid = (field: string, reason: string): AppError => new AppError('invalid_field', { field, facts: { reason } })
 
 /** @throws AppErrors naming every field at fault */
-export function checkUniversal(name: string, http: UniversalHttpInput, secrets: Secrets, config: Config): void {
+export function checkUniversal(
+  { name, http, settings }: Templated & { readonly http: UniversalHttpInput },
+  secrets: Secrets,
+  config: Config,
+): void {
   const errors = [
     ...fieldErrors(http),
     ...addressErrors(name, http, config),
-    ...templateErrors(http, seenByTemplates(name, http, secrets)),
+    ...templateErrors(http, seenByTemplates({ name, http, settings }, secrets)),
     ...tlsErrors(http, secrets),
     ...credentialErrors(http, secrets),
   ]
@@ -40,15 +51,6 @@ function fieldErrors({ encrypted, encryptedFields, unencrypted, unencryptedField
 }
 
 const FIELD = 'http.baseURI'
-
-/** Where calls go. Undefined: the address cannot be made of its template. */
-export function originOf(name: string, http: Pick<UniversalHttpInput, 'baseURI' | 'unencrypted'>): string | undefined {
-  try {
-    return URL.parse(renderedBaseUri(name, http))?.origin
-  } catch {
-    return undefined
-  }
-}
 
 function addressErrors(name: string, http: UniversalHttpInput, { allowHosts }: Config): AppError[] {
   let text: string

@@ -4,13 +4,15 @@ import type { Insertable } from 'kysely'
 import type { Deps, Tx } from '../../deps.ts'
 import type { OwnColumns, Prepared, Row, WriteContext } from '../../documents/index.ts'
 import { SealBroken } from '../../encryption/sealer.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, AppErrors } from '../../errors.ts'
 import { holdIClient } from '../../iclients/iclient-document.ts'
 import type { GrantTable } from '../../storage/schema.ts'
 import type { ConnectionDocument, OwnInput } from '../connection-document.ts'
 import { dropGrants, replaceGrant } from '../connection-status.ts'
-import { checkUniversal, originOf } from './check-universal.ts'
+import { memberErrors } from '../members-of-client.ts'
+import { checkUniversal } from './check-universal.ts'
 import { firstGrant } from './first-grant.ts'
+import { leavesAddress } from './leaves-address.ts'
 import { type Secrets, secretsPlace, splitSecrets } from './secrets.ts'
 
 type Before = Row<'connections'> | null
@@ -23,11 +25,11 @@ export async function prepareUniversal(
 ): Promise<Prepared<'connections'>> {
   const old = before === null ? null : ((before.doc as ConnectionDocument).http as UniversalHttpInput)
   const stored = await openSecrets(deps, id, before)
-  const moved = old !== null && originOf(before?.name ?? '', old) !== originOf(name, sent)
+  const moved = old !== null && leavesAddress({ name: before?.name ?? '', http: old }, { name, http: sent })
   const { http: split, secrets, changed } = splitSecrets(sent, stored, moved)
-  checkUniversal(name, split, secrets, deps.config)
-  const http = withFields({ ...split, baseURI: split.baseURI.replace(/\/+$/, '') })
-  await checkClient(deps, tx, http, before === null)
+  checkUniversal({ name, http: split, settings: rest.settings }, secrets, deps.config)
+  await checkClient(deps, tx, split, before === null)
+  const http = withFields({ ...split, baseURI: split.baseURI.replace(/\/+$/, ''), auth: withoutMembers(split.auth) })
   const anew = old === null || moved || changed.length > 0 || signsInWith(old) !== signsInWith(http)
   const first = anew ? await firstGrant(deps, id, http, secrets, now) : null
   return {
@@ -38,13 +40,13 @@ export async function prepareUniversal(
         Object.keys(secrets).length === 0 ? null : await deps.sealer.seal(JSON.stringify(secrets), secretsPlace(id)),
     },
     changedSecrets: changed,
-    written: (inner) => (anew ? renew(inner, id, http, first) : Promise.resolve()),
+    written: (inner) => (anew ? renew(inner, id, http, first, now) : Promise.resolve()),
   }
 }
 
 /** What a sign-in is good for. Headers and tests may change under it. */
 function signsInWith({ baseURI, unencrypted, auth, _iClientId }: UniversalHttpInput): string {
-  const { failStatusCode: _, failPath: __, failValues: ___, failures: ____, ...own } = auth
+  const { failStatusCode: _, failPath: __, failValues: ___, failures: ____, ...own } = withoutMembers(auth)
   const scope = auth.type === 'oauth' ? [...auth.oauth.scope].sort() : []
   return JSON.stringify([baseURI, /\{\{/.test(baseURI) ? unencrypted : {}, own, scope, _iClientId ?? null])
 }
@@ -54,9 +56,10 @@ async function renew(
   id: string,
   { auth }: UniversalHttpInput,
   first: Insertable<GrantTable> | null,
+  now: Date,
 ): Promise<void> {
-  if (auth.type === 'oauth') await dropGrants(tx, [id])
-  else await replaceGrant(tx, id, first)
+  if (auth.type === 'oauth') await dropGrants(tx, [id], 'changed', now)
+  else await replaceGrant(tx, id, first, now)
 }
 
 /** A text that does not open is as good as none: the secrets have to be entered again. */
@@ -88,14 +91,29 @@ const described = (fields: UniversalHttpInput['encryptedFields'] = [], ids: read
   ...ids.filter((id) => !fields.some((field) => field.id === id)).map((id) => ({ id, label: id })),
 ]
 
-/** @throws AppError when the client is none of this application */
+/** What the client says, it says. */
+const withoutMembers = (auth: UniversalHttpInput['auth']): UniversalHttpInput['auth'] =>
+  auth.type === 'oauth' ? { ...auth, oauth: { scope: auth.oauth.scope } } : auth
+
+/** @throws AppError when the client is none of this application, or says something else than the connection */
 async function checkClient(deps: Deps, tx: Tx, http: UniversalHttpInput, isNew: boolean): Promise<void> {
   if (http.auth.type !== 'oauth') return
   const field = 'http._iClientId'
   const id = http._iClientId ?? ''
   const iclient = await holdIClient(tx, id, deps.config.publicUrl, { wait: isNew })
   if (!iclient) throw new AppError('invalid_ref', { field, facts: { resource: 'OAuth 2.0 client', id } })
-  if (iclient.universal !== null) return
+  if (iclient.universal !== null) {
+    const { authUri, token, scopeDelimiter } = iclient.universal
+    const errors = memberErrors(http.auth.oauth, iclient, {
+      authURI: authUri,
+      tokenURI: token.uri,
+      scopeDelimiter,
+      accessTokenHeaders: token.headers,
+      accessTokenBody: token.body,
+    })
+    if (errors.length > 0) throw new AppErrors(errors)
+    return
+  }
   const reason = `The OAuth 2.0 client "${iclient.name}" signs in with Microsoft for Azure Key Vault. Choose one of the application HTTP.`
   throw new AppError('invalid_field', { field, facts: { reason } })
 }

@@ -7,15 +7,20 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** The root of a template: `{{{connection.http.encrypted.apiKey}}}`. */
 export interface Seen {
+  /** Those of the connection: `{{settings.region}}`. */
+  readonly settings: Fields
   readonly connection: { readonly name: string; readonly http: Fields }
 }
 
+/** What a connection has that its templates may use. */
+export interface Templated {
+  readonly name: string
+  readonly http: Pick<UniversalHttpInput, 'unencrypted' | 'auth'>
+  readonly settings: Fields | null | undefined
+}
+
 /** Everything, secrets included: for headers and bodies, and for addresses that nobody is shown. */
-export function seenByTemplates(
-  name: string,
-  http: Pick<UniversalHttpInput, 'unencrypted' | 'auth'>,
-  secrets: Secrets,
-): Seen {
+export function seenByTemplates({ name, http, settings }: Templated, secrets: Secrets): Seen {
   const encrypted: Record<string, string> = {}
   for (const [place, value] of Object.entries(secrets)) {
     if (place.startsWith('encrypted.')) encrypted[place.slice('encrypted.'.length)] = value
@@ -29,11 +34,15 @@ export function seenByTemplates(
         ? { token: secrets['auth.token.token'], refreshToken: secrets['auth.token.refreshToken'] }
         : {},
   }
-  return { connection: { name, http: { unencrypted: http.unencrypted, encrypted, auth: blocks } } }
+  return {
+    settings: settings ?? {},
+    connection: { name, http: { unencrypted: http.unencrypted, encrypted, auth: blocks } },
+  }
 }
 
-/** Without secrets: the base URI is shown in lists and stands in logs. */
+/** Without secrets: the base URI is shown in lists and stands in logs. Of settings it knows nothing, so that they cannot move it. */
 export const seenByBaseUri = (name: string, { unencrypted }: Pick<UniversalHttpInput, 'unencrypted'>): Seen => ({
+  settings: {},
   connection: { name, http: { unencrypted } },
 })
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { SealBroken } from '../../encryption/sealer.ts'
 import type { CallTarget, Carried, Tls } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
-import type { StoredUniversal } from '../stored.ts'
+import { type StoredUniversal, slotsOf } from '../stored.ts'
 import { mannersOf, testOf, tlsOf } from './manners-of.ts'
 import { apiWords } from './words.ts'
 
@@ -27,7 +27,7 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
   try {
     const secrets: Secrets =
       stored.secretsSealed === null ? {} : JSON.parse(await sealer.open(stored.secretsSealed, secretsPlace(id)))
-    const seen = seenByTemplates(name, http, secrets)
+    const seen = seenByTemplates(stored, secrets)
     const baseUrl = renderedBaseUri(name, http)
     const { origin, pathname } = new URL(baseUrl)
     const tls = tlsOf(http, secrets)
@@ -37,12 +37,11 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
       origin,
       resource: '',
       reach: 'public',
-      concurrency: stored.lender?.concurrency ?? http.concurrencyLevel,
-      slotsOf: stored.lender?.id ?? id,
+      ...slotsOf(stored),
       limits: 'none',
       retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
       manners: mannersOf(http, pathname.replace(/\/+$/, ''), seen, tls),
-      test: testOf(http, baseUrl, seen),
+      test: testOf(http, baseUrl, seen, secrets),
       offline: stored.offline,
       words: apiWords(name, origin),
     }
