@@ -3,7 +3,7 @@
  * OpenAPI and the permission matrix are made from them. A route without a row cannot exist.
  */
 import { z } from 'zod'
-import { Id } from './ids.ts'
+import { Id, Timestamp } from './ids.ts'
 import { filterOf, ListQuery, listQuery } from './input.ts'
 import { ApiToken, ApiTokenInput, NewApiToken, Session, SignInInput, SignInLink, System } from './resources/access.ts'
 import { Application } from './resources/application.ts'
@@ -62,7 +62,16 @@ import { Flow, FlowInput, NewFlowWebhook } from './resources/flow.ts'
 import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
-import { Import, ImportInput, ImportInvokeInput, ImportInvokeResult } from './resources/import.ts'
+import {
+  DryRunInput,
+  DryRunResult,
+  Import,
+  ImportInput,
+  ImportInvokeInput,
+  ImportInvokeResult,
+  ImportPreviewInput,
+  ImportPreviewResult,
+} from './resources/import.ts'
 import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
 import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
@@ -580,6 +589,24 @@ export const ROUTES = {
     response: ImportInvokeResult,
     status: 200,
   },
+  'imports.preview': {
+    method: 'POST',
+    path: '/v1/imports/preview',
+    access: 'write',
+    summary: 'Show what an unsaved import makes of records; with dryRun, what it would do with them',
+    body: ImportPreviewInput,
+    response: ImportPreviewResult,
+    status: 200,
+  },
+  'imports.dryRun': {
+    method: 'POST',
+    path: '/v1/imports/:id/dryRun',
+    access: 'write',
+    summary: 'Tell what an import would do with the given records, field by field, and write nothing',
+    body: DryRunInput,
+    response: DryRunResult,
+    status: 200,
+  },
   'imports.list': imports.list,
   'imports.create': imports.create,
   'imports.get': imports.get,
@@ -672,6 +699,14 @@ export const ROUTES = {
     access: 'read',
     summary: 'The latest run of a flow',
     response: z.array(JobFamily),
+    status: 200,
+  },
+  'flows.lastExportDateTime': {
+    method: 'GET',
+    path: '/v1/flows/:id/lastExportDateTime',
+    access: 'read',
+    summary: 'Since when the next run of a flow reads changes: when the last run that came to its end had begun',
+    response: z.object({ lastExportDateTime: Timestamp.nullable() }),
     status: 200,
   },
   'flows.errors': {

@@ -1,7 +1,9 @@
 /** What starts a flow besides a person: its schedule, another flow, a post to its webhook. On the sandbox, for real. */
-import type { Job } from '@keyway/contract'
+import { diagnosis, type Job } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { setOffline } from '../src/connections/index.ts'
+import { SYSTEM } from '../src/deps.ts'
 import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
 import { putSecrets, readSecrets, secretsNamed, waitForJob } from './support/run-steps.ts'
 import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'

@@ -1,7 +1,7 @@
 /** The form of an export, with a preview of what it reads beside it. */
 
 import { type Export, ExportInput, type Operation } from '@keyway/contract'
-import { Stack, Switch, TextInput } from '@mantine/core'
+import { SegmentedControl, Stack, Switch, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
@@ -18,9 +18,17 @@ import { usePanel } from '../ui/panel/panel-control.ts'
 import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import classes from './export-form.module.css'
-import { EMPTY_EXPORT, exportDocument, exportRows, exportValues, keptParameters } from './export-values.ts'
+import { EMPTY_EXPORT, exportDocument, exportRows, exportValues, isLookup, keptParameters } from './export-values.ts'
+import { ModeFields } from './mode-fields.tsx'
 import { Preview } from './preview.tsx'
+import { RequestFields } from './request-fields.tsx'
+import { StageFields } from './stage-fields.tsx'
 import { usePreview } from './use-preview.ts'
+
+const FORM_TYPES = [
+  { value: 'assistant', label: 'Operation' },
+  { value: 'http', label: 'HTTP request' },
+]
 
 export interface ExportFormProps {
   readonly stored: Export | undefined
@@ -33,7 +41,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
   const operationOf = useOperationOf()
   const document = useDocumentForm({
     initial: stored ? exportValues(stored) : { ...EMPTY_EXPORT, isLookup: lookup },
-    rows: (values) => exportRows(operationOf(values.operation)),
+    rows: (values) => exportRows(operationOf(values.operation), values),
     schema: ExportInput,
     toDocument: (values) => exportDocument(values, stored),
   })
@@ -87,30 +95,48 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             placeholder="All secrets of production"
             autoComplete="off"
           />
-          <ConnectionField props={field('connectionId')} description="Where the records are read from." />
-          <OperationPicker
-            groups={groups}
-            props={field('operation')}
-            description="What is read. Its results are the records."
-            onChange={changeOperation}
+          <ConnectionField
+            props={field('connectionId')}
+            description="Where the records are read from."
+            operations={form.values.formType === 'assistant'}
           />
-          <Switch
-            {...field('isLookup')}
-            checked={form.values.isLookup}
-            label="Lookup"
-            description="Runs as a step of a flow, once for each record. Inputs may take its members: {{record.id}}."
+          <SegmentedControl
+            aria-label="What is read"
+            data={FORM_TYPES}
+            value={form.values.formType}
+            onChange={(next) => form.setFieldValue('formType', next === 'http' ? 'http' : 'assistant')}
           />
-          {chosen ? (
-            <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />
-          ) : null}
-          {chosen?.withValues && !form.values.isLookup ? (
-            <Switch
-              {...field('withValues')}
-              checked={form.values.withValues}
-              label={chosen.withValues}
-              description="One more call per record. Without it, records come as the list gives them."
-            />
-          ) : null}
+          {form.values.formType === 'http' ? (
+            <RequestFields request={form.values.request} field={field} />
+          ) : (
+            <>
+              <OperationPicker
+                groups={groups}
+                props={field('operation')}
+                description="What is read. Its results are the records."
+                onChange={changeOperation}
+              />
+              <Switch
+                {...field('isLookup')}
+                checked={form.values.isLookup}
+                label="Lookup"
+                description="Runs as a step of a flow, once for each record. Inputs may take its members: {{record.id}}."
+              />
+              {chosen ? (
+                <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />
+              ) : null}
+              {chosen?.withValues && !form.values.isLookup ? (
+                <Switch
+                  {...field('withValues')}
+                  checked={form.values.withValues}
+                  label={chosen.withValues}
+                  description="One more call per record. Without it, records come as the list gives them."
+                />
+              ) : null}
+            </>
+          )}
+          <StageFields values={form.values} field={field} members={preview.members} />
+          {isLookup(form.values) ? null : <ModeFields values={form.values} field={field} />}
           <NumberField
             {...field('pageSize')}
             label="Page size"
@@ -118,7 +144,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             description="Records handed on together, 1 to 1,000."
           />
         </Stack>
-        {form.values.isLookup ? null : <Preview preview={preview} />}
+        {isLookup(form.values) ? null : <Preview preview={preview} />}
       </div>
     </PanelPage>
   )

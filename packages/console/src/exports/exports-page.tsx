@@ -7,10 +7,11 @@ import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { useStepColumns } from '../operations/step-columns.tsx'
+import { exportDoes } from '../operations/step-does.ts'
 
 export function ExportsPage() {
   const exports = useQuery(queries.exports.list())
-  const columns = useStepColumns<Export>(KINDS.exports.path, (one) => one.http._httpConnectorEndpointId)
+  const columns = useStepColumns<Export>(KINDS.exports.path, exportDoes)
   const navigate = useNavigate()
   return (
     <DocumentList

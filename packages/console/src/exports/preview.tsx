@@ -1,24 +1,23 @@
-/** What an export reads, as a table or JSON, with its stages and what failed. Secret values come masked. */
+/** What an export reads, stage by stage, as a table or JSON. Secret values come masked until somebody asks for them. */
 
 import type { PreviewResult } from '@keyway/contract'
-import { Code, SegmentedControl, Text, Title } from '@mantine/core'
-import { IconEye } from '@tabler/icons-react'
+import { Button, SegmentedControl, Text, Title } from '@mantine/core'
+import { IconEye, IconLockOpen } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { counted } from '../ui/time.ts'
 import classes from './preview.module.css'
-import { recordTable } from './record-table.ts'
+import { PreviewRecords, type RecordsView } from './preview-records.tsx'
 import type { PreviewRun } from './use-preview.ts'
 
 export function Preview({ preview }: { readonly preview: PreviewRun }) {
-  const [view, setView] = useState<'table' | 'json'>('table')
+  const [view, setView] = useState<RecordsView>('table')
   const { result } = preview
   return (
     <section className={classes.preview} aria-label="Preview">
       <div className={classes.head}>
         <Title order={3}>Preview</Title>
-        {result && result.data.length > 0 ? (
+        {result ? (
           <SegmentedControl
             size="xs"
             aria-label="How to show the records"
@@ -43,7 +42,7 @@ export function Preview({ preview }: { readonly preview: PreviewRun }) {
         </ActionButton>
       </div>
       {result ? (
-        <Result result={result} view={view} />
+        <Result key={result.stages.length} result={result} view={view} onReveal={preview.reveal} />
       ) : (
         <Text size="sm" c="dimmed" className={classes.hint ?? ''}>
           See the first records before you save. Nothing is changed in Azure, and secret values stay hidden.
@@ -53,13 +52,45 @@ export function Preview({ preview }: { readonly preview: PreviewRun }) {
   )
 }
 
-function Result({ result, view }: { readonly result: PreviewResult; readonly view: 'table' | 'json' }) {
+type Stage = PreviewResult['stages'][number]
+
+const STAGES = {
+  request: 'Request',
+  parse: 'Records',
+  lookup: 'Values',
+  resourcePath: 'Path',
+  transform: 'Transform',
+  filter: 'Filter',
+} as const satisfies Record<Stage['name'], string>
+
+interface ResultProps {
+  readonly result: PreviewResult
+  readonly view: RecordsView
+  onReveal(): void
+}
+
+function Result({ result, view, onReveal }: ResultProps) {
+  const last = result.stages.length - 1
+  const [chosen, setChosen] = useState(last)
+  // Another preview may have other stages.
+  const index = Math.min(chosen, last)
+  const shown = result.stages[index]
+  const records = index === last ? result.data : (shown?.data ?? [])
   return (
     <>
       <ol className={classes.stages}>
-        {result.stages.map((stage) => (
-          <li key={stage.name} data-failed={stage.errors.length > 0 || undefined}>
-            <strong>{STAGES[stage.name]}</strong>
+        {result.stages.map((stage, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place; two may share a name
+          <li key={at} data-failed={stage.errors.length > 0 || undefined}>
+            <button
+              type="button"
+              className={classes.stage}
+              aria-pressed={at === index}
+              disabled={!stage.data && at !== last}
+              onClick={() => setChosen(at)}
+            >
+              {STAGES[stage.name]}
+            </button>
             <span className={classes.summary}>{stage.summary}</span>
           </li>
         ))}
@@ -71,48 +102,28 @@ function Result({ result, view }: { readonly result: PreviewResult; readonly vie
           </Notice>
         )),
       )}
-      {result.data.length === 0 ? null : view === 'json' ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard
-        <section className={classes.scroll} tabIndex={0} aria-label="Records as JSON">
-          <Code block>{JSON.stringify(result.data, null, 2)}</Code>
-        </section>
-      ) : (
-        <Records result={result} />
-      )}
+      {records.length > 0 ? (
+        <PreviewRecords records={records} view={view} what={shown?.name === 'request' ? 'answer' : 'record'} />
+      ) : null}
+      {result.stages.some((stage) => stage.data && stage.data.length > 0) ? (
+        <div className={classes.secrets}>
+          <Text size="xs" c="dimmed">
+            {result.revealed
+              ? 'Secret values are shown. This is in the audit log.'
+              : 'Secret values are masked, also for transform and filter.'}
+          </Text>
+          {result.revealed ? null : (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              leftSection={<IconLockOpen size={14} aria-hidden />}
+              onClick={onReveal}
+            >
+              Show values
+            </Button>
+          )}
+        </div>
+      ) : null}
     </>
-  )
-}
-
-const STAGES = { request: 'Request', parse: 'Records', lookup: 'Values' } as const
-
-function Records({ result }: { readonly result: PreviewResult }) {
-  const table = recordTable(result.data)
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label={counted(result.data.length, 'record')}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {table.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: records have no identity of their own here
-            <tr key={index}>
-              {row.map((text, column) => (
-                <td key={table.columns[column]} title={text}>
-                  {text}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }

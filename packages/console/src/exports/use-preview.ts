@@ -1,35 +1,82 @@
 /** Runs the export as it stands in the form, saved or not, for a few records. */
 import type { ExportInput, PreviewResult } from '@keyway/contract'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import { announce } from '../ui/announce.tsx'
+import { confirm } from '../ui/confirm.tsx'
 import type { DocumentForm } from '../ui/form/use-document-form.ts'
 import { counted } from '../ui/time.ts'
 import type { ExportValues } from './export-values.ts'
+import { recordMembers } from './record-members.ts'
 
 /** Records asked for. */
 const LIMIT = 10
 
+/** Nobody reads a secret for longer, and screens are left alone. */
+const SHOWN_MS = 30_000
+
 export interface PreviewRun {
   readonly running: boolean
   readonly result: PreviewResult | null
+  /** Paths in the records as they were read. */
+  readonly members: readonly string[]
   run(): void
+  /** The same with secret values, after a question: who looked is written to the audit log. */
+  reveal(): void
 }
+
+/** A preview only reads, unless the request is one that does more. */
+const mayChange = (method: string): Promise<boolean> =>
+  confirm({
+    title: `Send the ${method} request?`,
+    body: 'A preview sends it as it is. If it changes something in the application, that is done.',
+    agree: 'Send it',
+  })
 
 export function usePreview(document: DocumentForm<ExportValues, ExportInput>): PreviewRun {
   const [running, setRunning] = useState(false)
   const [result, setResult] = useState<PreviewResult | null>(null)
 
-  const run = async () => {
+  const [masked, setMasked] = useState<PreviewResult | null>(null)
+  const revealed = result?.revealed ?? false
+
+  useEffect(() => {
+    if (!revealed) return
+    const timer = setTimeout(() => {
+      setResult(masked)
+      announce('Secret values are hidden again')
+    }, SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [revealed, masked])
+
+  const run = async (reveal: boolean) => {
+    const { formType, request } = document.form.getValues()
+    if (formType === 'http' && request.method !== 'GET' && !(await mayChange(request.method))) return
     setRunning(true)
     // A preview needs no name yet.
     const found = await document.tryOut(
-      (body) => api.exports.preview({ body: { ...body, name: body.name.trim() || 'Preview', limit: LIMIT } }),
+      (body) => api.exports.preview({ body: { ...body, name: body.name.trim() || 'Preview', limit: LIMIT, reveal } }),
       ['name'],
     )
     setRunning(false)
     setResult(found ?? null)
+    if (found && !reveal) setMasked(found)
     if (found) announce(`Preview: ${counted(found.data.length, 'record')}`)
   }
-  return { running, result, run: () => void run() }
+  const reveal = async () => {
+    const sure = await confirm({
+      title: 'Show secret values?',
+      body: 'They appear on your screen for 30 seconds. That you looked is written to the audit log.',
+      agree: 'Show values',
+    })
+    if (sure) await run(true)
+  }
+  const read = result?.stages.findLast(({ name }) => name === 'parse' || name === 'lookup' || name === 'resourcePath')
+  return {
+    running,
+    result,
+    members: recordMembers(read?.data ?? []),
+    run: () => void run(false),
+    reveal: () => void reveal(),
+  }
 }

@@ -17,6 +17,7 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
+import { exportDoes, importDoes } from '../operations/step-does.ts'
 import { useOperationOf } from '../operations/use-operation-of.ts'
 import { FlowStep } from './flow-step.tsx'
 import classes from './flow-steps.module.css'
@@ -97,7 +98,7 @@ function Source({ generator, job }: SourceProps) {
       icon={<IconDatabaseExport size={18} aria-hidden />}
       link={{ path: '/exports/$id', id: generator._exportId }}
       name={step?.name}
-      operation={operationOf(step?.http._httpConnectorEndpointId ?? '')?.name}
+      operation={step && (operationOf(exportDoes(step))?.name ?? exportDoes(step))}
       connectionId={step?._connectionId}
       notes={generator.schedule === undefined ? [] : [scheduleWords(generator.schedule)]}
       done={done}
@@ -137,7 +138,7 @@ function Processor({ step, job }: { readonly step: PageProcessor; readonly job: 
         icon={<IconListSearch size={18} aria-hidden />}
         link={{ path: '/exports/$id', id: step._exportId }}
         name={found?.name}
-        operation={operationOf(found?.http._httpConnectorEndpointId ?? '')?.name}
+        operation={found && (operationOf(exportDoes(found))?.name ?? exportDoes(found))}
         connectionId={found?._connectionId}
         notes={notes}
         done={figures && { word: 'looked up', ...figures }}
@@ -151,7 +152,7 @@ function Processor({ step, job }: { readonly step: PageProcessor; readonly job: 
       icon={<IconDatabaseImport size={18} aria-hidden />}
       link={{ path: '/imports/$id', id: step._importId }}
       name={found?.name}
-      operation={operationOf(found?.http._httpConnectorEndpointIds[0] ?? '')?.name}
+      operation={found && (operationOf(importDoes(found))?.name ?? importDoes(found))}
       connectionId={found?._connectionId}
       notes={notes}
       done={figures && { word: 'written', ...figures }}

@@ -59,6 +59,11 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
       </div>
       {job.waiting ? <WaitingNotice waiting={job.waiting} /> : null}
       {job.diagnosis ? <DiagnosisCard diagnosis={job.diagnosis} /> : null}
+      {family.childJobs.map((step) =>
+        step.diagnosis && step.status === 'completed' ? (
+          <DiagnosisCard key={step._id} diagnosis={step.diagnosis} />
+        ) : null,
+      )}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 /** The form of an import: where records are written, by which operation, and how a record fills its inputs. */
 
 import { type Import, ImportInput, type Operation } from '@keyway/contract'
-import { Stack, TextInput } from '@mantine/core'
+import { SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import columns from '../exports/export-form.module.css'
@@ -20,6 +20,15 @@ import { Problem } from '../ui/problem.tsx'
 import { ConstantInputs } from './constant-inputs.tsx'
 import { EMPTY_IMPORT, importDocument, importRows, importValues } from './import-values.ts'
 import { MappingSection } from './mapping-section.tsx'
+import { ImportRequestFields } from './request-fields.tsx'
+import { Trial } from './trial.tsx'
+import { useTrial } from './use-trial.ts'
+import { WriteFields } from './write-fields.tsx'
+
+const FORM_TYPES = [
+  { value: 'assistant', label: 'Operation' },
+  { value: 'http', label: 'HTTP request' },
+]
 
 export interface ImportFormProps {
   readonly stored: Import | undefined
@@ -30,7 +39,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
   const operationOf = useOperationOf()
   const document = useDocumentForm({
     initial: stored ? importValues(stored) : EMPTY_IMPORT,
-    rows: (values) => importRows(operationOf(values.operation), values.mappings),
+    rows: (values) => importRows(operationOf(values.operation), values),
     schema: ImportInput,
     toDocument: (values) => importDocument(values, stored),
   })
@@ -38,6 +47,8 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
   const panel = usePanel()
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const chosen = operationOf(form.values.operation)
+  const isOperation = form.values.formType === 'assistant'
+  const trial = useTrial(importDocument(form.values, stored))
 
   const save = async () => {
     const saved = await document.submit((body) => saveDocument('imports', api.imports, stored?._id ?? NEW, body))
@@ -83,27 +94,47 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
             placeholder="Write to the disaster recovery vault"
             autoComplete="off"
           />
-          <ConnectionField props={field('connectionId')} description="Where the records are written." />
-          <OperationPicker
-            groups={operationGroups(application, connection?.http._httpConnectorApiId, 'import')}
-            props={field('operation')}
-            description="What is done for each record."
-            onChange={changeOperation}
+          <ConnectionField
+            props={field('connectionId')}
+            description="Where the records are written."
+            operations={form.values.formType === 'assistant'}
           />
-          {chosen ? <ConstantInputs operation={chosen} field={(name) => field(`parameters.${name}`)} /> : null}
+          <SegmentedControl
+            aria-label="What is done"
+            data={FORM_TYPES}
+            value={form.values.formType}
+            onChange={(next) => form.setFieldValue('formType', next === 'http' ? 'http' : 'assistant')}
+          />
+          {isOperation ? (
+            <OperationPicker
+              groups={operationGroups(application, connection?.http._httpConnectorApiId, 'import')}
+              props={field('operation')}
+              description="What is done for each record."
+              onChange={changeOperation}
+            />
+          ) : (
+            <ImportRequestFields request={form.values.request} field={field} />
+          )}
+          {isOperation && chosen ? (
+            <ConstantInputs operation={chosen} field={(name) => field(`parameters.${name}`)} />
+          ) : null}
+          <WriteFields values={form.values} field={field} />
         </Stack>
-        {chosen ? (
-          <MappingSection
-            operation={chosen}
-            mappings={form.values.mappings}
-            error={field('mappings').error}
-            field={(index, member) => field(`mappings.${index}.${member}`)}
-            onChange={(mappings) => {
-              form.clearErrors()
-              form.setFieldValue('mappings', mappings)
-            }}
-          />
-        ) : null}
+        <Stack gap="md">
+          {chosen || !isOperation ? (
+            <MappingSection
+              operation={isOperation ? chosen : undefined}
+              mappings={form.values.mappings}
+              error={field('mappings').error}
+              field={(path) => field(`mappings.${path}`)}
+              onChange={(mappings) => {
+                form.clearErrors()
+                form.setFieldValue('mappings', mappings)
+              }}
+            />
+          ) : null}
+          {chosen || !isOperation ? <Trial trial={trial} /> : null}
+        </Stack>
       </div>
     </PanelPage>
   )

@@ -7,10 +7,11 @@ import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { useStepColumns } from '../operations/step-columns.tsx'
+import { importDoes } from '../operations/step-does.ts'
 
 export function ImportsPage() {
   const imports = useQuery(queries.imports.list())
-  const columns = useStepColumns<Import>(KINDS.imports.path, (one) => one.http._httpConnectorEndpointIds[0] ?? '')
+  const columns = useStepColumns<Import>(KINDS.imports.path, importDoes)
   const navigate = useNavigate()
   return (
     <DocumentList

@@ -8,6 +8,7 @@ export const TYPE_WORDS = {
   object: 'Object',
   stringarray: 'List of texts',
   numberarray: 'List of numbers',
+  booleanarray: 'List of yes or no',
   objectarray: 'List of objects',
 } as const satisfies Record<Mapping['dataType'], string>
 

@@ -1,20 +1,21 @@
-/** How a record fills the inputs: the default mapping to read, or rows of one's own to change. */
+/** How a record fills the fields: the default mapping to read, or rows of one's own to change. */
 
 import type { Mapping, Operation } from '@keyway/contract'
 import { Button, Text, Title } from '@mantine/core'
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react'
 import { confirm } from '../ui/confirm.tsx'
-import type { FieldProps } from '../ui/form/use-document-form.ts'
 import { DefaultMapping } from './default-mapping.tsx'
-import { MappingEditor } from './mapping-editor.tsx'
+import { MappingEditor, type MappingField } from './mapping-editor.tsx'
+import { blankMapping } from './mapping-fields.ts'
 import { defaultMappings, newMapping } from './mapping-rows.ts'
 import classes from './mapping-section.module.css'
 
 export interface MappingSectionProps {
-  readonly operation: Operation
+  /** Absent for a request of one's own: records then go out as they come, or as they are mapped. */
+  readonly operation: Operation | undefined
   readonly mappings: readonly Mapping[]
   readonly error: string | undefined
-  readonly field: (index: number, member: 'generate' | 'dataType' | 'extract') => FieldProps
+  readonly field: MappingField
   onChange(mappings: readonly Mapping[]): void
 }
 
@@ -23,6 +24,7 @@ export function MappingSection(props: MappingSectionProps) {
   const own = mappings.length > 0
 
   const customise = () => {
+    if (!operation) return onChange([blankMapping()])
     const start = defaultMappings(operation)
     onChange(start.length > 0 ? start : [newMapping(operation, [])])
   }
@@ -60,7 +62,13 @@ export function MappingSection(props: MappingSectionProps) {
           {error}
         </Text>
       ) : null}
-      {own ? <MappingEditor {...props} /> : <DefaultMapping operation={operation} />}
+      {own ? <MappingEditor {...props} /> : operation ? <DefaultMapping operation={operation} /> : <AsItComes />}
     </section>
   )
 }
+
+const AsItComes = () => (
+  <Text size="sm" c="dimmed">
+    Records go out as they come. Press Customise to choose and rename their members.
+  </Text>
+)

@@ -24,12 +24,14 @@ export function useConnectionChoice(connectionId: string): ConnectionChoice {
 export interface ConnectionFieldProps {
   readonly props: FieldProps
   readonly description: string
+  /** An operation is chosen of it; otherwise the request is one's own, and any connection will do. */
+  readonly operations: boolean
 }
 
 /** The application HTTP has no operations to choose from. */
 const hasOperations = ({ http }: Connection): boolean => http._httpConnectorApiId !== undefined
 
-export function ConnectionField({ props, description }: ConnectionFieldProps) {
+export function ConnectionField({ props, description, operations }: ConnectionFieldProps) {
   const connections = useQuery(queries.connections.list())
   const chosen = connections.data?.find((one) => one._id === props.value)
   return (
@@ -38,11 +40,13 @@ export function ConnectionField({ props, description }: ConnectionFieldProps) {
       noun="connection"
       description={description}
       loading={connections.isPending}
-      choices={(connections.data ?? []).filter(hasOperations).map((one) => ({
-        value: one._id,
-        label: one.name,
-        note: <Status look={CONNECTION_LOOKS[one.status]} />,
-      }))}
+      choices={(connections.data ?? [])
+        .filter((one) => !operations || hasOperations(one))
+        .map((one) => ({
+          value: one._id,
+          label: one.name,
+          note: <Status look={CONNECTION_LOOKS[one.status]} />,
+        }))}
       props={props}
       below={
         chosen ? (

@@ -11,6 +11,7 @@ import { KEYWAY_ROWS } from './rows/keyway.ts'
 import { NETWORK_ROWS } from './rows/network.ts'
 import { RESOURCE_MANAGER_ROWS } from './rows/resource-manager.ts'
 import { SIGN_IN_ROWS } from './rows/sign-in.ts'
+import { STAGE_ROWS } from './rows/stages.ts'
 
 const rows = {
   ...SIGN_IN_ROWS,
@@ -20,6 +21,7 @@ const rows = {
   ...NETWORK_ROWS,
   ...HTTP_ROWS,
   ...KEYWAY_ROWS,
+  ...STAGE_ROWS,
 } as const
 
 export type DiagnosisCode = keyof typeof rows
@@ -55,6 +57,10 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   offset: 'by minutes',
   path: 'looked at',
   oauthError: 'no error named',
+  found: 'something else',
+  at: 'The answer',
+  members: 'none',
+  message: 'It gave no reason.',
 }
 
 /** A diagnosis of `code` with the facts of this occurrence; its texts name them. */

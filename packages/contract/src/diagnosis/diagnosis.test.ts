@@ -35,6 +35,10 @@ const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'run_step_removed',
   'run_failed_inside',
   ...(Object.keys(HTTP_ROWS) as DiagnosisCode[]),
+  'response_failure',
+  'resource_path_missing',
+  'request_not_made',
+  'paging_stuck',
 ]
 
 describe('the catalogue', () => {

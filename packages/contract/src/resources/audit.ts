@@ -21,6 +21,7 @@ export const AUDIT_EVENTS = [
   'signout',
   'run',
   'cancel',
+  'reveal',
   'expiring',
   'expired',
   'debugOn',

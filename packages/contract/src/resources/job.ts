@@ -65,7 +65,17 @@ export const JobQuery = z.strictObject({
 export const RecordError = z.object({
   errorId: Id,
   occurredAt: Timestamp,
-  source: z.enum(['application', 'internal', 'connection', 'resource', 'lookup', 'mapping']),
+  source: z.enum([
+    'application',
+    'internal',
+    'connection',
+    'resource',
+    'lookup',
+    'mapping',
+    'transformation',
+    'output_filter',
+    'import_filter',
+  ]),
   code: z.string(),
   message: z.string(),
   /** What the record was, e.g. the secret's name. Never a value. */

@@ -1,34 +1,46 @@
 /** What a schema cannot check of an export: that its connection has the operation, and its parameters fit it. */
 import { buildRequest, type InputRefusal, type OperationRow } from '@keyway/connectors'
-import type { ApiType, OperationInput, Parameters } from '@keyway/contract'
+import type { ApiType, AssistantExport, ExportInput, OperationInput, Parameters } from '@keyway/contract'
 import { AppError, AppErrors } from '../errors.ts'
 import { usableOperation } from '../records/index.ts'
+import { stageErrors } from './check-stages.ts'
 import { templatedNames, templateFault } from './lookup-parameters.ts'
 
-interface Checked {
-  readonly isLookup?: boolean
-  readonly http: {
-    readonly _httpConnectorEndpointId: string
-    readonly parameters: Parameters
-    readonly withValues: boolean
-  }
-}
+type Checked = Pick<ExportInput, 'http' | 'transform' | 'filter' | 'traceKeyTemplate'> &
+  Partial<Pick<ExportInput, 'isLookup'>>
 
-/** @throws AppError, AppErrors with the field at fault, e.g. `http.parameters.secret-name` */
-export function checkExport({ http, isLookup = false }: Checked, api: ApiType): OperationRow {
-  const row = usableOperation(api, http._httpConnectorEndpointId, 'export', 'http._httpConnectorEndpointId')
-  const errors = isLookup ? lookupErrors(row, http.parameters) : parameterErrors(row, http.parameters)
-  if (isLookup && http.withValues) {
-    const reason = 'A lookup fetches what its operation gives. Switch this off, and add another lookup for the values.'
-    errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
-  }
-  if (http.withValues && !row.detail) {
-    const reason = `"${row.name}" has no values to fetch. Switch this off.`
-    errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
-  }
+/**
+ * @returns the operation; undefined for requests of one's own
+ * @throws AppError, AppErrors with the field at fault, e.g. `http.parameters.secret-name`
+ */
+export function checkExport(document: Checked, api: ApiType | undefined): OperationRow | undefined {
+  const { http, isLookup = false } = document
+  const row =
+    http.formType === 'assistant'
+      ? usableOperation(api, http._httpConnectorEndpointId, 'export', 'http._httpConnectorEndpointId')
+      : undefined
+  const errors = stageErrors(document, row)
+  if (row && http.formType === 'assistant') errors.push(...operationErrors(row, http, isLookup))
   const [first] = errors
   if (first) throw errors.length === 1 ? first : new AppErrors(errors)
   return row
+}
+
+function operationErrors(
+  row: OperationRow,
+  { parameters, withValues }: AssistantExport,
+  isLookup: boolean,
+): AppError[] {
+  const errors = isLookup ? lookupErrors(row, parameters) : parameterErrors(row, parameters)
+  if (isLookup && withValues) {
+    const reason = 'A lookup fetches what its operation gives. Switch this off, and add another lookup for the values.'
+    errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
+  }
+  if (withValues && !row.detail) {
+    const reason = `"${row.name}" has no values to fetch. Switch this off.`
+    errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
+  }
+  return errors
 }
 
 /** What a template gives is known only with a record, so of those it is asked whether they can be read at all. */

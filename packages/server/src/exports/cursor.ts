@@ -11,6 +11,10 @@ export interface ExportCursor {
   readonly next?: string
   /** Identity of the last record handed on from that page; absent: none was. */
   readonly after?: string
+  /** Its place there, for records without an id of their own: others may be equal to it. */
+  readonly at?: number
+  /** Records given so far, where an export is to end after so many. */
+  readonly taken?: number
 }
 
 /** What tells a listed record from its neighbours: its address, else a digest of all of it. */
@@ -23,8 +27,13 @@ export const identityOf = (record: SourceRecord): string =>
  * The records of a page that were not handed on yet. When the last one handed on is gone, the whole page comes again:
  * a record may be sent twice, none is left out.
  */
-export function recordsAfter(records: readonly SourceRecord[], after: string | undefined): readonly SourceRecord[] {
+export function recordsAfter(
+  records: readonly SourceRecord[],
+  { after, at }: Pick<ExportCursor, 'after' | 'at'>,
+): readonly SourceRecord[] {
   if (after === undefined) return records
+  const there = at === undefined ? undefined : records[at]
+  if (at !== undefined && there !== undefined && identityOf(there) === after) return records.slice(at + 1)
   const index = records.findIndex((record) => identityOf(record) === after)
   return index === -1 ? records : records.slice(index + 1)
 }

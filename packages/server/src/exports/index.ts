@@ -1,23 +1,26 @@
 /** Exports: their documents, reading them page by page, trying one out, running one by hand. */
 import type { Export } from '@keyway/contract'
-import type { Deps } from '../deps.ts'
+import { recordAudit } from '../audit/index.ts'
+import type { Actor, Deps, Tx } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'
 import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import { connectionOf } from '../records/index.ts'
-import { baseUrlOfConnection } from './connection-address.ts'
+import { connectionOf, type UsedConnection } from '../records/index.ts'
 import { exportKind } from './export-kind.ts'
 import { invokeExport, toAppError } from './invoke-export.ts'
 import { previewExport } from './preview-export.ts'
 
 export { parameterErrors } from './check-export.ts'
-export { baseUrlOfConnection } from './connection-address.ts'
 export type { ExportCursor } from './cursor.ts'
 export { ReadFailed } from './list-pages.ts'
 export { compileParameters } from './lookup-parameters.ts'
-export { type ExportPage, type ReadableExport, readExport } from './read-export.ts'
+export { markExported } from './mark-exported.ts'
+export { maskOf } from './preview-source.ts'
+export { type ExportPage, type ReadableExport, readableOf, readExport } from './read-export.ts'
+export { recordStages, runStages } from './record-stages.ts'
+export { type ExportWindow, windowOf } from './window.ts'
 
 /** Without a record there is nothing to look up. */
 function refuseLookup({ isLookup }: Pick<Export, 'isLookup'>): void {
@@ -40,11 +43,14 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     'exports.dependencies': documents.dependencies,
     'exports.audit': documents.audit,
     'exports.clone': documents.clone,
-    async 'exports.preview'({ body, signal }) {
+    async 'exports.preview'({ body, actor, signal }) {
       refuseLookup(body)
-      const connection = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
-      const baseUrl = await baseUrlOfConnection(deps, connection.id)
-      return await previewExport(askedBy(outbound, { by: 'export' }), { ...connection, baseUrl }, body, signal)
+      const connection = await deps.db.transaction().execute(async (tx) => {
+        const used = await connectionOf(tx, body._connectionId)
+        if (body.reveal) await recordReveal(tx, actor, used, deps.clock.now())
+        return used
+      })
+      return await previewExport(deps, askedBy(outbound, { by: 'export' }), connection, body, signal)
     },
     async 'exports.invoke'({ params, body, signal }) {
       const document: Export = await documents.get({ params })
@@ -56,3 +62,7 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     },
   }
 }
+
+/** Somebody looks at secrets of an application: written down before they see them. */
+const recordReveal = (tx: Tx, actor: Actor, { id, name }: UsedConnection, now: Date): Promise<void> =>
+  recordAudit(tx, actor, { event: 'reveal', resourceType: 'connection', resourceId: id, resourceName: name }, now)

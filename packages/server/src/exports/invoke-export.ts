@@ -3,6 +3,7 @@ import type { Export, ExportInvokeResult } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { unavailable } from '../outbound/unavailable.ts'
+import { tell } from '../records/index.ts'
 import { ReadFailed } from './list-pages.ts'
 import { openState, sealState } from './paged-state.ts'
 import { readExport } from './read-export.ts'
@@ -26,6 +27,8 @@ export async function invokeExport(
     return {
       data: [...page.records],
       ...(errors.length > 0 && { errors }),
+      ...(page.ignored && { ignored: page.ignored }),
+      ...(page.note && { note: tell(page.note) }),
       ...(page.cursor && { pagedExportState: await sealState(sealer, document._id, document, page.cursor) }),
     }
   }

@@ -2,21 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type ListingServer, startListingServer } from '../../test/support/listing-server.ts'
 import { savedOperation } from '../records/index.ts'
 import type { ExportCursor } from './cursor.ts'
-import { type ListedPage, listPages, ReadFailed } from './list-pages.ts'
+import { type ListedPage, listPages, operationReader, ReadFailed } from './list-pages.ts'
 
 let server: ListingServer
 afterEach(() => server.close())
 
-const request = (pageSize: number, readAhead = true) => ({
-  connectionId: 'c',
-  row: savedOperation('data-plane', 'GetSecrets'),
-  parameters: {},
-  pageSize,
-  readAhead,
-})
+const secrets = () => ({ connectionId: 'c', row: savedOperation('data-plane', 'GetSecrets'), parameters: {} })
 
 const list = (pageSize: number, cursor: ExportCursor | null = null, readAhead = true) =>
-  listPages(server.outbound, request(pageSize, readAhead), cursor, new AbortController().signal)
+  listPages(operationReader(server.outbound, secrets(), new AbortController().signal), { pageSize, readAhead }, cursor)
 
 const names = ({ records }: ListedPage) => records.map((record) => record.name).join('')
 

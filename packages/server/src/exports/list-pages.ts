@@ -3,8 +3,8 @@
  * they may be empty too, and still have one that follows.
  */
 import type { OperationRow } from '@keyway/connectors'
-import type { Parameters } from '@keyway/contract'
-import type { Outbound, PageResult } from '../outbound/outbound.ts'
+import { type Diagnosis, LARGEST_RECORD_BYTES, type Parameters } from '@keyway/contract'
+import type { Outbound } from '../outbound/outbound.ts'
 import { type FailedCall, type SourceRecord, tell } from '../records/index.ts'
 import { type ExportCursor, identityOf, recordsAfter } from './cursor.ts'
 
@@ -14,6 +14,8 @@ export interface ListedPage {
   readonly status: number
   /** Where the page after this one starts; null: this was the last. */
   readonly cursor: ExportCursor | null
+  /** Why there are no records, when that is worth telling. */
+  readonly note?: Diagnosis | undefined
 }
 
 /** A list that could not be read on. The pages before it were handed on whole. */
@@ -27,14 +29,39 @@ export class ReadFailed extends Error {
   }
 }
 
-export interface ListRequest {
-  readonly connectionId: string
-  readonly row: OperationRow
-  readonly parameters: Parameters
+/** A page of the other side. */
+export type ReadResult =
+  | {
+      readonly ok: true
+      readonly status: number
+      readonly records: readonly SourceRecord[]
+      /** What to read next, as the reader writes it down; absent: there is nothing. */
+      readonly next?: string
+      /** Of the answer, where it is known. */
+      readonly bytes?: number
+      /** Why there are no records, when that is worth telling. */
+      readonly note?: Diagnosis
+    }
+  | ({ readonly ok: false } & FailedCall)
+
+/** @param from `next` of the page before; undefined: the first */
+export type ReadPage = (from: string | undefined) => Promise<ReadResult>
+
+export interface ListOptions {
   readonly pageSize: number
   /** Fetch the other side's next page before it is asked for. */
   readonly readAhead: boolean
 }
+
+/** The pages of an operation. */
+export const operationReader =
+  (
+    outbound: Outbound,
+    { connectionId, row, parameters }: { connectionId: string; row: OperationRow; parameters: Parameters },
+    signal: AbortSignal,
+  ): ReadPage =>
+  (from) =>
+    outbound.page(connectionId, row.id, parameters, from, { signal })
 
 /** Records read but not handed on yet, all of one page of the other side. */
 interface Batch {
@@ -44,6 +71,10 @@ interface Batch {
   readonly from: string | undefined
   /** Address of what follows; undefined: nothing does. */
   readonly next: string | undefined
+  readonly bytes: number
+  readonly note: Diagnosis | undefined
+  /** Records of that page, with those handed on before. */
+  readonly whole: number
 }
 
 /**
@@ -51,63 +82,75 @@ interface Batch {
  * @throws ReadFailed
  */
 export async function* listPages(
-  outbound: Outbound,
-  request: ListRequest,
+  read: ReadPage,
+  { pageSize, readAhead }: ListOptions,
   cursor: ExportCursor | null,
-  signal: AbortSignal,
 ): AsyncGenerator<ListedPage> {
-  const { pageSize } = request
   let page: SourceRecord[] = []
-  for await (const batch of readBatches(outbound, request, cursor, signal)) {
+  let bytes = 0
+  let note: Diagnosis | undefined
+  for await (const batch of readBatches(read, readAhead, cursor)) {
     let rest = batch.records
-    while (page.length + rest.length > pageSize) {
-      const taken = rest.slice(0, pageSize - page.length)
+    note ??= batch.note
+    // A page is kept under its limit as well as records can be told from the size of their answer.
+    const each = rest.length === 0 ? 0 : batch.bytes / rest.length
+    const room = () =>
+      Math.max(1, Math.min(pageSize, Math.floor((LARGEST_RECORD_BYTES - bytes) / (each || 1)) + page.length))
+    while (page.length + rest.length > room()) {
+      const taken = rest.slice(0, room() - page.length)
       rest = rest.slice(taken.length)
       page.push(...taken)
-      yield { records: page, status: batch.status, cursor: within(batch, page) }
+      yield { records: page, status: batch.status, cursor: within(batch, page, rest.length), note }
       page = []
+      bytes = 0
+      note = undefined
     }
     page.push(...rest)
+    bytes += each * rest.length
     const last = batch.next === undefined
-    if (last || page.length === pageSize) {
-      yield { records: page, status: batch.status, cursor: last ? null : { next: batch.next as string } }
+    if (last || page.length >= pageSize) {
+      yield { records: page, status: batch.status, cursor: last ? null : { next: batch.next as string }, note }
       page = []
+      bytes = 0
+      note = undefined
     }
   }
 }
 
-function within(batch: Batch, page: readonly SourceRecord[]): ExportCursor {
+/** @param left records of the batch that were not handed on */
+function within(batch: Batch, page: readonly SourceRecord[], left: number): ExportCursor {
   const last = page.at(-1)
   return {
     ...(batch.from !== undefined && { next: batch.from }),
     ...(last !== undefined && { after: identityOf(last) }),
+    ...(last !== undefined && typeof last.id !== 'string' && { at: batch.whole - left - 1 }),
   }
 }
 
 async function* readBatches(
-  outbound: Outbound,
-  { connectionId, row, parameters, readAhead }: ListRequest,
+  readPage: ReadPage,
+  readAhead: boolean,
   cursor: ExportCursor | null,
-  signal: AbortSignal,
 ): AsyncGenerator<Batch> {
-  const read = (from: string | undefined): Promise<PageResult> => {
-    const page = outbound.page(connectionId, row.id, parameters, from, { signal })
+  const read = (from: string | undefined): Promise<ReadResult> => {
+    const page = readPage(from)
     // It may fail while nobody waits for it yet; whoever awaits it is told.
     page.catch(() => {})
     return page
   }
   let from = cursor?.next
-  let after = cursor?.after
+  let after: Pick<ExportCursor, 'after' | 'at'> = cursor ?? {}
   let ahead = read(from)
   for (;;) {
     const result = await ahead
     if (!result.ok) throw new ReadFailed(result)
-    const { next, status } = result
+    const { next, status, bytes = 0, note } = result
     if (next !== undefined && readAhead) ahead = read(next)
-    yield { records: recordsAfter(result.records, after), status, from, next }
+    const records = recordsAfter(result.records, after)
+    yield { records, status, from, next, bytes, note, whole: result.records.length }
     if (next === undefined) return
     if (!readAhead) ahead = read(next)
     from = next
-    after = undefined
+    after = {}
   }
 }

@@ -1,7 +1,7 @@
 /** Parameters of a lookup: texts that are templates over the record, e.g. `{{record.name}}`. */
 import type { Parameters } from '@keyway/contract'
-import { compileTemplate, isTemplate, TemplateError } from '../imports/mapping/template.ts'
 import type { SourceRecord } from '../records/index.ts'
+import { compileTemplate, isTemplate, TemplateError } from '../templates/index.ts'
 
 export type Filled =
   | { readonly ok: true; readonly parameters: Parameters }
@@ -15,7 +15,7 @@ export const templatedNames = (parameters: Parameters): string[] =>
 /** @returns why a text cannot be read as a template; null when it can */
 export function templateFault(text: string): string | null {
   try {
-    compileTemplate(text)
+    compileTemplate(text, { roots: ['record'] })
     return null
   } catch (error) {
     if (error instanceof TemplateError) return error.message
@@ -32,7 +32,7 @@ export function compileParameters(parameters: Parameters): (record: SourceRecord
   }))
   return (record) => {
     try {
-      return { ok: true, parameters: Object.fromEntries(fields.map(({ name, fill }) => [name, fill(record)])) }
+      return { ok: true, parameters: Object.fromEntries(fields.map(({ name, fill }) => [name, fill({ record })])) }
     } catch (error) {
       if (error instanceof TemplateError) return { ok: false, message: error.message }
       throw error

@@ -11,9 +11,9 @@ import type { ReadableExport } from './read-export.ts'
 
 const placeOf = (exportId: string) => ({ table: 'exports', column: 'paged_export_state', id: exportId }) as const
 
-const digestOf = ({ _connectionId, http }: ReadableExport): string =>
+const digestOf = ({ _connectionId, http, type, delta }: ReadableExport): string =>
   createHash('sha256')
-    .update(JSON.stringify([_connectionId, http]))
+    .update(JSON.stringify([_connectionId, http, type ?? null, delta ?? null]))
     .digest('base64url')
 
 export const sealState = (

@@ -1,114 +1,100 @@
 /**
  * Runs an export that may not be saved yet for a few records, and tells stage by stage what happened. People look at
- * this, so sensitive members are masked.
+ * this, so secrets are masked before the stages see them: no expression can carry one past the mask.
  */
-import { buildRequest, type OperationRow } from '@keyway/connectors'
 import type { PreviewInput, PreviewResult } from '@keyway/contract'
+import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import {
-  type FailedCall,
-  maskSensitive,
-  type RecordFailure,
-  type SourceRecord,
-  savedOperation,
-  tell,
-  type UsedConnection,
-} from '../records/index.ts'
+import { type SourceRecord, savedOperation, tell, type UsedConnection } from '../records/index.ts'
 import { checkExport } from './check-export.ts'
-import { type ListedPage, listPages, ReadFailed } from './list-pages.ts'
+import { type ListedPage, ReadFailed } from './list-pages.ts'
 import { createLookUps } from './look-up-values.ts'
+import { errorOf, firstAnswer, type Shown } from './preview-source.ts'
+import { recordStages } from './record-stages.ts'
+import { windowOf } from './window.ts'
 
 type Stage = PreviewResult['stages'][number]
+type Failure = Stage['errors'][number]
 
-/**
- * @param baseUrl of the connection, for the request line people read
- * @throws AppError, AppErrors when the export could not be saved like this
- */
+/** @throws AppError, AppErrors when the export could not be saved like this */
 export async function previewExport(
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   outbound: Outbound,
-  connection: UsedConnection & { readonly baseUrl: string },
+  connection: UsedConnection,
   input: PreviewInput,
   signal: AbortSignal,
 ): Promise<PreviewResult> {
+  const { limit, reveal, postData, http } = input
   const row = checkExport(input, connection.api)
-  const listed = await firstPage(outbound, connection.id, row, input, signal)
-  const request = requestStage(row, input, connection.baseUrl, listed)
-  if (listed instanceof ReadFailed) return { data: [], stages: [request] }
-  const records = listed.records.slice(0, input.limit)
-  const stages = [request, parseStage(row, records.length)]
-  if (!input.http.withValues || !row.detail) return { data: masked(records, row.sensitive), stages }
+  const first = windowOf(input, null, deps.clock.now())
+  const window = {
+    lastExportDateTime: postData?.lastExportDateTime ?? first.lastExportDateTime,
+    currentExportDateTime: postData?.currentExportDateTime ?? first.currentExportDateTime,
+  }
+  const source = await firstAnswer(deps, outbound, { connection, input, row, window, signal })
+  const mask = reveal ? (record: SourceRecord) => record : source.mask
+  const masked = (records: readonly SourceRecord[]): SourceRecord[] => records.map(mask)
+  const stages: Stage[] = [source.request]
+  const result = (records: readonly SourceRecord[]): PreviewResult => ({ data: [...records], stages, revealed: reveal })
+  if (!source.page) return result([])
+  let records: readonly SourceRecord[] = source.page.records.slice(0, limit)
+  stages.push(parseStage(source, records, masked(records)))
 
-  const detailRow = savedOperation(connection.api, row.detail.operation)
-  const lookUp = createLookUps(
-    outbound,
-    { connectionId: connection.id, row, detailRow, inputs: row.detail.inputs },
-    signal,
-  )
-  const found = await lookUp(records).catch(orReadFailed)
-  const stage = lookUpStage(detailRow, connection.baseUrl, found)
-  const data = found instanceof ReadFailed ? [] : masked(found.records, [...row.sensitive, ...detailRow.sensitive])
-  return { data, stages: [...stages, stage] }
+  if (row?.detail && http.formType === 'assistant' && http.withValues && !input.mock) {
+    const detailRow = savedOperation(connection.api, row.detail.operation)
+    const lookUp = createLookUps(
+      outbound,
+      { connectionId: connection.id, row, detailRow, inputs: row.detail.inputs },
+      signal,
+    )
+    const found = await lookUp(records).catch(orReadFailed)
+    const summary = `${detailRow.method} ${source.baseUrl}${detailRow.path} for each record`
+    if (found instanceof ReadFailed) {
+      stages.push({ name: 'lookup', summary, count: 0, errors: [errorOf(found)] })
+      return result([])
+    }
+    records = found.records
+    const errors = found.failures.map(named)
+    stages.push({ name: 'lookup', summary, count: records.length, errors, data: masked(records) })
+  }
+
+  // What the stages make of a mask is the mask.
+  let seen: readonly SourceRecord[] = masked(records)
+  for (const stage of recordStages(input, window, row?.traceKey)) {
+    const before = seen.length
+    const made = await stage.run(seen, signal)
+    seen = made.records
+    const summary = made.note
+      ? tell(made.note)
+      : `${before} in, ${seen.length} out${made.ignored ? `, ${made.ignored} left out` : ''}.`
+    const errors = made.failures.map(named)
+    stages.push({ name: stage.name, summary, count: seen.length, errors, data: [...seen], ignored: made.ignored })
+  }
+  return result(seen)
 }
 
-async function firstPage(
-  outbound: Outbound,
-  connectionId: string,
-  row: OperationRow,
-  { http, limit }: PreviewInput,
-  signal: AbortSignal,
-): Promise<ListedPage | ReadFailed> {
-  const request = { connectionId, row, parameters: http.parameters, pageSize: limit, readAhead: false }
-  const first = await listPages(outbound, request, null, signal).next().catch(orReadFailed)
-  if (first instanceof ReadFailed) return first
-  if (first.done) throw new Error('a list has at least one page')
-  return first.value
-}
+const named = ({
+  code,
+  message,
+  traceKey,
+}: {
+  code: string
+  message: string
+  traceKey: string | undefined
+}): Failure => ({
+  code,
+  message: traceKey === undefined ? message : `${traceKey}: ${message}`,
+})
 
 function orReadFailed(error: unknown): ReadFailed {
   if (error instanceof ReadFailed) return error
   throw error
 }
 
-const masked = (records: readonly SourceRecord[], sensitive: readonly string[]) =>
-  records.map((record) => maskSensitive(record, sensitive))
-
-function requestStage(
-  row: OperationRow,
-  { http }: PreviewInput,
-  baseUrl: string,
-  listed: ListedPage | ReadFailed,
-): Stage {
-  const built = buildRequest(row, http.parameters)
-  const line = built.ok ? `${built.request.method} ${baseUrl}${built.request.path}` : row.name
-  const failed = listed instanceof ReadFailed
-  const { status } = failed ? listed.call : listed
-  const errors = failed ? [errorOf(listed.call)] : []
-  return { name: 'request', summary: `${line}: ${status ?? 'no answer'}`, count: 1, errors }
+function parseStage({ page, name }: Shown, records: readonly SourceRecord[], data: SourceRecord[]): Stage {
+  const count = records.length
+  const note = (page as ListedPage).note
+  const nothing = note ? tell(note) : `"${name}" found nothing: the answer holds no records.`
+  const summary = count === 0 ? nothing : `${count} ${count === 1 ? 'record' : 'records'} read.`
+  return { name: 'parse', summary, count, errors: [], data }
 }
-
-function parseStage(row: OperationRow, count: number): Stage {
-  const summary =
-    count === 0
-      ? `"${row.name}" found nothing: the answer holds no records.`
-      : `${count} ${count === 1 ? 'record' : 'records'} read.`
-  return { name: 'parse', summary, count, errors: [] }
-}
-
-function lookUpStage(
-  row: OperationRow,
-  baseUrl: string,
-  found: { readonly records: readonly SourceRecord[]; readonly failures: readonly RecordFailure[] } | ReadFailed,
-): Stage {
-  const summary = `${row.method} ${baseUrl}${row.path} for each record`
-  if (found instanceof ReadFailed) return { name: 'lookup', summary, count: 0, errors: [errorOf(found.call)] }
-  const errors = found.failures.map(({ code, message, traceKey }) => ({
-    code,
-    message: traceKey === undefined ? message : `${traceKey}: ${message}`,
-  }))
-  return { name: 'lookup', summary, count: found.records.length, errors }
-}
-
-const errorOf = ({ diagnosis }: FailedCall) => ({
-  code: diagnosis.code,
-  message: [tell(diagnosis), ...diagnosis.steps].join(' '),
-})

@@ -1,27 +1,70 @@
-/** Reads an export page by page: list, then the values where they are asked for. */
-import type { ExportInput } from '@keyway/contract'
+/** Reads an export page by page: list, then the values where they are asked for, then its stages. */
+import type { Diagnosis, ExportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { apiOfConnection, type RecordFailure, type SourceRecord, savedOperation } from '../records/index.ts'
+import { readBase } from '../requests/index.ts'
+import { compileTraceKey } from '../stages/index.ts'
 import type { ExportCursor } from './cursor.ts'
-import { type ListedPage, listPages } from './list-pages.ts'
+import { createHttpReader } from './http/http-reader.ts'
+import { type ListedPage, listPages, operationReader, type ReadPage } from './list-pages.ts'
 import { createLookUps } from './look-up-values.ts'
+import { isTooLarge, type RecordStage, recordStages, runStages, tooLarge } from './record-stages.ts'
+import { type ExportWindow, formatted, windowOf } from './window.ts'
 
 /** The members of an export that reading needs; a stored one and one about to be stored have them. */
-export type ReadableExport = Pick<ExportInput, '_connectionId' | 'pageSize' | 'http'>
+export type ReadableExport = Pick<
+  ExportInput,
+  | '_connectionId'
+  | 'pageSize'
+  | 'http'
+  | 'type'
+  | 'delta'
+  | 'once'
+  | 'test'
+  | 'transform'
+  | 'filter'
+  | 'traceKeyTemplate'
+> & { readonly name?: string }
+
+/** What a plan keeps of an export. */
+export const readableOf = (document: ReadableExport): ReadableExport => {
+  const { name, _connectionId, pageSize, http, type, delta, once, test, transform, filter, traceKeyTemplate } = document
+  return {
+    ...(name !== undefined && { name }),
+    _connectionId,
+    pageSize,
+    http,
+    ...(type && { type }),
+    ...(delta && { delta }),
+    ...(once && { once }),
+    ...(test && { test }),
+    ...(transform && { transform }),
+    ...(filter && { filter }),
+    ...(traceKeyTemplate && { traceKeyTemplate }),
+  }
+}
 
 export interface ExportPage {
   readonly records: readonly SourceRecord[]
-  /** Records that were listed and could not be fetched whole. */
+  /** Records that were listed and could not be fetched or made. */
   readonly failures: readonly RecordFailure[]
+  /** Records a stage left out on purpose. */
+  readonly ignored?: number
   /** Where the page after this one starts; null: this was the last. Plain data, safe to store. */
   readonly cursor: ExportCursor | null
+  /** Why there is nothing, when that is worth telling. */
+  readonly note?: Diagnosis | undefined
 }
 
 export interface ReadOptions {
   /** Prepare the next page while this one is used. Off: nothing is fetched that was not asked for. */
   readonly readAhead?: boolean
+  /** Absent: as in a first run. */
+  readonly window?: ExportWindow | undefined
+  /** Sees each record before its stages do, and gives what they get. */
+  readonly before?: (record: SourceRecord) => SourceRecord
 }
 
 /**
@@ -29,33 +72,108 @@ export interface ReadOptions {
  * @throws ReadFailed when the list cannot be read on, or the connection fails; AppError when the connection is gone
  */
 export async function* readExport(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   outbound: Outbound,
-  { _connectionId: connectionId, pageSize, http }: ReadableExport,
+  document: ReadableExport,
   cursor: ExportCursor | null,
   signal: AbortSignal,
-  { readAhead = true }: ReadOptions = {},
+  { readAhead: ahead = true, window = windowOf(document, null, deps.clock.now()), before }: ReadOptions = {},
 ): AsyncGenerator<ExportPage> {
+  const source = await openSource(deps, outbound, document, window, signal)
+  const limit = document.type === 'test' ? (document.test?.limit ?? 1) : undefined
+  const readAhead = ahead && limit === undefined
+  const pageSize = limit === undefined ? document.pageSize : Math.min(limit, document.pageSize)
+  const pages = listPages(source.read, { pageSize, readAhead }, cursor)
+  const listed = limit === undefined ? pages : firstRecords(pages, limit - (cursor?.taken ?? 0), limit)
+  const fetchPage = async (page: ListedPage): Promise<ExportPage> => {
+    const fetched = source.lookUp ? await source.lookUp(page.records) : { records: page.records, failures: [] }
+    const records = before ? fetched.records.map(before) : fetched.records
+    return await staged({ ...fetched, records, ...(page.note && { note: page.note }) }, page.cursor, source, signal)
+  }
+  const plain = !source.lookUp && source.stages.length === 0
+  yield* readAhead && !plain ? oneAhead(listed, fetchPage) : inTurn(listed, fetchPage)
+}
+
+/** How an export's records come: its list, the values of each, and the stages behind. */
+interface Source {
+  readonly read: ReadPage
+  readonly lookUp?: ReturnType<typeof createLookUps>
+  readonly stages: readonly RecordStage[]
+  keyOf(record: SourceRecord): string | undefined
+  /** Answers may hold records that are too large: an operation's never do. */
+  readonly mayBeLarge: boolean
+}
+
+async function openSource(
+  deps: Pick<Deps, 'db' | 'config'>,
+  outbound: Outbound,
+  document: ReadableExport,
+  window: ExportWindow,
+  signal: AbortSignal,
+): Promise<Source> {
+  const { _connectionId: connectionId, http, pageSize, name } = document
+  if (http.formType === 'http') {
+    const base = await readBase(deps, connectionId)
+    const shown = { ...(name !== undefined && { name }), pageSize }
+    const read = createHttpReader(outbound, { http, base, window: formatted(document, window), export: shown, signal })
+    const keyOf = compileTraceKey(document.traceKeyTemplate, undefined)
+    return { read, stages: recordStages(document, window, undefined), keyOf, mayBeLarge: true }
+  }
   const api = await apiOfConnection(deps.db, connectionId)
   if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
   const row = savedOperation(api, http._httpConnectorEndpointId)
-  const request = { connectionId, row, parameters: http.parameters, pageSize, readAhead }
-  const listed = listPages(outbound, request, cursor, signal)
-  if (!http.withValues || !row.detail) {
-    for await (const { records, cursor } of listed) yield { records, failures: [], cursor }
-    return
+  const read = operationReader(outbound, { connectionId, row, parameters: http.parameters }, signal)
+  const source = {
+    read,
+    stages: recordStages(document, window, row.traceKey),
+    keyOf: compileTraceKey(document.traceKeyTemplate, row.traceKey),
+    mayBeLarge: false,
   }
+  if (!http.withValues || !row.detail) return source
   const { operation, inputs } = row.detail
-  const lookUp = createLookUps(
-    outbound,
-    { connectionId, row, detailRow: savedOperation(api, operation), inputs },
-    signal,
-  )
-  const fetchPage = async ({ records, cursor }: ListedPage): Promise<ExportPage> => ({
-    ...(await lookUp(records)),
+  const lookUp = { connectionId, row, detailRow: savedOperation(api, operation), inputs }
+  return { ...source, lookUp: createLookUps(outbound, lookUp, signal) }
+}
+
+interface Fetched {
+  readonly records: readonly SourceRecord[]
+  readonly failures: readonly RecordFailure[]
+  readonly note?: Diagnosis | undefined
+}
+
+async function staged(
+  page: Fetched,
+  cursor: ExportCursor | null,
+  source: Source,
+  signal: AbortSignal,
+): Promise<ExportPage> {
+  const large = source.mayBeLarge ? page.records.filter(isTooLarge) : []
+  const fitting = large.length === 0 ? page.records : page.records.filter((record) => !large.includes(record))
+  const refused = large.map((record) => tooLarge(record, source.keyOf(record)))
+  const { records, failures, ignored, note } = await runStages(source.stages, fitting, signal)
+  return {
+    records,
+    failures: [...page.failures, ...refused, ...failures],
+    ignored,
     cursor,
-  })
-  yield* readAhead ? oneAhead(listed, fetchPage) : inTurn(listed, fetchPage)
+    ...((page.note ?? note) && { note: page.note ?? note }),
+  }
+}
+
+/** A test export ends after so many records, whatever follows. */
+async function* firstRecords(
+  pages: AsyncGenerator<ListedPage>,
+  most: number,
+  limit: number,
+): AsyncGenerator<ListedPage> {
+  let left = most
+  for await (const page of pages) {
+    const records = page.records.slice(0, left)
+    left -= records.length
+    const cursor = left === 0 || page.cursor === null ? null : { ...page.cursor, taken: limit - left }
+    yield { ...page, records, cursor }
+    if (left === 0) return
+  }
 }
 
 async function* inTurn<I, O>(inputs: AsyncIterable<I>, work: (input: I) => Promise<O>): AsyncGenerator<O> {

@@ -38,9 +38,10 @@ function needLookup({ name, field, doc }: ExportStep): void {
  * not the matching one, and that the values it needs are not fetched.
  */
 function checkFit(source: ExportStep, step: ImportStep, field: string): void {
-  if (step.doc.mappings.length > 0) return
   const needed = neededPaths(step)
-  if (needed.length === 0) return
+  if (step.doc.mappings.length > 0 || !step.row || needed.length === 0) return
+  // What a request of one's own gives, or a transform makes, only a run can tell.
+  if (!source.row || source.doc.transform) return
   const invalid = (reason: string) => new AppError('invalid_field', { field, facts: { reason } })
   if (source.row.group !== step.row.group) {
     throw invalid(
@@ -56,13 +57,15 @@ function checkFit(source: ExportStep, step: ImportStep, field: string): void {
 }
 
 /** Members of a record that fill required inputs, e.g. `value`. */
-const neededPaths = ({ row, doc }: ImportStep): string[] =>
-  row.inputs
-    .filter(({ name, required }) => required && doc.http.parameters[name] === undefined)
+function neededPaths({ row, doc: { http } }: ImportStep): string[] {
+  if (!row || http.formType !== 'assistant') return []
+  return row.inputs
+    .filter(({ name, required }) => required && http.parameters[name] === undefined)
     .flatMap(({ name }) => row.defaultMapping?.[name]?.replace(/^\$\./, '') ?? [])
+}
 
 /** Members that only fetching each record whole would give, where the export does not do that. */
-function valuesOf({ row, doc, api }: ExportStep): readonly string[] {
-  if (!row.detail || doc.http.withValues) return []
-  return operationOf(api, row.detail.operation)?.sensitive ?? []
+function valuesOf({ row, doc: { http } }: ExportStep): readonly string[] {
+  if (!row?.detail || http.formType !== 'assistant' || http.withValues) return []
+  return operationOf(row.api, row.detail.operation)?.sensitive ?? []
 }

@@ -147,7 +147,7 @@ describe('saving an import', () => {
     const rest = mapped(name, { ...value, generate: 'valeu' })
     const [error] = await refused('/v1/imports', importInput(unique('import'), vault, 'SetSecret', rest))
     expect(error.message).toBe(
-      '"Set a secret" has no field "valeu". It takes secret-name, value, contentType, tags, enabled, nbf, exp.',
+      '"Set a secret" has no field "valeu". Did you mean "value"? It takes secret-name, value, contentType, tags, enabled, nbf, exp.',
     )
   })
 

@@ -20,8 +20,10 @@ interface StepOf<D> {
   /** Where the flow refers to it, e.g. `pageProcessors.0._importId`. */
   readonly field: string
   readonly doc: D
-  readonly api: ApiType
-  readonly row: OperationRow
+  /** Absent where the connection's application has no operations. */
+  readonly api: ApiType | undefined
+  /** Absent for requests of one's own. */
+  readonly row: OperationRow | undefined
 }
 export type ExportStep = StepOf<Omit<ExportInput, 'name'>>
 export type ImportStep = StepOf<Omit<ImportInput, 'name'>>
@@ -53,12 +55,17 @@ export async function readSteps(tx: Tx, flow: Steps): Promise<FlowSteps> {
   const exportStep = (id: string, field: string): ExportStep => {
     const found = exports.get(id) ?? missing('export', id, field)
     const doc = found.doc as ExportStep['doc']
-    return { ...found, field, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointId) }
+    const { http } = doc
+    const row = http.formType === 'assistant' ? savedOperation(found.api, http._httpConnectorEndpointId) : undefined
+    return { ...found, field, doc, row }
   }
   const importStep = (id: string, field: string): ImportStep => {
     const found = imports.get(id) ?? missing('import', id, field)
     const doc = found.doc as ImportStep['doc']
-    return { ...found, field, doc, row: savedOperation(found.api, doc.http._httpConnectorEndpointIds[0] ?? '') }
+    const { http } = doc
+    const row =
+      http.formType === 'assistant' ? savedOperation(found.api, http._httpConnectorEndpointIds[0] ?? '') : undefined
+    return { ...found, field, doc, row }
   }
   return {
     exports: generators.map(({ id, field }) => exportStep(id, field)),
@@ -74,7 +81,7 @@ interface FoundRow {
   readonly id: string
   readonly name: string
   readonly doc: object
-  readonly api: ApiType
+  readonly api: ApiType | undefined
 }
 
 async function readRows(
@@ -98,8 +105,7 @@ async function readRows(
   const apis = new Map(connections.map(({ id, doc }) => [id, (doc as ConnectionInput).http._httpConnectorApiId]))
   const found = new Map<string, FoundRow>()
   for (const { id, name, doc, connectionId } of rows) {
-    const api = apis.get(connectionId)
-    if (api) found.set(id, { id, name, doc, api })
+    if (apis.has(connectionId)) found.set(id, { id, name, doc, api: apis.get(connectionId) })
   }
   return found
 }

@@ -4,7 +4,7 @@ import { documentHandlers } from '../documents/index.ts'
 import { exportsHandlers } from '../exports/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { importsHandlers } from '../imports/index.ts'
-import { createRunner, jobsHandlers, latestFamily, type Runner } from '../jobs/index.ts'
+import { createRunner, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { replacingHandlers } from '../replacing/index.ts'
 import { countErrors, listErrors } from './flow-errors.ts'
@@ -85,6 +85,11 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
       await documents.get({ params })
       const family = await latestFamily(deps.db, params.id)
       return family ? [family] : []
+    },
+    async 'flows.lastExportDateTime'({ params }) {
+      await documents.get({ params })
+      const times = [...(await readExportTimes(deps.db, params.id)).values()].map((time) => time.toISOString())
+      return { lastExportDateTime: times.toSorted()[0] ?? null }
     },
     async 'flows.errors'({ params }) {
       await documents.get({ params })

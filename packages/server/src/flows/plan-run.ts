@@ -1,6 +1,8 @@
 /** Turns a flow into the plan of a run, with a job for each of its steps. */
 import { newId, type PageProcessor } from '@keyway/contract'
 import type { Tx } from '../deps.ts'
+import { readableOf, windowOf } from '../exports/index.ts'
+import { writableOf } from '../imports/index.ts'
 import type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from '../jobs/index.ts'
 import type { FlowDoc } from './flow-doc.ts'
 import type { FlowSteps, ProcessorStep } from './flow-steps.ts'
@@ -11,12 +13,19 @@ interface StartedFlow {
   readonly doc: FlowDoc
 }
 
-/** @param lastPosition of what was posted to the flow so far */
-export function planRun({ id, name, doc }: StartedFlow, steps: FlowSteps, lastPosition: number, now: Date): RunPlan {
+/** Where earlier runs have come to. */
+interface Since {
+  /** Of what was posted to the flow so far. */
+  readonly lastPosition: number
+  /** By export: when its last run that came to its end had begun. */
+  readonly exportTimes: ReadonlyMap<string, Date>
+}
+
+export function planRun({ id, name, doc }: StartedFlow, steps: FlowSteps, since: Since, now: Date): RunPlan {
   return {
     flowId: id,
     flowName: name,
-    generators: planGenerators(id, doc, steps, lastPosition, now),
+    generators: planGenerators(id, doc, steps, since, now),
     processors: steps.processors.map((step) => planProcessor(step, now)),
     ...(doc.routers && planRouters(doc.routers)),
     nextFlowIds: doc._runNextFlowIds ?? [],
@@ -27,15 +36,16 @@ function planGenerators(
   flowId: string,
   doc: FlowDoc,
   { exports }: FlowSteps,
-  upTo: number,
+  { lastPosition: upTo, exportTimes }: Since,
   now: Date,
 ): PlannedGenerator[] {
   const jobId = () => newId(now.getTime())
-  const planned = exports.map(({ id, doc: { _connectionId, pageSize, http }, row }) => ({
+  const planned = exports.map(({ id, name, doc, row }) => ({
     jobId: jobId(),
     exportId: id,
-    export: { _connectionId, pageSize, http },
-    ...(row.traceKey !== undefined && { traceKey: row.traceKey }),
+    export: readableOf({ ...doc, name }),
+    ...(doc.type === 'delta' && { window: windowOf(doc, exportTimes.get(id) ?? null, now) }),
+    ...(row?.traceKey !== undefined && { traceKey: row.traceKey }),
   }))
   return doc.pageGenerators.flatMap((generator): PlannedGenerator[] => {
     if (generator.type === 'webhook')
@@ -54,11 +64,9 @@ function planProcessor(step: ProcessorStep, now: Date): PlannedProcessor {
     ...(responseMapping && { responseMapping }),
   }
   if (step.kind === 'lookup') {
-    const { _connectionId, pageSize, http } = step.doc
-    return { ...common, exportId: step.id, lookup: { _connectionId, pageSize, http } }
+    return { ...common, exportId: step.id, lookup: readableOf({ ...step.doc, name: step.name }) }
   }
-  const { _connectionId, http, mappings } = step.doc
-  return { ...common, importId: step.id, import: { _connectionId, http, mappings } }
+  return { ...common, importId: step.id, import: writableOf({ ...step.doc, name: step.name }) }
 }
 
 /** Processors stand in the plan in the order of the document, so each branch has a stretch of them. */

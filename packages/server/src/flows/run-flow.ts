@@ -3,7 +3,7 @@ import { type Diagnosis, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { type Runner, tellWait, waitUntil } from '../jobs/index.ts'
+import { type Runner, readExportTimes, tellWait, waitUntil } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
 import { type FlowDoc, flowDocOf } from './flow-doc.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
@@ -48,7 +48,8 @@ export async function startRun(
   const until = waitUntil(deps)
   if (offline !== null && until === null) throw offlineError(offline)
   const now = deps.clock.now()
-  const plan = planRun({ id: flowId, name, doc: started }, steps, await lastPosition(tx, flowId), now)
+  const since = { lastPosition: await lastPosition(tx, flowId), exportTimes: await readExportTimes(tx, flowId) }
+  const plan = planRun({ id: flowId, name, doc: started }, steps, since, now)
   const flowJobId = cause.jobId ?? newId(now.getTime())
   await insertJobs(tx, flowJobId, plan, now)
   await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()

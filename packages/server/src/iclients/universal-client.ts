@@ -3,7 +3,7 @@ import type { HTTP_ID, IClientInput } from '@keyway/contract'
 import type { Config } from '../config.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { isAllowedHost, refuseBareAddress } from '../outbound/index.ts'
-import { compileTemplate, TemplateError } from '../templates/template.ts'
+import { compileTemplate, TemplateError } from '../templates/index.ts'
 import type { StoredOAuth2 } from './iclient-document.ts'
 
 /** What a universal client's document holds. */
@@ -68,7 +68,7 @@ export interface SeenByOverrides {
 
 /** @throws TemplateError */
 export const renderOverride = (text: string, seen: SeenByOverrides): string =>
-  text.includes('{{') ? compileTemplate<SeenByOverrides>(text, 'the OAuth 2.0 client')(seen) : text
+  text.includes('{{') ? compileTemplate(text, { lacking: 'the OAuth 2.0 client' })(seen) : text
 
 /** Rendered once, so that a name misspelled is told to whoever typed it. */
 function templateErrors(oauth2: Pick<Given, 'token' | 'refresh' | 'revoke'>): AppError[] {

@@ -4,11 +4,15 @@ import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { connectionOf } from '../records/index.ts'
+import { checkImport } from './check-import.ts'
+import { dryRun, previewImport } from './dry-run.ts'
 import { importKind } from './import-kind.ts'
 import { invokeImport } from './invoke-import.ts'
 
 export { createDryWriter } from './dry-write.ts'
-export { createRecordWriter, type RecordWriter, type WritableImport } from './write-records.ts'
+export { type WritableImport, writableOf } from './open-import.ts'
+export { createRecordWriter, type RecordWriter, type WriteOutcome } from './write-records.ts'
 
 type ImportHandlers = Pick<Handlers, Exclude<Extract<keyof Handlers, `imports.${string}`>, 'imports.replaceConnection'>>
 
@@ -32,6 +36,20 @@ export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers 
         body,
         signal,
       )
+    },
+    async 'imports.dryRun'({ params, body, signal }) {
+      return await dryRun(
+        deps,
+        askedBy(outbound, { by: 'import', id: params.id }),
+        await documents.get({ params }),
+        body,
+        signal,
+      )
+    },
+    async 'imports.preview'({ body, signal }) {
+      const { api } = await deps.db.transaction().execute((tx) => connectionOf(tx, body._connectionId))
+      checkImport(body, api)
+      return await previewImport(deps, askedBy(outbound, { by: 'import' }), body, body, signal)
     },
   }
 }

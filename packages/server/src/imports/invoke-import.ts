@@ -9,7 +9,7 @@ import { createRecordWriter, type WriteOutcome } from './write-records.ts'
 type Entry = ImportInvokeResult[number]
 
 export async function invokeImport(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config'>,
   outbound: Outbound,
   document: Import,
   records: z.output<typeof ImportInvokeInput>,
@@ -30,7 +30,13 @@ const LOST = 502
 function entryOf(outcome: WriteOutcome, outage: FailedCall | null): Entry {
   switch (outcome.kind) {
     case 'written':
-      return { statusCode: outcome.status, ...answered(outcome.body) }
+      return {
+        statusCode: outcome.status,
+        ...answered(outcome.body),
+        ...(outcome.id !== undefined && { id: outcome.id }),
+      }
+    case 'ignored':
+      return { statusCode: 200, ignored: true }
     case 'refused': {
       const { code, message, source, diagnosis } = outcome.failure
       const offline = diagnosis !== null && isConnectionTrouble({ status: outcome.status, diagnosis })

@@ -1,11 +1,8 @@
-/** Writes records through an import: mapping, then one call of its operation per record, in parallel. */
+/** Writes records through an import: filter, mapping, a look at what is there, then one call per record or batch, in parallel. */
 import { setMaxListeners } from 'node:events'
-import type { ImportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
-import type { CallResult, Outbound } from '../outbound/outbound.ts'
+import type { Outbound } from '../outbound/outbound.ts'
 import {
-  apiOfConnection,
   createBreaker,
   createWindow,
   type FailedCall,
@@ -13,16 +10,16 @@ import {
   NOT_RUN,
   type RecordFailure,
   type SourceRecord,
-  savedOperation,
 } from '../records/index.ts'
-import { compileMapping, type Inputs, MappingError } from './mapping/compile-mapping.ts'
-import { compileDefaultMapping } from './mapping/default-mapping.ts'
-
-/** The members of an import that writing needs. */
-export type WritableImport = Pick<ImportInput, '_connectionId' | 'http' | 'mappings'>
+import { RequestError } from '../requests/index.ts'
+import { createBatcher } from './batcher.ts'
+import { type OpenImport, openImport, type Ready, type WritableImport } from './open-import.ts'
+import type { IgnoreReason, SendResult } from './target/target.ts'
 
 export type WriteOutcome =
-  | { readonly kind: 'written'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'written'; readonly status: number; readonly body: unknown; readonly id?: string }
+  /** Not written on purpose: a filter, or what is there already. */
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason }
   | { readonly kind: 'refused'; readonly failure: RecordFailure; readonly status: number | null }
   /** Never sent: the connection failed or the run was stopped before its turn. */
   | { readonly kind: 'not-sent' }
@@ -45,19 +42,16 @@ const LUCK_MS = 1_000
  * @throws AppError when the connection is gone
  */
 export async function createRecordWriter(
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config'>,
   outbound: Outbound,
-  { _connectionId: connectionId, http, mappings }: WritableImport,
+  document: WritableImport,
   signal: AbortSignal,
   onOutage: () => void = () => {},
 ): Promise<RecordWriter> {
-  const api = await apiOfConnection(db, connectionId)
-  if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
-  const row = savedOperation(api, http._httpConnectorEndpointIds[0] ?? '')
-  const map = mappings.length > 0 ? compileMapping(mappings) : compileDefaultMapping(row)
-  // Parameters are the same for every record; a mapped field of the same name wins.
-  const inputsOf = (record: SourceRecord): Inputs => ({ ...http.parameters, ...map(record) })
-  const window = createWindow()
+  const open = await openImport(deps, outbound, document)
+  const { batchSize } = open.target
+  // Records that wait for their batch take no place from those that fill it.
+  const window = createWindow(batchSize > 1 ? batchSize * 4 : undefined)
   const outage = new AbortController()
   const calls = AbortSignal.any([signal, outage.signal])
   setMaxListeners(0, calls)
@@ -67,30 +61,35 @@ export async function createRecordWriter(
     setTimeout(() => outage.abort(), LUCK_MS).unref()
     onOutage()
   })
+  const deliver = delivery(open, calls)
 
   const send = async (record: SourceRecord, traceKey: string | undefined): Promise<WriteOutcome> => {
-    let inputs: Inputs
+    const key = document.traceKeyTemplate ? open.keyOf(record) : traceKey
     try {
-      inputs = inputsOf(record)
-    } catch (error) {
-      if (error instanceof MappingError) return refusedByMapping(error, record, traceKey)
-      throw error
-    }
-    let result: CallResult
-    try {
-      result = await outbound.call(connectionId, row.id, inputs, { signal: calls })
+      const admitted = await open.admit(record, key, calls)
+      if (admitted.kind === 'ignored') return admitted
+      if (admitted.kind === 'refused') {
+        const { call, failure } = admitted
+        if (call && calls.aborted) return { kind: 'not-sent' }
+        if (call) breaker.saw({ ok: false, ...call })
+        return { kind: 'refused', failure, status: call?.status ?? null }
+      }
+      const result = await deliver(record, admitted)
+      if (!result.ok && calls.aborted) return { kind: 'not-sent' }
+      breaker.saw(result)
+      if (result.ok)
+        return {
+          kind: 'written',
+          status: result.status,
+          body: result.body,
+          ...(result.id !== undefined && { id: result.id }),
+        }
+      return { kind: 'refused', failure: failureOfCall(result, 'application', record, key), status: result.status }
     } catch (error) {
       if (calls.aborted) return { kind: 'not-sent' }
+      if (error instanceof RequestError) return notMade(error, record, key)
       throw error
     }
-    if (result.ok) {
-      breaker.saw(result)
-      return { kind: 'written', status: result.status, body: result.body }
-    }
-    if (calls.aborted) return { kind: 'not-sent' }
-    breaker.saw(result)
-    const failure = failureOfCall(result, 'application', record, traceKey)
-    return { kind: 'refused', failure, status: result.status }
   }
 
   return {
@@ -105,11 +104,20 @@ export async function createRecordWriter(
   }
 }
 
-function refusedByMapping(error: MappingError, record: SourceRecord, traceKey: string | undefined): WriteOutcome {
-  const { message } = error
+type Deliver = (record: SourceRecord, ready: Ready) => Promise<SendResult>
+
+function delivery({ target }: OpenImport, signal: AbortSignal): Deliver {
+  const { sendBatch, batchSize } = target
+  if (!sendBatch || batchSize === 1) return (_, ready) => ready.send(signal)
+  const batcher = createBatcher(batchSize, (batch) => sendBatch(batch, signal))
+  return (record, { mapped }) => batcher.send({ record, mapped })
+}
+
+/** The request itself cannot be made of this record. */
+function notMade({ message }: RequestError, record: SourceRecord, traceKey: string | undefined): WriteOutcome {
   const failure = {
     source: 'mapping',
-    code: 'mapping_failed',
+    code: 'request_not_made',
     message,
     classification: 'value',
     traceKey,

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Deps, Tx } from '../deps.ts'
+import { keepExportTime } from './export-times.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
@@ -29,14 +30,18 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
     for (const [index, { jobId }] of commit.plan.processors.entries()) await countStep(tx, commit, index, jobId, now)
     await insertErrors(tx, errors)
     const { generator, plan, processed, whole } = commit
-    if (whole && 'webhook' in generator) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
+    if ('webhook' in generator) {
+      if (whole) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
+    } else if (generator.window && isDone(commit)) {
+      await keepExportTime(tx, plan.flowId, generator.exportId, generator.window)
+    }
   })
 }
 
 function failedSteps({ lease, plan, generator, processed }: PageCommit) {
   const run = { flowId: plan.flowId, flowJobId: lease.flowJobId }
   return [
-    { ...run, stepId: generator.exportId, failures: processed.page.failures },
+    { ...run, stepId: generator.exportId, failures: [...processed.page.failures, ...(processed.unmarked ?? [])] },
     ...plan.processors.map((processor, index) => ({
       ...run,
       stepId: stepIdOf(processor),
@@ -47,9 +52,10 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
 
 /** Pages without a record are not counted: there was nothing to process. */
 const pagesOf = ({ processed: { page } }: PageCommit): number =>
-  page.records.length + page.failures.length > 0 ? 1 : 0
+  page.records.length + page.failures.length + (page.ignored ?? 0) > 0 ? 1 : 0
 
-const read = ({ processed: { page } }: PageCommit): number => page.records.length + page.failures.length
+const read = ({ processed: { page } }: PageCommit): number =>
+  page.records.length + page.failures.length + (page.ignored ?? 0)
 
 /** This page was the export's last. */
 const isDone = ({ whole, processed: { page } }: PageCommit): boolean => whole && page.cursor === null
@@ -64,7 +70,7 @@ async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): 
     .set({
       numExport: sql`num_export + ${read(commit)}`,
       numSuccess: sql`num_success + ${processed.succeeded}`,
-      numIgnore: sql`num_ignore + ${processed.ignored}`,
+      numIgnore: sql`num_ignore + ${processed.ignored + (processed.page.ignored ?? 0)}`,
       numError: sql`num_error + ${errors}`,
       numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
       numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
@@ -90,11 +96,13 @@ async function countExport(tx: Tx, commit: PageCommit, now: Date): Promise<void>
     .set({
       numExport: sql`num_export + ${read(commit)}`,
       numSuccess: sql`num_success + ${page.records.length}`,
-      numError: sql`num_error + ${page.failures.length}`,
+      numIgnore: sql`num_ignore + ${page.ignored ?? 0}`,
+      numError: sql`num_error + ${page.failures.length + (commit.processed.unmarked?.length ?? 0)}`,
       numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
       lastModified: now,
       ...(commit.whole && { cursor: page.cursor === null ? null : JSON.stringify(page.cursor) }),
       ...(done && { doneExporting: true, status: 'completed' as const, endedAt: now }),
+      ...(page.note && { diagnosis: JSON.stringify(page.note) }),
     })
     .where('id', '=', commit.generator.jobId)
     .execute()

@@ -6,6 +6,7 @@ import { jobLinks } from './job-links.ts'
 import { getFamily, getJob, listJobs } from './read-jobs.ts'
 import type { Runner } from './runner.ts'
 
+export { readExportTimes } from './export-times.ts'
 export { putStart } from './flow-starts.ts'
 export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'

@@ -7,4 +7,5 @@ export const outboundOfRun = (outbound: Outbound, flowJobId: string): Outbound =
     outbound.call(connectionId, operationId, inputs, { ...options, party: flowJobId }),
   page: (connectionId, operationId, inputs, next, options) =>
     outbound.page(connectionId, operationId, inputs, next, { ...options, party: flowJobId }),
+  send: (connectionId, request, options) => outbound.send(connectionId, request, { ...options, party: flowJobId }),
 })

@@ -3,7 +3,7 @@
  * a run waits until it is let in again, so that Key Vault's limits make it slower and not incomplete.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CallOptions, Outbound } from '../outbound/outbound.ts'
+import type { CallOptions, Outbound, RawResult } from '../outbound/outbound.ts'
 
 /** Key Vault counts in spans of 10 s, so the next one begins in half of that on average. */
 const PAUSE_MS = 5_000
@@ -19,6 +19,8 @@ export function patientOutbound(outbound: Outbound): Outbound {
       untilLetIn(() => outbound.call(connectionId, operationId, inputs, options), options),
     page: (connectionId, operationId, inputs, next, options) =>
       untilLetIn(() => outbound.page(connectionId, operationId, inputs, next, options), options),
+    send: (connectionId, request, options) =>
+      sendUntilLetIn(() => outbound.send(connectionId, request, options), options),
   }
 }
 
@@ -31,4 +33,15 @@ async function untilLetIn<T extends { readonly ok: boolean; readonly status: num
     if (result.status !== TOO_MANY_REQUESTS || pauses === MOST_PAUSES) return result
     await sleep(PAUSE_MS, undefined, signal === undefined ? {} : { signal })
   }
+}
+
+async function sendUntilLetIn(send: () => Promise<RawResult>, options: CallOptions | undefined): Promise<RawResult> {
+  const busy = { ok: false, status: TOO_MANY_REQUESTS } as const
+  let last: RawResult | undefined
+  await untilLetIn(async () => {
+    if (last?.ok) last.answer.giveUp()
+    last = await send()
+    return last.ok ? (last.answer.status === TOO_MANY_REQUESTS ? busy : { ok: true, status: last.answer.status }) : last
+  }, options)
+  return last as RawResult
 }

@@ -13,7 +13,7 @@ import type { Step, StepOutcome } from './steps/step.ts'
 export interface StepResult {
   /** Records it took. */
   readonly done: number
-  /** Records its filter kept out. */
+  /** Records left out on purpose: by a filter, or for what is there already. */
   readonly ignored: number
   readonly failures: readonly RecordFailure[]
 }
@@ -23,8 +23,12 @@ export interface ProcessedPage {
   readonly steps: readonly StepResult[]
   /** Records that no step refused and one took. */
   readonly succeeded: number
-  /** Records that filters kept out of every step. */
+  /** Records that filters, or what is there already, kept out of every step. */
   readonly ignored: number
+  /** Records that no step refused. */
+  readonly accepted: readonly SourceRecord[]
+  /** Those of them that could not be marked as exported. */
+  readonly unmarked?: readonly RecordFailure[]
   /** No record was written: the page may be left out as if it had not been read. */
   readonly untouched: boolean
   /** A record was not sent, or met a connection that cannot be used: after a wait the page is read and sent again. */
@@ -50,6 +54,7 @@ export async function processPage(
   breakOff: () => void,
 ): Promise<ProcessedPage> {
   const tallies: Tally[] = steps.map(() => ({ done: 0, ignored: 0, failures: [] }))
+  const fine: SourceRecord[] = []
   let succeeded = 0
   let ignored = 0
   let sent = 0
@@ -69,6 +74,7 @@ export async function processPage(
       return countOutcome(tally, outcome, step.work.outage, at, key)
     }
     const { taken, accepted } = await routeRecord(record, { route, steps, traceKey: key, count })
+    if (accepted) fine.push(record)
     if (accepted && taken) succeeded += 1
     else if (accepted) ignored += 1
   }
@@ -78,7 +84,7 @@ export async function processPage(
   await Promise.allSettled(ways)
   await Promise.all(ways)
   const untouched = sent === 0 && page.records.length > 0
-  return { page, steps: tallies, succeeded, ignored, untouched, cut }
+  return { page, steps: tallies, succeeded, ignored, accepted: fine, untouched, cut }
 }
 
 const isCut = (outcome: StepOutcome): boolean =>
@@ -87,7 +93,7 @@ const isCut = (outcome: StepOutcome): boolean =>
 const isUnreached = ({ status, failure: { diagnosis } }: StepOutcome & { kind: 'refused' }): boolean =>
   diagnosis !== null && isOutOfReach({ status, diagnosis })
 
-/** @returns whether the step took the record */
+/** @returns whether the step refused nothing */
 function countOutcome(
   tally: Tally,
   outcome: StepOutcome,
@@ -97,6 +103,10 @@ function countOutcome(
 ): boolean {
   if (outcome.kind === 'done') {
     tally.done += 1
+    return true
+  }
+  if (outcome.kind === 'ignored') {
+    tally.ignored += 1
     return true
   }
   if (outcome.kind === 'refused') tally.failures.push(outcome.failure)

@@ -16,7 +16,7 @@ export function readGenerator(
 ): AsyncGenerator<ExportPage> {
   return 'webhook' in generator
     ? readDeliveries(deps, flowId, generator.webhook, cursor, signal)
-    : readExport(deps, outbound, generator.export, cursor, signal)
+    : readExport(deps, outbound, generator.export, cursor, signal, { window: generator.window })
 }
 
 export const traceKeyPathOf = (generator: PlannedGenerator): string | undefined =>

@@ -3,10 +3,10 @@
  * order. One page is written and one more is on its way, never more, so memory stays flat.
  */
 import type { Deps } from '../deps.ts'
-import type { ExportCursor, ExportPage } from '../exports/index.ts'
+import { type ExportCursor, type ExportPage, markExported } from '../exports/index.ts'
 import { isOutOfReach } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import type { FailedCall } from '../records/index.ts'
+import type { FailedCall, RecordFailure } from '../records/index.ts'
 import { commitPage } from './commit-page.ts'
 import type { Lease } from './lease.ts'
 import { type ProcessedPage, processPage } from './process-page.ts'
@@ -57,7 +57,7 @@ export async function runGenerator(deps: Deps, outbound: Outbound, run: Generato
     for await (const page of readGenerator(deps, outbound, plan.flowId, generator, run.cursor, run.reading)) {
       const before = committed
       last = page.cursor === null
-      committed = writeThenCommit(deps, run, page, before)
+      committed = writeThenCommit(deps, outbound, run, page, before)
       committed.catch(control.breakOff)
       await before
       if (stopped()) break
@@ -75,16 +75,29 @@ export async function runGenerator(deps: Deps, outbound: Outbound, run: Generato
  */
 async function writeThenCommit(
   deps: Deps,
+  outbound: Outbound,
   run: GeneratorRun,
   page: ExportPage,
   before: Promise<boolean>,
 ): Promise<boolean> {
   const processed = await processPage(page, run.steps, run.route, traceKeyPathOf(run.generator), run.control.breakOff)
   const whole = (await before) && isWhole(run, processed)
+  // Before the page counts as done: a process that dies in between marks its records again.
+  const unmarked = whole ? await markTaken(deps, outbound, run, processed) : []
   // After a cancellation nobody reads the page again: what was sent of it is counted now or never.
   if (whole || (run.control.stopped === 'cancel' && !processed.untouched))
-    await commitPage(deps, { ...run, processed, whole })
+    await commitPage(deps, { ...run, processed: { ...processed, unmarked }, whole })
   return whole
+}
+
+async function markTaken(
+  deps: Deps,
+  outbound: Outbound,
+  { generator, control }: GeneratorRun,
+  { accepted }: ProcessedPage,
+): Promise<readonly RecordFailure[]> {
+  if ('webhook' in generator) return []
+  return await markExported(deps, outbound, generator.export, accepted, control.calls)
 }
 
 /**

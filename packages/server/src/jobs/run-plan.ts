@@ -3,7 +3,7 @@
  * a process that takes the run over does exactly the same.
  */
 import type { ResponseMapping, StepFilter } from '@keyway/contract'
-import type { ReadableExport } from '../exports/index.ts'
+import type { ExportWindow, ReadableExport } from '../exports/index.ts'
 import type { WritableImport } from '../imports/index.ts'
 
 interface Generator {
@@ -14,6 +14,8 @@ interface Generator {
 
 export interface PlannedExport extends Generator {
   readonly export: ReadableExport
+  /** Since when and until when a delta export reads; absent: everything. */
+  readonly window?: ExportWindow
   /** Dotted path of what names a record in errors; absent: its `name` or `id`. */
   readonly traceKey?: string
 }

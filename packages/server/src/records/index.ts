@@ -2,6 +2,7 @@
 
 export { createBreaker } from './breaker.ts'
 export { maskSensitive } from './mask.ts'
+export { nearest } from './nearest.ts'
 export {
   apiName,
   apiOfConnection,
@@ -10,7 +11,7 @@ export {
   type UsedConnection,
   usableOperation,
 } from './operation.ts'
-export { readDotted, readPath, type SourceRecord, traceKeyOf } from './record.ts'
+export { pathOf, readDotted, readPath, type SourceRecord, traceKeyOf } from './record.ts'
 export {
   type FailedCall,
   failureOfCall,

@@ -14,7 +14,8 @@ export const apiName = (api: ApiType): string => API_NAMES[api]
 export interface UsedConnection {
   readonly id: string
   readonly name: string
-  readonly api: ApiType
+  /** Absent where the application has no operations: only requests of one's own go through the connection. */
+  readonly api: ApiType | undefined
 }
 
 /**
@@ -32,18 +33,20 @@ export async function connectionOf(tx: Tx, id: string): Promise<UsedConnection> 
   return { id, name: row.name, api: apiOf(row.doc) }
 }
 
-/** The API of a connection, outside a transaction; null when the connection is gone. */
+/**
+ * The API of a connection whose operations are used, outside a transaction; null when the connection is gone.
+ * @throws AppError when the connection's application has no operations
+ */
 export async function apiOfConnection(db: Db, id: string): Promise<ApiType | null> {
   const row = await db.selectFrom('connections').select('doc').where('id', '=', id).executeTakeFirst()
-  return row ? apiOf(row.doc) : null
+  return row ? (apiOf(row.doc) ?? refuseOperations()) : null
 }
 
-/** @throws AppError when the connection's application has no operations */
-function apiOf(doc: object): ApiType {
-  const { _httpConnectorApiId: api } = (doc as ConnectionInput).http
-  if (api !== undefined) return api
+const apiOf = (doc: object): ApiType | undefined => (doc as ConnectionInput).http._httpConnectorApiId
+
+function refuseOperations(): never {
   const reason =
-    'The application HTTP has no operations to export or import with. Choose a connection of Azure Key Vault.'
+    'The application HTTP has no operations. Write the HTTP request yourself, or choose a connection of Azure Key Vault.'
   throw new AppError('invalid_field', { field: '_connectionId', facts: { reason } })
 }
 
@@ -51,7 +54,12 @@ function apiOf(doc: object): ApiType {
  * @param field where the operation is named, for the error
  * @throws AppError operation_unknown, invalid_field when the operation is of the other use
  */
-export function usableOperation(api: ApiType, id: string, use: 'export' | 'import', field: string): OperationRow {
+export function usableOperation(
+  api: ApiType = refuseOperations(),
+  id: string,
+  use: 'export' | 'import',
+  field: string,
+): OperationRow {
   const row = operationOf(api, id)
   if (!row) throw new AppError('operation_unknown', { field, facts: { operation: id, api: API_NAMES[api] } })
   if (!row.use.includes(use)) {
@@ -65,7 +73,7 @@ export function usableOperation(api: ApiType, id: string, use: 'export' | 'impor
 }
 
 /** The operation of a document that was checked when it was saved. */
-export function savedOperation(api: ApiType, id: string): OperationRow {
+export function savedOperation(api: ApiType = refuseOperations(), id: string): OperationRow {
   const row = operationOf(api, id)
   if (!row) throw new AppError('operation_unknown', { facts: { operation: id, api: API_NAMES[api] } })
   return row

@@ -11,6 +11,14 @@ export function readPath(value: unknown, path: readonly (string | number)[]): un
   return current
 }
 
+/** `a.b[0].c`, also `$.a.b`. */
+export const pathOf = (path: string): (string | number)[] =>
+  path
+    .replace(/^\$\.?/, '')
+    .split(/\.|\[(\d+)\]/)
+    .filter((part): part is string => part !== undefined && part !== '')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+
 /** Reads a dotted path, e.g. `attributes.enabled`. */
 export const readDotted = (value: unknown, dotted: string): unknown => readPath(value, dotted.split('.'))
 

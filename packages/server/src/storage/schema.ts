@@ -398,6 +398,13 @@ export interface WebhookDeliveryTable {
   error: string | null
 }
 
+/** When the last run of a flow's export that came to its end had begun. */
+export interface ExportTimeTable {
+  flowId: string
+  exportId: string
+  lastExportDateTime: Date
+}
+
 export interface Database {
   users: UserTable
   sessions: SessionTable
@@ -427,4 +434,5 @@ export interface Database {
   events: EventTable
   webhooks: WebhookTable
   webhookDeliveries: WebhookDeliveryTable
+  exportTimes: ExportTimeTable
 }

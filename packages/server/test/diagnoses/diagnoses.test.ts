@@ -12,6 +12,7 @@ import { RESOURCE_MANAGER } from './resource-manager.ts'
 import { RUNS } from './runs.ts'
 import { AADSTS, armed, SIGN_IN } from './sign-in.ts'
 import { openStage, type Provocation, type Stage } from './stage.ts'
+import { STAGES } from './stages.ts'
 
 /** Provoked by a test of their own: what the console finds by itself, what only a sign-in of an app meets, and connections over HTTP. */
 const ELSEWHERE = {
@@ -25,6 +26,7 @@ const ELSEWHERE = {
   credentials_refused: 'server/test/http-connections.test.ts',
   api_busy: 'server/test/http-connections.test.ts',
   api_failed: 'server/test/http-connections.test.ts',
+  api_refused: 'server/test/http-exports.test.ts',
   api_redirected: 'server/test/http-connections.test.ts',
   test_refused: 'server/test/http-connections.test.ts',
   test_value_wrong: 'server/test/http-connections.test.ts',
@@ -41,7 +43,7 @@ const ELSEWHERE = {
   oauth_answer_invalid: 'server/test/http-oauth.test.ts',
 } as const
 
-const PROVOKED = { ...SIGN_IN, ...KEY_VAULT, ...RESOURCE_MANAGER, ...NETWORK, ...KEYWAY, ...RUNS }
+const PROVOKED = { ...SIGN_IN, ...KEY_VAULT, ...RESOURCE_MANAGER, ...NETWORK, ...KEYWAY, ...RUNS, ...STAGES }
 
 /** The compiler names a row that is missing here. */
 type Unprovoked = Exclude<DiagnosisCode, keyof typeof PROVOKED | keyof typeof ELSEWHERE>

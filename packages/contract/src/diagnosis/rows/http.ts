@@ -29,6 +29,13 @@ export const HTTP_ROWS = {
     steps: ['Nothing to do: Keyway tries again.', 'If it lasts, ask whoever runs {host}.'],
     retry: 'later',
   },
+  api_refused: {
+    title: 'The API refused the call',
+    cause: '{host} answered {status}.',
+    who: 'you',
+    steps: ['In Keyway: open the export or import, and compare its request with what the API expects.'],
+    retry: 'no',
+  },
   api_redirected: {
     title: 'The API wants to redirect the call',
     cause: '{host} answered with a redirect ({status}). Keyway does not follow it: credentials go to one host only.',

@@ -5,7 +5,7 @@ import type { UniversalHttpInput } from '@keyway/contract'
 import type { Config } from '../../config.ts'
 import { AppError, AppErrors } from '../../errors.ts'
 import { isAllowedHost, refuseBareAddress } from '../../outbound/index.ts'
-import { TemplateError } from '../../templates/template.ts'
+import { TemplateError } from '../../templates/index.ts'
 import type { Secrets } from './secrets.ts'
 import {
   render,

@@ -1,6 +1,6 @@
 /** What templates of a connection may use, and all the texts that are templates. */
 import type { UniversalHttpInput } from '@keyway/contract'
-import { compileTemplate } from '../../templates/template.ts'
+import { compileTemplate } from '../../templates/index.ts'
 import type { Secrets } from './secrets.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -49,7 +49,7 @@ export const seenByBaseUri = (name: string, { unencrypted }: Pick<UniversalHttpI
 const LACKING = 'this connection'
 
 /** @throws TemplateError */
-export const render = (text: string, seen: Seen): string => compileTemplate<Seen>(text, LACKING)(seen)
+export const render = (text: string, seen: Seen): string => compileTemplate(text, { lacking: LACKING })(seen)
 
 /** Base URL of the calls, without a trailing slash. @throws TemplateError */
 export const renderedBaseUri = (name: string, http: Pick<UniversalHttpInput, 'baseURI' | 'unencrypted'>): string =>

@@ -11,6 +11,8 @@ const SHORTEST_INSIDE = 6
 export interface Secrets {
   /** @param sensitive dotted members, as an operation row names them */
   note(record: SourceRecord, sensitive: readonly string[]): void
+  /** Whatever a mask took the place of. */
+  noteMasked(record: unknown, masked: unknown): void
   hide<T>(value: T): T
 }
 
@@ -19,6 +21,9 @@ export function createSecrets(): Secrets {
   return {
     note(record, sensitive) {
       for (const dotted of sensitive) for (const value of valuesAt(record, dotted.split('.'))) noteAll(value, known)
+    },
+    noteMasked(record, masked) {
+      for (const value of differing(record, masked)) noteAll(value, known)
     },
     hide: <T>(value: T): T => hideIn(value, known) as T,
   }
@@ -30,6 +35,12 @@ function valuesAt(value: unknown, [step, ...rest]: readonly string[]): unknown[]
   if (typeof value !== 'object' || value === null) return []
   if (step === '*') return Object.values(value).flatMap((member) => valuesAt(member, rest))
   return valuesAt(readPath(value, [step]), rest)
+}
+
+function differing(before: unknown, after: unknown): unknown[] {
+  if (typeof before !== 'object' || before === null) return before === after ? [] : [before]
+  if (typeof after !== 'object' || after === null) return [before]
+  return Object.entries(before).flatMap(([key, member]) => differing(member, readPath(after, [key])))
 }
 
 function noteAll(value: unknown, known: Set<string>): void {

@@ -12,7 +12,7 @@ export interface Report {
   read(record: number, at: SourceRecord, traceKey: string | undefined): void
   /** What a lookup found, or an import would send; told before its outcome. */
   output(step: number, record: number, output: SourceRecord): void
-  /** @returns whether the step took the record */
+  /** @returns false when the step refused it */
   step(
     step: number,
     record: number,
@@ -56,13 +56,14 @@ export function createReport(plan: RunPlan, { exports, processors }: FlowSteps, 
       const output = outputs.get(`${step} ${record}`)
       const shown = { input: at, ...(output && { output }) }
       if (outcome === 'skipped') add(steps[step], record, traceKey, { input: at, result: 'ignored' })
+      else if (outcome.kind === 'ignored') add(steps[step], record, traceKey, { ...shown, result: 'ignored' })
       else if (outcome.kind === 'done') add(steps[step], record, traceKey, { ...shown, result: 'done' })
       else {
         const { code, message } =
           outcome.kind === 'refused' ? outcome.failure : { code: 'not_sent', message: 'Not sent.' }
         add(steps[step], record, traceKey, { ...shown, result: 'failed', error: { code, message } })
       }
-      return outcome !== 'skipped' && outcome.kind === 'done'
+      return outcome !== 'skipped' && (outcome.kind === 'done' || outcome.kind === 'ignored')
     },
     router(id, record, branches, at, traceKey) {
       const result = branches.length > 0 ? 'done' : 'ignored'

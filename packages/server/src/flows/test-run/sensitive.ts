@@ -3,7 +3,8 @@ import { operationOf } from '@keyway/connectors'
 import type { ExportStep, ImportStep } from '../flow-steps.ts'
 
 export function sensitiveOf(step: ExportStep | ImportStep | undefined): readonly string[] {
-  if (!step) return []
-  const detail = step.row.detail && operationOf(step.api, step.row.detail.operation)
-  return [...step.row.sensitive, ...(detail?.sensitive ?? [])]
+  if (!step?.row) return []
+  const { row } = step
+  const detail = row.detail && operationOf(row.api, row.detail.operation)
+  return [...row.sensitive, ...(detail?.sensitive ?? [])]
 }

@@ -2,13 +2,21 @@
 import type { FlowTestInput, FlowTestResult } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import { ReadFailed, readExport } from '../../exports/index.ts'
+import { maskOf, ReadFailed, readExport } from '../../exports/index.ts'
 import { createDryWriter } from '../../imports/index.ts'
-import { compileRoute, createRunControl, createStep, type RunPlan, routeRecord, type Step } from '../../jobs/index.ts'
+import {
+  compileRoute,
+  createRunControl,
+  createStep,
+  type RunPlan,
+  readExportTimes,
+  routeRecord,
+  type Step,
+} from '../../jobs/index.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import { type SourceRecord, tell, traceKeyOf } from '../../records/index.ts'
 import { flowDocOf } from '../flow-doc.ts'
-import { type FlowSteps, readSteps } from '../flow-steps.ts'
+import { type ExportStep, type FlowSteps, readSteps } from '../flow-steps.ts'
 import { planRun } from '../plan-run.ts'
 import { refuseUnready } from '../run-flow.ts'
 import { createSecrets, type Secrets } from './hide-secrets.ts'
@@ -29,9 +37,10 @@ export async function testFlow(
   const control = createRunControl()
   const gone = (): void => control.lose()
   signal.addEventListener('abort', gone, { once: true })
+  const before = hiding(steps.exports[exportIndex], secrets)
   try {
-    const records = input.records ?? (await readSome(deps, outbound, plan, exportIndex, input.limit, signal, report))
-    for (const record of records) secrets.note(record, sensitiveOf(steps.exports[exportIndex]))
+    const records =
+      input.records ?? (await readSome(deps, outbound, plan, exportIndex, input.limit, signal, report, before))
     const walked = await createSteps(deps, outbound, plan, steps, control, secrets, report)
     const route = compileRoute(plan)
     await Promise.all(
@@ -69,7 +78,8 @@ async function prepare({ db, clock }: Deps, flowId: string, input: FlowTestInput
     const doc = flowDocOf(flow.doc)
     const steps = await readSteps(tx, doc)
     await refuseUnready(tx, steps)
-    const plan = planRun({ id: flowId, name: flow.name, doc }, steps, 0, clock.now())
+    const exportTimes = await readExportTimes(tx, flowId)
+    const plan = planRun({ id: flowId, name: flow.name, doc }, steps, { lastPosition: 0, exportTimes }, clock.now())
     return { plan, steps, exportIndex: input.records ? -1 : exportIndexOf(steps, input._exportId) }
   })
 }
@@ -85,6 +95,16 @@ function exportIndexOf({ exports }: FlowSteps, exportId: string | undefined): nu
   throw new AppError('invalid_field', { field, facts: { reason } })
 }
 
+/** Secrets are noted before the export's stages can move them; a transform, which could also change them, sees the mask. */
+function hiding(step: ExportStep | undefined, secrets: Secrets): (record: SourceRecord) => SourceRecord {
+  const mask = maskOf(step?.row)
+  return (record) => {
+    const masked = mask(record)
+    secrets.noteMasked(record, masked)
+    return step?.doc.transform ? masked : record
+  }
+}
+
 async function readSome(
   deps: Deps,
   outbound: Outbound,
@@ -93,12 +113,15 @@ async function readSome(
   limit: number,
   signal: AbortSignal,
   report: Report,
+  before: (record: SourceRecord) => SourceRecord,
 ): Promise<readonly SourceRecord[]> {
-  const exports = plan.generators.flatMap((generator) => ('export' in generator ? [generator.export] : []))
-  const document = exports[index]
-  if (!document) return []
+  const exports = plan.generators.flatMap((generator) => ('export' in generator ? [generator] : []))
+  const generator = exports[index]
+  if (!generator) return []
+  const document = { ...generator.export, pageSize: limit }
+  const options = { readAhead: false, window: generator.window, before }
   try {
-    const pages = readExport(deps, outbound, { ...document, pageSize: limit }, null, signal, { readAhead: false })
+    const pages = readExport(deps, outbound, document, null, signal, options)
     for await (const { records, failures } of pages) {
       for (const { code, message, traceKey } of failures) {
         report.failedToRead({ code, message: traceKey === undefined ? message : `${traceKey}: ${message}` })
@@ -126,8 +149,8 @@ async function createSteps(
   const made = await Promise.all(
     plan.processors.map(async (planned, index) => {
       const step = await createStep(deps, outbound, planned, control, () => {})
-      const dry = 'lookup' in planned ? null : await createDryWriter(deps, planned.import)
-      const sensitive = sensitiveOf(processors[index])
+      const dry = 'lookup' in planned ? null : await createDryWriter(deps, outbound, planned.import, control.calls)
+      const sensitive = dry?.sensitive ?? sensitiveOf(processors[index])
       return { step, dry, sensitive }
     }),
   )
@@ -145,15 +168,12 @@ async function createSteps(
             report.output(index, record, outcome.answer)
             return outcome
           }
-          const written = dry(at)
-          if (written.ok) {
-            secrets.note(written.inputs, sensitive)
-            report.output(index, record, written.inputs)
-            return { kind: 'done', answer: {} }
-          }
-          const { code, message } = written
-          const failure = { source: 'mapping', classification: 'value', diagnosis: null, traceKey, record: at } as const
-          return { kind: 'refused', failure: { ...failure, code, message }, status: null }
+          const written = await dry.write(at, traceKey)
+          if (written.kind === 'ignored') return written
+          if (written.kind === 'refused') return { ...written, status: null }
+          secrets.note(written.mapped, sensitive)
+          report.output(index, record, written.mapped)
+          return { kind: 'done', answer: {} }
         },
       },
     }))

@@ -1,6 +1,6 @@
 /** What a request to an OAuth 2.0 service threw, explained without a word of Microsoft. */
 import { type DiagnosisCode, diagnosis } from '@keyway/contract'
-import { TemplateError } from '../../templates/template.ts'
+import { TemplateError } from '../../templates/index.ts'
 import { explainFailure, type NoTokens, ServiceBusy } from '../sign-in/outcome.ts'
 import type { Words } from '../words.ts'
 import { TokenRequestRefused } from './fetch-token.ts'

@@ -2,7 +2,7 @@
 import type { UniversalHttpInput } from '@keyway/contract'
 import { NEVER, render, type Seen } from '../../connections/index.ts'
 import { jsonOf, memberAt, type OwnSecrets, pathBelow } from '../../outbound/index.ts'
-import { TemplateError } from '../../templates/template.ts'
+import { TemplateError } from '../../templates/index.ts'
 import type { GuardedFetch } from '../sign-in/guarded-fetch.ts'
 import { refuseBusy } from '../sign-in/outcome.ts'
 import type { Tokens } from '../tokens.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type AzureHttpInput, isUniversal, type UniversalHttpInput } from '@keyway/contract'
 import { render, type Secrets, type Seen } from '../../connections/index.ts'
 import { type AnswerRule, type Manners, pathBelow, type TestCall, type Tls } from '../../outbound/index.ts'
-import { TemplateError } from '../../templates/template.ts'
+import { TemplateError } from '../../templates/index.ts'
 import { acceptOf, contentTypeOf } from './media-types.ts'
 
 type Http = UniversalHttpInput | AzureHttpInput

@@ -4,7 +4,7 @@ import { renderedBaseUri, type Secrets, type Seen, secretsPlace, seenByTemplates
 import type { Deps } from '../../deps.ts'
 import { SealBroken } from '../../encryption/sealer.ts'
 import type { CallTarget, Carried, Tls } from '../../outbound/index.ts'
-import { TemplateError } from '../../templates/template.ts'
+import { TemplateError } from '../../templates/index.ts'
 import { type StoredUniversal, slotsOf } from '../stored.ts'
 import { mannersOf, testOf, tlsOf } from './manners-of.ts'
 import { ownSecrets } from './own-secrets.ts'

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events'
 import type { Parameters } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import { compileParameters, type ReadableExport } from '../../exports/index.ts'
+import { compileParameters, type ReadableExport, recordStages, runStages, windowOf } from '../../exports/index.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import {
   apiOfConnection,
@@ -28,15 +28,18 @@ const MOST_FOUND = 1_000
  * @throws AppError when the connection is gone
  */
 export async function createLookup(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   outbound: Outbound,
-  { _connectionId: connectionId, http }: ReadableExport,
+  document: ReadableExport,
   signal: AbortSignal,
   onOutage: () => void,
 ): Promise<StepWork> {
+  const { _connectionId: connectionId, http } = document
+  if (http.formType !== 'assistant') throw new Error('a lookup is an operation')
   const api = await apiOfConnection(db, connectionId)
   if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
   const row = savedOperation(api, http._httpConnectorEndpointId)
+  const stages = recordStages(document, windowOf(document, null, clock.now()), row.traceKey)
   const fill = compileParameters(http.parameters)
   const window = createWindow()
   const outage = new AbortController()
@@ -66,7 +69,13 @@ export async function createLookup(
     if (!filled.ok) return { kind: 'refused', failure: unfilled(filled.message, record, traceKey), status: null }
     try {
       const found = await find(filled.parameters)
-      if (Array.isArray(found)) return { kind: 'done', answer: { data: found } }
+      if (Array.isArray(found)) {
+        const { records, failures } = await runStages(stages, found, calls)
+        const [failure] = failures
+        // What it found may be a secret: of a refusal the flow's own record is kept.
+        if (failure) return { kind: 'refused', failure: { ...failure, traceKey, record }, status: null }
+        return { kind: 'done', answer: { data: [...records] } }
+      }
       if (calls.aborted && !breaker.reason) return { kind: 'not-sent' }
       return { kind: 'refused', failure: failureOfCall(found, 'lookup', record, traceKey), status: found.status }
     } catch (error) {

@@ -1,7 +1,6 @@
 /** Puts what a step answered into the record for the steps after it (integrator.io's transformation 1.0). */
 import type { ResponseMapping } from '@keyway/contract'
-import { readPath, type SourceRecord } from '../../records/index.ts'
-import { pathOf } from './step-filter.ts'
+import { pathOf, readPath, type SourceRecord } from '../../records/index.ts'
 
 /** @returns makes a new record; the given one stays as it is, because other branches may hold it too */
 export function compileResponseMapping(

@@ -2,7 +2,7 @@
 import type { SourceRecord } from '../../records/index.ts'
 import { entryOf, type PlannedPath, type RunPlan } from '../run-plan.ts'
 import type { Step, StepOutcome } from './step.ts'
-import { compileFilter } from './step-filter.ts'
+import { compileStepFilter } from './step-filter.ts'
 
 interface Branch {
   readonly name: string
@@ -28,7 +28,7 @@ export function compileRoute(plan: RunPlan): Route {
     {
       id,
       all,
-      branches: branches.map(({ name, inputFilter, path }) => ({ name, path, passes: compileFilter(inputFilter) })),
+      branches: branches.map(({ name, inputFilter, path }) => ({ name, path, passes: compileStepFilter(inputFilter) })),
     },
   ])
   return { entry: entryOf(plan), routers: new Map(routers) }
@@ -38,7 +38,7 @@ export interface Walk {
   readonly route: Route
   readonly steps: readonly Step[]
   readonly traceKey: string | undefined
-  /** Told of each step's outcome; `skipped`: its filter kept the record out. @returns whether the step took the record */
+  /** Told of each step's outcome; `skipped`: its filter kept the record out. @returns false when the step refused it */
   count(step: number, outcome: StepOutcome | 'skipped', record: SourceRecord): boolean
   /** Told which branches of a router a record goes down. */
   chose?(router: string, branches: readonly string[], record: SourceRecord): void
@@ -68,7 +68,7 @@ async function follow(start: SourceRecord, path: PlannedPath, walk: Walk, before
       continue
     }
     const outcome = await step.work.run(record, walk.traceKey)
-    if (walk.count(index, outcome, record)) taken = true
+    if (walk.count(index, outcome, record)) taken ||= outcome.kind === 'done'
     else {
       accepted = false
       if (!step.proceedOnFailure || outcome.kind === 'not-sent') return { taken, accepted }

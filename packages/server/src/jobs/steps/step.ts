@@ -1,16 +1,18 @@
 /** One step of a run: an import that writes each record, or a lookup that reads something for it. */
 import type { Deps } from '../../deps.ts'
-import { createRecordWriter, type RecordWriter } from '../../imports/index.ts'
+import { createRecordWriter, type RecordWriter, type WriteOutcome } from '../../imports/index.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { FailedCall, RecordFailure, SourceRecord } from '../../records/index.ts'
 import type { RunControl } from '../run-control.ts'
 import type { PlannedImport, PlannedProcessor } from '../run-plan.ts'
 import { createLookup } from './lookup.ts'
 import { compileResponseMapping } from './response-mapping.ts'
-import { compileFilter } from './step-filter.ts'
+import { compileStepFilter } from './step-filter.ts'
 
 export type StepOutcome =
   | { readonly kind: 'done'; readonly answer: SourceRecord }
+  /** Left out on purpose by an import: by its filter, or for what is there already. */
+  | { readonly kind: 'ignored' }
   | { readonly kind: 'refused'; readonly failure: RecordFailure; readonly status: number | null }
   /** Never sent: the connection failed or the run was stopped before its turn. */
   | { readonly kind: 'not-sent' }
@@ -36,7 +38,7 @@ export interface Step {
 
 /** @param onOutage called once, when the step's connection counts as failed */
 export async function createStep(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   outbound: Outbound,
   planned: PlannedProcessor,
   control: RunControl,
@@ -52,19 +54,20 @@ export async function createStep(
     work,
     proceedOnFailure: planned.proceedOnFailure,
     writes: !('lookup' in planned),
-    passes: compileFilter(planned.inputFilter),
+    passes: compileStepFilter(planned.inputFilter),
     handOn: (record, outcome) => (outcome.kind === 'not-sent' ? record : merge(record, answerOf(outcome))),
   }
 }
 
 function answerOf(outcome: Exclude<StepOutcome, { kind: 'not-sent' }>): SourceRecord {
   if (outcome.kind === 'done') return outcome.answer
+  if (outcome.kind === 'ignored') return { ignored: true }
   const { code, message, source } = outcome.failure
   return { errors: [{ code, message, source }] }
 }
 
 async function createWriting(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   outbound: Outbound,
   planned: PlannedImport,
   control: RunControl,
@@ -84,7 +87,7 @@ async function createWriting(
 }
 
 /** What a response mapping of an import reads: `_json` is the answer, `id` its id. */
-function answered({ status, body }: { readonly status: number; readonly body: unknown }): SourceRecord {
-  const id = typeof body === 'object' && body !== null ? (body as SourceRecord).id : undefined
+function answered({ status, body, id: told }: Extract<WriteOutcome, { kind: 'written' }>): SourceRecord {
+  const id = told ?? (typeof body === 'object' && body !== null ? (body as SourceRecord).id : undefined)
   return { statusCode: status, ...(id !== undefined && { id }), _json: body }
 }

@@ -3,10 +3,10 @@ import type { FilterRule } from '@keyway/contract'
 import { ResponseMapping } from '@keyway/contract'
 import { describe, expect, test } from 'vitest'
 import { compileResponseMapping } from './response-mapping.ts'
-import { compileFilter } from './step-filter.ts'
+import { compileStepFilter } from './step-filter.ts'
 
 const passes = (rules: readonly FilterRule[], record: Readonly<Record<string, unknown>>): boolean =>
-  compileFilter({ type: 'expression', expression: { version: '1', rules: [...rules] } })(record)
+  compileStepFilter({ type: 'expression', expression: { version: '1', rules: [...rules] } })(record)
 
 const get = (path: string): FilterRule => ['extract', path]
 const RECORD = {

@@ -11,6 +11,7 @@ import { up as keeping } from './0008-keeping.ts'
 import { up as health } from './0009-health.ts'
 import { up as keysAndLeases } from './0010-keys-and-leases.ts'
 import { up as debugLog } from './0011-debug-log.ts'
+import { up as exportTimes } from './0013-export-times.ts'
 import { up as flows } from './0014-flows.ts'
 
 export interface Migration {
@@ -31,5 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 9, name: 'health', up: health },
   { number: 10, name: 'keys and leases', up: keysAndLeases },
   { number: 11, name: 'debug log', up: debugLog },
+  { number: 13, name: 'export times', up: exportTimes },
   { number: 14, name: 'flows', up: flows },
 ]

@@ -1,6 +1,6 @@
 /** The operation's own mapping, for an import without one: input name -> `$.path` in a record of the matching list. */
 import type { OperationRow } from '@keyway/connectors'
-import type { SourceRecord } from '../../records/index.ts'
+import type { SourceRecord } from '../records/index.ts'
 import type { Inputs } from './compile-mapping.ts'
 import { compileJsonPath } from './json-path.ts'
 

@@ -15,6 +15,7 @@ const CONVERTERS: Readonly<Record<DataType, (value: unknown) => unknown>> = {
   object: toObject,
   stringarray: (value) => toList(value).map(toText),
   numberarray: (value) => toList(value).map(toNumber),
+  booleanarray: (value) => toList(value).map(toBoolean),
   objectarray: (value) => toList(value).map(toObject),
 }
 

@@ -2,10 +2,10 @@
  * `$.path` of integrator.io's Mapper 2.0: the part of JSONPath (RFC 9535) that names one place, plus `[*]` for every
  * element. No filters, slices or descents: a mapping reads, it does not search.
  */
-import { readPath } from '../../records/index.ts'
+import { readPath } from '../records/index.ts'
 
-const EVERY = Symbol('every element')
-type Step = string | number | typeof EVERY
+export const EVERY = Symbol('every element')
+export type Step = string | number | typeof EVERY
 
 const STEP = /\.([A-Za-z_][\w-]*)|\[(\d+)\]|\[(\*)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]/y
 
@@ -17,13 +17,14 @@ export const isJsonPath = (extract: string): boolean => extract === '$' || /^\$[
 
 /** @throws PathError when the path is not one this mapper reads */
 export function compileJsonPath(path: string): (record: unknown) => unknown {
-  const steps = parseSteps(path)
+  const steps = stepsOf(path)
   const cut = steps.indexOf(EVERY)
   if (cut === -1) return (record) => readPath(record, steps as (string | number)[])
   return (record) => readEvery(record, steps)
 }
 
-function parseSteps(path: string): Step[] {
+/** @throws PathError when the path is not one this mapper reads */
+export function stepsOf(path: string): Step[] {
   const steps: Step[] = []
   STEP.lastIndex = 1
   while (STEP.lastIndex < path.length) {

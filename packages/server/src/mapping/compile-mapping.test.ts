@@ -1,6 +1,7 @@
 import type { Mapping } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
-import { compileMapping, MappingError } from './compile-mapping.ts'
+import { compileMapping } from './compile-mapping.ts'
+import { MappingError } from './scope.ts'
 
 const map = (record: Record<string, unknown>, ...mappings: Partial<Mapping>[]) =>
   compileMapping(
@@ -115,5 +116,89 @@ describe('a mapping', () => {
     expect(Object.hasOwn(inputs, '__proto__')).toBe(true)
     expect(Object.getPrototypeOf(inputs)).toBe(Object.prototype)
     expect(map({}, { extract: '$.constructor' })).toEqual({})
+  })
+})
+
+describe('lists of Mapper 2.0', () => {
+  const active = { status: 'Active' } as const
+
+  it('take elements whole, converted to their type', () => {
+    const record = { tags: ['1', '2'], one: '3' }
+    const mapping = {
+      dataType: 'numberarray',
+      buildArrayHelper: [{ extract: '$.tags[*]' }, { extract: '$.one' }],
+    } as const
+    expect(map(record, { ...mapping, buildArrayHelper: [...mapping.buildArrayHelper] })).toEqual({ field: [1, 2, 3] })
+  })
+
+  it('fill an object per element, whose paths go through the list without brackets', () => {
+    const record = {
+      order: 'o1',
+      items: [
+        { name: 'a', parts: [{ n: 1 }, { n: 2 }] },
+        { name: 'b', parts: [] },
+      ],
+    }
+    const mapping: Partial<Mapping> = {
+      dataType: 'objectarray',
+      buildArrayHelper: [
+        {
+          extract: '$.items[*]',
+          mappings: [
+            { generate: 'title', dataType: 'string', extract: '$.items.name', ...active },
+            { generate: 'order', dataType: 'string', extract: '$.order', ...active },
+            { generate: 'label', dataType: 'string', extract: '{{record.items.name}}!', ...active },
+            {
+              generate: 'numbers',
+              dataType: 'objectarray',
+              ...active,
+              buildArrayHelper: [
+                {
+                  extract: '$.items.parts[*]',
+                  mappings: [{ generate: 'n', dataType: 'string', extract: '$.items.parts.n', ...active }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }
+    expect(map(record, mapping)).toEqual({
+      field: [
+        { title: 'a', order: 'o1', label: 'a!', numbers: [{ n: '1' }, { n: '2' }] },
+        { title: 'b', order: 'o1', label: 'b!', numbers: [] },
+      ],
+    })
+  })
+
+  it('name the place of an element that does not fit', () => {
+    const mappings: Mapping[] = [{ generate: 'n', dataType: 'number', extract: '$.items.n', ...active }]
+    const mapping: Partial<Mapping> = {
+      dataType: 'objectarray',
+      buildArrayHelper: [{ extract: '$.items[*]', mappings }],
+    }
+    expect(() => map({ items: [{ n: 'x' }] }, mapping)).toThrow('"field[].n" cannot be filled')
+  })
+
+  it('give their default, or nothing, when there are no elements', () => {
+    const buildArrayHelper = [{ extract: '$.missing[*]' }]
+    expect(map({}, { dataType: 'stringarray', buildArrayHelper })).toEqual({ field: [] })
+    expect(map({}, { dataType: 'stringarray', buildArrayHelper, default: ['d'] })).toEqual({ field: ['d'] })
+    expect(map({}, { dataType: 'stringarray', buildArrayHelper, conditional: { when: 'extract_not_empty' } })).toEqual(
+      {},
+    )
+  })
+})
+
+describe('dates in a mapping', () => {
+  it('are read in one form and written in another', () => {
+    const mapping = { extract: '$.d', extractDateFormat: 'DD.MM.YYYY', generateDateFormat: 'YYYY/MM/DD' }
+    expect(map({ d: '31.01.2026' }, mapping)).toEqual({ field: '2026/01/31' })
+    expect(map({ d: 1_767_225_600 }, { extract: '$.d', dataType: 'number', generateDateFormat: 'X' })).toEqual({
+      field: 1_767_225_600,
+    })
+    expect(() => map({ d: 'hunter2' }, mapping)).toThrow(
+      '"field" cannot be filled: it does not read as a date of the form DD.MM.YYYY.',
+    )
   })
 })

@@ -1,0 +1,160 @@
+/** Stages in the console: an export with transform, filter and preview; a request of one's own; a mapping with fields inside, and its dry run. */
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from '../support/accessible.ts'
+import {
+  choose,
+  chooseScopes,
+  fillConnection,
+  goTo,
+  openCreateConnection,
+  panel,
+  saveAndAuthorize,
+  signInAtMicrosoft,
+} from '../support/console.ts'
+import { SAMPLE_CLIENT } from '../support/documents.ts'
+import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
+
+const CONNECTION = 'Sample vault'
+
+let keyway: RunningKeyway
+
+test.beforeAll(async ({ browser }) => {
+  keyway = await startKeyway()
+  const page = await browser.newPage()
+  await page.goto(keyway.signInUrl)
+  await openCreateConnection(page)
+  await fillConnection(page, {
+    name: CONNECTION,
+    apiType: 'Data plane',
+    client: SAMPLE_CLIENT,
+    vaultUrl: keyway.sample.from,
+  })
+  await chooseScopes(page)
+  await signInAtMicrosoft(await saveAndAuthorize(page), 'Megan Bowen', 'Allow access')
+  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
+  await page.close()
+})
+test.afterAll(async () => {
+  await keyway?.stop()
+  await keyway?.remove()
+})
+test.beforeEach(async ({ page }) => {
+  await page.goto(await keyway.newSignInUrl())
+})
+
+async function create(page: Page, what: 'export' | 'import', name: string): Promise<void> {
+  await goTo(page, what === 'export' ? 'Exports' : 'Imports')
+  await page.getByRole('link', { name: `Create ${what}` }).click()
+  await page.getByRole('textbox', { name: /^Name/ }).fill(name)
+  await choose(page, 'Connection', CONNECTION)
+}
+
+const typeInto = async (page: Page, label: string, text: string) => {
+  const editor = page.getByRole('textbox', { name: label })
+  await expect(editor).toHaveAttribute('contenteditable', 'true')
+  await editor.fill(text)
+}
+
+test('an export with transform and filter is previewed stage by stage before it is saved', async ({ page }) => {
+  await create(page, 'export', 'Names in capitals')
+  await choose(page, 'Operation', 'List secrets')
+  await page.getByLabel('Get the value of each secret').check()
+
+  await page.getByRole('button', { name: 'Transform' }).click()
+  await page.getByRole('radiogroup', { name: 'How records are transformed' }).getByText('jsonata').click()
+  await typeInto(page, 'Expression', '{"name": $uppercase(name), "secret": value')
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+  // The mistake stands at the field, and nothing was read.
+  await expect(panel(page).getByText(/The expression cannot be read/)).toBeVisible()
+  await typeInto(page, 'Expression', '{"name": $uppercase(name), "secret": value}')
+
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByRole('radiogroup', { name: 'How records are filtered' }).getByText('Rules').click()
+  await typeInto(page, 'Rules', '["notempty", ["extract", "name"]]')
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+
+  const preview = page.getByRole('region', { name: 'Preview' })
+  await expect(preview.getByText('10 in, 10 out.').first()).toBeVisible()
+  await expect(preview.getByRole('region', { name: '10 records' }).getByText('******').first()).toBeVisible()
+  await preview.getByRole('button', { name: 'Records', exact: true }).click()
+  await expect(preview.getByRole('columnheader', { name: 'attributes.enabled' })).toBeVisible()
+  await expectAccessible(page, 'a preview with stages')
+
+  await preview.getByRole('button', { name: 'Show values' }).click()
+  await page.getByRole('dialog', { name: 'Show secret values?' }).getByRole('button', { name: 'Show values' }).click()
+  await expect(preview.getByText('Secret values are shown. This is in the audit log.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Export "Names in capitals" saved')).toBeVisible()
+  await goTo(page, 'Audit log')
+  await expect(page.getByText('Looked at secret values')).toBeVisible()
+})
+
+test("a request of one's own says what is wrong with its resource path, and pages by URL", async ({ page }) => {
+  await create(page, 'export', 'Free list')
+  await page.getByRole('radiogroup', { name: 'What is read' }).getByText('HTTP request').click()
+  await page.getByLabel('Relative URI').fill('/secrets?api-version=2025-07-01&maxresults=5')
+  await page.getByRole('textbox', { name: 'Resource path' }).fill('values')
+  await choose(page, 'Paging', 'Next page URL')
+  await page.getByLabel('Path of the next page').fill('nextLink')
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+  const preview = page.getByRole('region', { name: 'Preview' })
+  await expect(
+    preview.getByText(/"values" matched nothing. The answer has these members: value, nextLink/),
+  ).toBeVisible()
+  await page.getByRole('textbox', { name: 'Resource path' }).fill('value')
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+  await expect(preview.getByRole('region', { name: '10 records' })).toBeVisible()
+  await expectAccessible(page, 'an HTTP export')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Export "Free list" saved')).toBeVisible()
+  await page.getByRole('link', { name: 'Free list' }).click()
+  await expect(page.getByLabel('Path of the next page')).toHaveValue('nextLink')
+})
+
+test('a mapping with fields inside is seen live, and a dry run tells what would change', async ({ page }) => {
+  const [first] = await keyway.client.connections.list()
+  const listed = await keyway.client.exports.preview({
+    body: { name: 'x', _connectionId: first?._id, http: { _httpConnectorEndpointId: 'GetSecrets' }, limit: 1 },
+  })
+  const known = String(listed.data[0]?.name)
+
+  await create(page, 'import', 'Tagged')
+  await choose(page, 'Operation', 'Set a secret')
+  const mapping = page.getByRole('region', { name: 'Mapping', exact: true })
+  await mapping.getByRole('button', { name: 'Customise' }).click()
+  await mapping.getByRole('button', { name: 'Fill tags field by field' }).click()
+  const inside = mapping.getByRole('region', { name: 'Fields of tags' })
+  await inside.getByLabel('Fill').fill('owner')
+  await inside.getByLabel('With').fill('{{uppercase record.team}}')
+  await inside.getByRole('button', { name: 'More about owner' }).click()
+  await expect(inside.getByLabel('Default')).toBeVisible()
+
+  await typeInto(
+    page,
+    'Sample records',
+    JSON.stringify([
+      { name: known, value: 'another value', team: 'ops' },
+      { name: 'not-there-yet', value: 'v', team: 'ops' },
+      { name: 'no-team', value: 'v' },
+    ]),
+  )
+  const trial = page.getByRole('region', { name: 'Try it' })
+  await expect(
+    trial.getByRole('region', { name: 'The first record, mapped' }).getByText('"owner": "OPS"'),
+  ).toBeVisible()
+  await expect(trial.getByText('"value": "******"')).toBeVisible()
+
+  await trial.getByRole('button', { name: 'Dry run' }).click()
+  const table = trial.getByRole('region', { name: 'Dry run of 3 records' })
+  await expect(table.getByRole('row', { name: new RegExp(`^${known} Updated value \\(changed\\)`) })).toBeVisible()
+  await expect(table.getByRole('row', { name: /^not-there-yet Created value \(new\), tags \(new\)/ })).toBeVisible()
+  await expect(table.getByRole('row', { name: /^no-team Refused .*does not have/ })).toBeVisible()
+  await expectAccessible(page, 'a dry run')
+
+  await page.getByRole('switch', { name: 'Leave out what would not change' }).check()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Import "Tagged" saved')).toBeVisible()
+  await page.getByRole('link', { name: 'Tagged' }).click()
+  await expect(inside.getByLabel('With')).toHaveValue('{{uppercase record.team}}')
+})

@@ -1,0 +1,54 @@
+/** Which records go on: by integrator.io's rules in JSON, or by a jsonata expression. */
+import { SegmentedControl, Stack } from '@mantine/core'
+import { CodeField } from '../ui/code/code-field.tsx'
+import type { FieldProps } from '../ui/form/use-document-form.ts'
+import type { FilterKind } from './stage-values.ts'
+
+export interface FilterFieldProps {
+  readonly kind: FilterKind
+  readonly kindProps: FieldProps
+  readonly props: FieldProps
+  readonly members: readonly string[]
+}
+
+const KINDS = [
+  { value: 'none', label: 'None' },
+  { value: 'rules', label: 'Rules' },
+  { value: 'jsonata', label: 'jsonata' },
+]
+
+export function FilterField({ kind, kindProps, props, members }: FilterFieldProps) {
+  return (
+    <Stack gap="xs">
+      <SegmentedControl
+        size="xs"
+        aria-label="How records are filtered"
+        data={KINDS}
+        value={kind}
+        onChange={(next) => kindProps.onChange?.(next)}
+      />
+      {kind === 'rules' ? (
+        <CodeField
+          key="rules"
+          props={props}
+          label="Rules"
+          description="A list in JSON. Records that do not pass are counted as ignored."
+          language="json"
+          placeholder={'["equals", ["extract", "attributes.enabled"], true]'}
+          members={members}
+        />
+      ) : null}
+      {kind === 'jsonata' ? (
+        <CodeField
+          key="jsonata"
+          props={props}
+          label="Expression"
+          description="True lets a record through. Records that do not pass are counted as ignored."
+          language="jsonata"
+          placeholder={'attributes.enabled and $contains(name, "prod")'}
+          members={members}
+        />
+      ) : null}
+    </Stack>
+  )
+}

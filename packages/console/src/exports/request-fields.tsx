@@ -1,0 +1,94 @@
+/** A request of one's own: method, address, headers, body, paging, and how its answer is judged. */
+import { BODY_METHODS, HTTP_METHODS, type HttpMethod } from '@keyway/contract'
+import { Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Fold } from '../ui/fold.tsx'
+import type { FieldName } from '../ui/form/field-rows.ts'
+import type { FieldProps } from '../ui/form/use-document-form.ts'
+import type { ExportValues } from './export-values.ts'
+import { PagingFields } from './paging-fields.tsx'
+import type { RequestValues } from './request-values.ts'
+
+export interface RequestFieldsProps {
+  readonly request: RequestValues
+  readonly field: (name: FieldName<ExportValues>) => FieldProps
+}
+
+const PATHS = ['request.successPath', 'request.failPath', 'request.errorPath'] as const
+
+export function RequestFields({ request, field }: RequestFieldsProps) {
+  const sendsBody = BODY_METHODS.includes(request.method as HttpMethod)
+  const judged = [request.successPath, request.failPath, request.errorPath].some((path) => path !== '')
+  const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
+  return (
+    <Stack gap="md">
+      <Select {...field('request.method')} label="Method" data={[...HTTP_METHODS]} />
+      <TextInput
+        {...field('request.relativeURI')}
+        {...mono}
+        label="Relative URI"
+        withAsterisk
+        description="Path and query below the connection's base URL. {{lastExportDateTime}} and {{export.http.paging.page}} are filled in, encoded."
+        placeholder="/secrets?api-version=2025-07-01"
+      />
+      {sendsBody ? (
+        <Textarea
+          {...field('request.body')}
+          {...mono}
+          label="Body"
+          description="Sent as JSON. Values in {{two braces}} are escaped for it."
+          autosize
+          minRows={3}
+        />
+      ) : null}
+      <Textarea
+        {...field('request.headers')}
+        {...mono}
+        label="Headers"
+        description="One per line, such as Prefer: odata.maxpagesize=100. The connection adds its own sign-in."
+        autosize
+        minRows={1}
+      />
+      <PagingFields paging={request.paging} field={field} />
+      <Fold
+        title="How an answer is judged"
+        set={judged ? 'set' : undefined}
+        forced={PATHS.some((name) => Boolean(field(name).error))}
+      >
+        <TextInput
+          {...field('request.successPath')}
+          {...mono}
+          label="Path to success field"
+          description="The answer is a success only if this member has one of the values below, or any at all."
+        />
+        <Textarea
+          {...field('request.successValues')}
+          {...mono}
+          label="Success values"
+          description="One per line."
+          autosize
+          minRows={1}
+        />
+        <TextInput
+          {...field('request.failPath')}
+          {...mono}
+          label="Path to fail field"
+          description="The answer is a failure if this member has one of the values below, or any at all."
+        />
+        <Textarea
+          {...field('request.failValues')}
+          {...mono}
+          label="Fail values"
+          description="One per line."
+          autosize
+          minRows={1}
+        />
+        <TextInput
+          {...field('request.errorPath')}
+          {...mono}
+          label="Path to error field"
+          description="Where the application says in words what is wrong."
+        />
+      </Fold>
+    </Stack>
+  )
+}

@@ -1,0 +1,85 @@
+/** The request an import sends: method, address, body, how many records at once, and what its answer means. */
+import { BODY_METHODS, HTTP_METHODS, type HttpMethod } from '@keyway/contract'
+import { Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Fold } from '../ui/fold.tsx'
+import type { FieldName } from '../ui/form/field-rows.ts'
+import { NumberField } from '../ui/form/number-field.tsx'
+import type { FieldProps } from '../ui/form/use-document-form.ts'
+import type { ImportValues } from './import-values.ts'
+import type { ImportRequest } from './request-values.ts'
+
+export interface ImportRequestFieldsProps {
+  readonly request: ImportRequest
+  readonly field: (name: FieldName<ImportValues>) => FieldProps
+}
+
+const PATHS = ['request.resourcePath', 'request.resourceIdPath', 'request.successPath', 'request.errorPath'] as const
+
+export function ImportRequestFields({ request, field }: ImportRequestFieldsProps) {
+  const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
+  const set =
+    request.resourcePath !== '' ||
+    request.resourceIdPath !== '' ||
+    request.successPath !== '' ||
+    request.errorPath !== ''
+  return (
+    <Stack gap="md">
+      <Select {...field('request.method')} label="Method" data={[...HTTP_METHODS]} />
+      <TextInput
+        {...field('request.relativeURI')}
+        {...mono}
+        label="Relative URI"
+        withAsterisk
+        description="Path and query below the connection's base URL. {{record.name}} is filled in, encoded."
+        placeholder="/secrets/{{record.name}}?api-version=2025-07-01"
+      />
+      {BODY_METHODS.includes(request.method as HttpMethod) ? (
+        <Textarea
+          {...field('request.body')}
+          {...mono}
+          label="Body"
+          description="Blank: the mapped record as JSON. Values in {{two braces}} are escaped for it."
+          placeholder={'{ "value": "{{record.value}}" }'}
+          autosize
+          minRows={2}
+        />
+      ) : null}
+      <Textarea
+        {...field('request.headers')}
+        {...mono}
+        label="Headers"
+        description="One per line, as Name: value."
+        autosize
+        minRows={1}
+      />
+      <NumberField
+        {...field('request.batchSize')}
+        label="Records per request"
+        description="More than one go out as a list, or in {{#each batch_of_records}}."
+      />
+      <Fold
+        title="What the answer means"
+        set={set ? 'set' : undefined}
+        forced={PATHS.some((name) => Boolean(field(name).error))}
+      >
+        <TextInput
+          {...field('request.resourcePath')}
+          {...mono}
+          label="Path to the results"
+          description="Where the answer lists one result per record. Needed for several records per request."
+        />
+        <TextInput {...field('request.resourceIdPath')} {...mono} label="Path to the id" placeholder="id" />
+        <TextInput {...field('request.successPath')} {...mono} label="Path to success field" />
+        <Textarea
+          {...field('request.successValues')}
+          {...mono}
+          label="Success values"
+          description="One per line."
+          autosize
+          minRows={1}
+        />
+        <TextInput {...field('request.errorPath')} {...mono} label="Path to error field" />
+      </Fold>
+    </Stack>
+  )
+}

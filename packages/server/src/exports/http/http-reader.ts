@@ -1,0 +1,160 @@
+/** Reads the list of an export with requests of its own: one request per page of the other side, then its records. */
+import { type Diagnosis, diagnosis, type FreeExport, type Paging } from '@keyway/contract'
+import type { Outbound } from '../../outbound/outbound.ts'
+import type { FailedCall } from '../../records/index.ts'
+import {
+  type Base,
+  compileRequest,
+  type Exchange,
+  type FillRequest,
+  ownPath,
+  pathBelow,
+  RequestError,
+  sendRequest,
+} from '../../requests/index.ts'
+import { atResourcePath, membersNear } from '../../stages/index.ts'
+import { compileTemplate, TemplateError } from '../../templates/index.ts'
+import type { ReadPage, ReadResult } from '../list-pages.ts'
+import type { ExportWindow } from '../window.ts'
+import { type AnsweredPage, firstState, isEndStatus, nextPage, type PageState } from './paging.ts'
+
+export interface HttpRead {
+  readonly http: FreeExport
+  readonly base: Base
+  /** As the requests show it. */
+  readonly window: ExportWindow
+  /** Members of the export that templates see. */
+  readonly export: { readonly name?: string; readonly pageSize: number }
+  readonly signal: AbortSignal
+  /** Told of every exchange: for previews. */
+  readonly watch?: ((method: string, path: string, exchange: Exchange) => void) | undefined
+}
+
+/** What templates of a request may begin with. */
+export const REQUEST_ROOTS = ['lastExportDateTime', 'currentExportDateTime', 'connection', 'export', 'settings']
+const PAGING_ROOTS = [...REQUEST_ROOTS, 'previous_page']
+
+export function createHttpReader(outbound: Outbound, read: HttpRead): ReadPage {
+  const { http, base, window, signal, watch } = read
+  const requests = compileRequests(http)
+  const paging = http.paging
+
+  const contextOf = (state: PageState, more: object = {}) => ({
+    ...window,
+    connection: base.connection,
+    settings: {},
+    export: { ...read.export, http: { paging: { page: state.page, skip: state.skip, token: state.token } } },
+    ...more,
+  })
+
+  const requestOf = (state: PageState) => {
+    const filled = requests.fill(contextOf(state), base)
+    const path = state.path ?? (state.relativeURI === undefined ? filled.path : belowBase(base, state.relativeURI))
+    return { ...filled, path, ...(state.body !== undefined && { body: state.body }) }
+  }
+
+  return async (from) => {
+    const state = from === undefined ? firstState(paging) : (JSON.parse(from) as PageState)
+    let request: ReturnType<typeof requestOf>
+    try {
+      request = requestOf(state)
+    } catch (error) {
+      return notMade(error)
+    }
+    const exchange = await sendRequest(outbound, base, request, {
+      answer: { ...http.response, successMediaType: http.successMediaType, errorMediaType: http.errorMediaType },
+      signal,
+    })
+    watch?.(request.method, request.path, exchange)
+    if (!exchange.ok) {
+      const { status } = exchange
+      if (status !== null && isEndStatus(paging, state, status)) return { ok: true, status, records: [] }
+      return exchange
+    }
+    const { answer } = exchange
+    if (paging && isEndStatus(paging, state, answer.status)) return { ok: true, status: answer.status, records: [] }
+    const path = (state.n > 0 ? paging?.resourcePath : undefined) ?? http.response?.resourcePath
+    const found = atResourcePath(answer.body, path)
+    const page: AnsweredPage = { state, answer, records: found.records }
+    const result = {
+      ok: true,
+      status: answer.status,
+      records: found.records,
+      bytes: answer.bytes,
+      ...(found.missing && path && state.n === 0 && { note: nothingAt(path, answer.body) }),
+    } as const
+    return follow(result, page, request.path)
+  }
+
+  function follow(result: ReadResult & { ok: true }, page: AnsweredPage, from: string): ReadResult {
+    let next: ReturnType<typeof nextPage>
+    try {
+      next = nextPage(paging, page, {
+        ownPath: (address) => ownPath(base, from, address),
+        render: (part, { answer, records }) =>
+          requests.paging[part]?.(
+            contextOf(page.state, {
+              previous_page: { full_response: answer.body, last_record: records.at(-1), headers: answer.headers },
+            }),
+          ) ?? '',
+      })
+    } catch (error) {
+      return notMade(error)
+    }
+    switch (next.kind) {
+      case 'end':
+        return result
+      case 'page':
+        return { ...result, next: JSON.stringify(next.state) }
+      case 'foreign':
+        return { ok: false, status: 502, diagnosis: diagnosis('next_page_foreign', base.words) }
+      case 'stuck':
+        return { ok: false, status: 422, diagnosis: diagnosis('paging_stuck', { ...base.words, reason: next.reason }) }
+    }
+  }
+}
+
+export interface CompiledRequests {
+  readonly fill: FillRequest
+  readonly paging: Readonly<Partial<Record<'relativeURI' | 'body', (context: object) => string>>>
+}
+
+/** @throws RequestError when a template cannot be read; TemplateError for those of the paging */
+export function compileRequests({
+  method,
+  relativeURI,
+  headers,
+  body,
+  requestMediaType,
+  paging,
+}: FreeExport): CompiledRequests {
+  const fill = compileRequest({ method, relativeURI, headers, body, mediaType: requestMediaType }, REQUEST_ROOTS)
+  return { fill, paging: { ...pagingPart(paging, 'relativeURI', 'uri'), ...pagingPart(paging, 'body', 'json') } }
+}
+
+function pagingPart(paging: Paging | undefined, part: 'relativeURI' | 'body', escaping: 'uri' | 'json') {
+  const text = paging?.[part]
+  if (!text) return {}
+  // The end of a list is often told by something that is missing, so what is missing is written as nothing.
+  return { [part]: compileTemplate(text, { escaping, strict: false, roots: PAGING_ROOTS }) }
+}
+
+function belowBase(base: Base, relativeURI: string): string {
+  const path = pathBelow(base, relativeURI)
+  if (path !== null) return path
+  throw new RequestError(
+    'paging.relativeURI',
+    `The relative URI of the next page must stay below ${base.origin}${base.path}.`,
+  )
+}
+
+const notMade = (error: unknown): { readonly ok: false } & FailedCall => {
+  if (!(error instanceof RequestError || error instanceof TemplateError)) throw error
+  return { ok: false, status: 422, diagnosis: diagnosis('request_not_made', { reason: error.message }) }
+}
+
+/** @param what the answer is called at the head of a sentence */
+export function nothingAt(path: string, value: unknown, what = 'The answer'): Diagnosis {
+  const { at, members } = membersNear(value, path)
+  return diagnosis('resource_path_missing', { path, at: at === '' ? what : `"${at}"`, members })
+}
