@@ -92,6 +92,9 @@ async function redeem(
   }
 }
 
+/** Another service does not say who signed in. */
+const BY_LINK = 'whoever opened the connect link'
+
 /** As above, for any OAuth 2.0 service: without an ID token, who signed in is whoever pressed the button in Keyway. */
 async function redeemUniversal(
   deps: Deps,
@@ -105,11 +108,15 @@ async function redeemUniversal(
   if (stored.iclient?.id !== consumed.iclientId) return diagnosis('authorization_outdated', words)
   const error = query.get('error')
   if (error !== null) return explainError(error.slice(0, 100).replace(/[^\w .:-]/g, ''), 200, words).diagnosis
-  const { redirectUri, codeVerifier } = consumed
+  const { redirectUri, codeVerifier, linkId } = consumed
   try {
     const tokens = await service.universal.redeem({ stored, answer: query, redirectUri, codeVerifier })
-    const identity = { tenantId: '', account: actor.user?.name ?? '' }
-    const isStored = await storeGrant(deps, stored, (tx) => settle(tx, consumed), tokens, identity, actor)
+    const account = linkId === null ? (actor.user?.name ?? '') : BY_LINK
+    const by = linkId === null ? actor : { ...actor, account }
+    const isWanted = async (tx: Tx): Promise<boolean> =>
+      (await settle(tx, consumed)) &&
+      (linkId === null || (await spendLink(tx, linkId, stored, account, by, deps.clock.now())))
+    const isStored = await storeGrant(deps, stored, isWanted, tokens, { tenantId: '', account }, by)
     return isStored ? null : diagnosis('authorization_outdated', words)
   } catch (thrown) {
     const { diagnosis: why } = explainOAuth(thrown, words)
