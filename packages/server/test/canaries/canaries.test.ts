@@ -52,7 +52,7 @@ const NEVER_GOOD: readonly RouteName[] = [
   'keys.remove',
 ]
 
-/** Called, and refused: what is right for them is not made in this scene yet. Their own tests look for secrets in their answers. */
+/** To do: what is right for them is not made in this scene yet, so only their refusals are searched, and the live log not at all. */
 const NOT_YET: readonly RouteName[] = [
   'connections.debugLive',
   'connections.call',
