@@ -8,14 +8,14 @@ const CLAIM_MS = 120_000
 
 /**
  * Claims those that are due, and those whose client or own settings were changed since they were last tested: that may have
- * mended what only a person could.
+ * mended what only a person could. Not those that lack secrets: they call nobody.
  */
 export async function claimChecks(db: Db, now: Date, most: number): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     UPDATE connections SET checked_at = ${now}, next_check_at = ${new Date(now.getTime() + CLAIM_MS)}
     WHERE id IN (
-      SELECT c.id FROM connections c JOIN iclients i ON i.id = c.iclient_id
-      WHERE c.offline AND NOT c.needs_authorization
+      SELECT c.id FROM connections c LEFT JOIN iclients i ON i.id = c.iclient_id
+      WHERE c.offline AND NOT c.needs_authorization AND c.doc ->> 'missingSecrets' IS NULL
         AND (c.next_check_at <= ${now}
           OR greatest(c.last_modified, i.last_modified) > coalesce(c.checked_at, c.offline_since))
       ORDER BY c.next_check_at NULLS FIRST LIMIT ${most}

@@ -26,6 +26,19 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Omit<Input, 'path'>
   }),
   'iclients.patch': ({ plant }) => ({ body: { oauth2: { clientSecret: plant('patched client secret') } } }),
   'connections.create': ({ ids }) => ({ body: connectionInput(unique(), ids.iclients ?? '') }),
+  'connections.debugOn': () => ({ body: { minutes: 30 } }),
+  'connections.call': () => ({ body: {} }),
+  'connections.clone': () => ({ body: { name: unique() } }),
+  'connections.createConnectLink': () => ({ body: {} }),
+  'connections.replaceConnection': ({ ids }) => ({ body: { _newConnectionId: ids.otherConnection, dryRun: true } }),
+  'webhooks.create': () => ({ body: { name: unique(), url: 'https://hooks.example/in' } }),
+  'webhooks.replace': () => ({ body: { name: unique(), url: 'https://hooks.example/in' } }),
+  'webhooks.patch': () => ({ body: { name: unique() } }),
+  'exports.clone': () => ({ body: { name: unique() } }),
+  'imports.clone': () => ({ body: { name: unique() } }),
+  'flows.clone': () => ({ body: { name: unique() } }),
+  'flows.test': () => ({ body: {} }),
+  'configuration.import': () => ({ body: { configuration: { format: 1 }, dryRun: true } }),
   'connections.patch': () => ({ body: { name: unique() } }),
   'connections.authorizeFrom': ({ ids }) => ({ body: { _connectionId: ids.otherConnection } }),
   'connections.token': () => ({ body: {} }),
@@ -77,4 +90,8 @@ export function wrongInput(name: RouteName, scene: Scene): Input {
 }
 
 const pathOf = (name: RouteName, id: string, { ids }: Scene): string =>
-  ROUTES[name].path.replace(':stepId', ids.exports ?? '').replace(/:\w+/g, id)
+  ROUTES[name].path
+    .replace(':stepId', ids.exports ?? '')
+    .replace(':linkId', ids.connectLink ?? '')
+    .replace(':operation', 'GetSecrets')
+    .replace(/:\w+/g, id)

@@ -7,7 +7,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ALL_PERMISSIONS, type Sandbox, startSandbox } from '@keyway/azure-sandbox'
-import { AZURE_KEY_VAULT_ID } from '@keyway/contract'
+import { AZURE_KEY_VAULT_ID, HTTP_ID } from '@keyway/contract'
 import { decodeProtectedHeader } from 'jose'
 import { sql } from 'kysely'
 import { SEALED_COLUMNS } from '../../src/encryption/sealed-columns.ts'
@@ -16,6 +16,7 @@ import { createKeyway, type Keyway } from '../../src/main.ts'
 import { MEGAN, sandboxTarget } from '../support/azure-world.ts'
 import { aCertificate, aPfx, encryptedKey } from '../support/certificates.ts'
 import { exportInput, flowInput, importInput } from '../support/flow-documents.ts'
+import { startHttpApi } from '../support/http-api.ts'
 import { TEST_CONFIG } from '../support/open-test-deps.ts'
 import { connectionInput, iclientInput } from '../support/sample-documents.ts'
 import type { Planted } from '../support/sweep.ts'
@@ -39,6 +40,8 @@ export interface Scene {
   readonly dataDir: string
   readonly log: string[]
   readonly planted: Planted[]
+  /** What is to be closed with it. */
+  readonly closing: (() => Promise<void>)[]
   /** Sealed columns that held something at some time. */
   readonly filled: Set<string>
   /** Ids of what there is, by the group of its routes. */
@@ -67,6 +70,7 @@ export async function openScene(): Promise<Scene> {
     config: {
       ...TEST_CONFIG,
       publicUrl: 'http://localhost:0',
+      allowHosts: ['localhost', '127.0.0.1'],
       dataDir,
       sandbox: sandboxTarget(sandbox),
       proxy: `http://somebody:${encodeURIComponent(plant('password of the outgoing proxy'))}@127.0.0.1:9`,
@@ -130,6 +134,7 @@ export async function openScene(): Promise<Scene> {
     dataDir,
     log,
     planted,
+    closing: [],
     filled: new Set(),
     roles,
     plant,
@@ -146,10 +151,17 @@ type Make = (path: string, body: unknown, headers?: any) => Promise<any>
 async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<string, string>> {
   const iclients = await plantClients(scene, made)
   const { source, target } = await plantConnections(scene, made, iclients)
+  const http = await plantHttp(scene, made)
+  const hook = await made('/v1/webhooks', { name: 'hook', url: 'https://hooks.example/in' })
+  scene.plant('webhook secret', hook.secret)
+  scene.plant('webhook secret', (await made(`/v1/webhooks/${hook._id}/rotate`, undefined)).secret)
+  const link = await made(`/v1/connections/${source}/connect-links`, {})
+  scene.plant('connect-link token', link.url.split('#').at(-1)?.split('=').at(-1))
   await plantVault(scene, source)
   const exports_ = (await made('/v1/exports', exportInput('read', source)))._id
   const imports = (await made('/v1/imports', importInput('write', target)))._id
   const flows = (await made('/v1/flows', flowInput('copy', exports_, imports)))._id
+  await plantPost(scene, made, source)
   const { _jobId: jobs } = await made(`/v1/flows/${flows}/run`, undefined)
   const deadline = performance.now() + RUN_MS
   while ((await scene.send('GET', `/v1/jobs/${jobs}`)).body.endedAt === null) {
@@ -161,12 +173,76 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
     iclients,
     connections: source,
     otherConnection: target,
+    httpConnection: http,
+    webhooks: hook._id,
+    connectLink: link._id,
     exports: exports_,
     imports,
     flows,
     jobs,
     applications: AZURE_KEY_VAULT_ID,
   }
+}
+
+/** What is posted to the webhook of a flow that has to wait, so that it stays where it is kept. */
+async function plantPost({ plant, send }: Omit<Scene, 'ids'>, made: Make, connection: string): Promise<void> {
+  const { _id: waits } = await made(`/v1/connections/${connection}/clone`, { name: 'not authorized' })
+  const _importId = (await made('/v1/imports', importInput('waits', waits)))._id
+  const flow = {
+    name: 'posted',
+    disabled: false,
+    pageGenerators: [{ type: 'webhook' }],
+    pageProcessors: [{ _importId }],
+  }
+  const { _id } = await made('/v1/flows', flow)
+  const { pathname } = new URL((await made(`/v1/flows/${_id}/webhook`, undefined)).url)
+  plant('flow webhook token', pathname.split('/').at(-1))
+  const answer = await send('POST', pathname, [{ name: 'posted', value: plant('value posted to a webhook') }], {})
+  if (answer.status !== 202) throw new Error(`the webhook answered ${answer.status}: ${answer.text}`)
+}
+
+/** Connections over HTTP with a secret in every place they have, to an API that says back what it is sent. Gives one of them. */
+async function plantHttp({ plant, send, closing }: Omit<Scene, 'ids'>, made: Make): Promise<string> {
+  const api = await startHttpApi(({ headers, body, path }) => ({ body: { headers, body, path } }))
+  closing.push(api.close)
+  const connect = (name: string, http: object) =>
+    made('/v1/connections', { name, type: 'http', http: { _httpConnectorId: HTTP_ID, baseURI: api.origin, ...http } })
+  const pem = aCertificate({ subject: 'http' })
+  plantKey(plant, 'client key of a connection', pem.key)
+  const passphrase = plant('passphrase of a connection')
+  const { _id } = await connect('over HTTP', {
+    auth: { type: 'basic', basic: { username: 'megan', password: plant('password of a connection') } },
+    encrypted: { key: plant('encrypted field') },
+    headers: [{ name: 'X-Custom', value: '{{{connection.http.encrypted.key}}}' }],
+    clientCertificates: { cert: pem.cert, key: encryptedKey(pem, passphrase), passphrase },
+    ping: { method: 'POST', body: '{"key":"{{{connection.http.encrypted.key}}}"}' },
+  })
+  const token = {
+    token: plant('token of a connection'),
+    refreshToken: plant('refresh token of a connection'),
+    refreshRelativeURI: '/login',
+    refreshTokenPath: 'token',
+    refreshTokenLocation: 'body',
+  }
+  const { _id: second } = await connect('by token', { auth: { type: 'token', token } })
+  const client = await made('/v1/iclients', {
+    name: 'universal',
+    provider: 'custom_oauth2',
+    _httpConnectorId: HTTP_ID,
+    oauth2: {
+      clientId: 'app',
+      clientSecret: plant('secret of a universal client'),
+      grantType: 'clientcredentials',
+      token: { uri: `${api.origin}/token`, body: 'again={{{iClient.clientSecret}}}' },
+      validDomainNames: ['localhost'],
+    },
+  })
+  const { _id: third } = await connect('by client', { _iClientId: client._id, auth: { type: 'oauth', oauth: {} } })
+  for (const id of [_id, second, third]) {
+    await send('POST', `/v1/connections/${id}/debug`, { minutes: 30 })
+    await send('POST', `/v1/connections/${id}/ping`)
+  }
+  return _id
 }
 
 /** OAuth 2.0 clients of every way that keeps something: the first one signs people in. */
