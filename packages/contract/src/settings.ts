@@ -196,6 +196,13 @@ export const SETTINGS = {
     help: 'Hosts called without the proxy, separated by commas; example.com stands for all below it too',
     schema: HostList,
   },
+  proxyResolves: {
+    env: 'KEYWAY_PROXY_RESOLVES',
+    value: 'on or off',
+    default: 'off',
+    help: 'Let the proxy decide about hosts whose names this server cannot look up; off: they are called only when KEYWAY_ALLOW_HOSTS names them',
+    schema: oneOf(['on', 'off']),
+  },
   federatedTokenFile: {
     env: 'AZURE_FEDERATED_TOKEN_FILE',
     value: 'file',

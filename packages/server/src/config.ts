@@ -59,6 +59,8 @@ export interface Config {
   readonly proxy: string | null
   /** Hosts called without it. */
   readonly noProxy: readonly string[]
+  /** Names that are not known here may be asked of the proxy. */
+  readonly proxyResolves: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
 

@@ -27,6 +27,7 @@ test('nothing set gives a Keyway for this machine alone', () => {
     allowHosts: [],
     proxy: null,
     noProxy: [],
+    proxyResolves: false,
     logLevel: 'info',
   })
 })

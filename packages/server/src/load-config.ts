@@ -46,6 +46,7 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
     allowHosts: settings.allowHosts ?? [],
     proxy: settings.proxy === undefined || settings.proxy === 'none' ? null : settings.proxy,
     noProxy: settings.noProxy ?? [],
+    proxyResolves: settings.proxyResolves === 'on',
     logLevel: settings.logLevel ?? 'info',
   }
 }

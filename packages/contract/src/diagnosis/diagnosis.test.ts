@@ -247,6 +247,7 @@ describe('an error of the network', () => {
     [new TypeError('failed', { cause: new Error('Proxy response (403) !== 200') }), 'proxy_refused'],
     [coded('ECONNRESET'), 'connection_lost'],
     [coded('KEYWAY_ADDRESS_REFUSED'), 'address_refused'],
+    [coded('KEYWAY_HOST_NOT_CHECKED'), 'host_not_checked'],
     [new Error('no code'), 'connection_lost'],
     ['text', 'connection_lost'],
   ] as const)('%s is %s', (error, code) => {

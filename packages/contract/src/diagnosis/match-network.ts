@@ -23,6 +23,7 @@ const RULES: readonly { readonly code: DiagnosisCode; readonly when: RegExp }[] 
   { code: 'proxy_sign_in_needed', when: /^KEYWAY_PROXY_407$/ },
   { code: 'proxy_refused', when: /^KEYWAY_PROXY_/ },
   { code: 'address_refused', when: /^KEYWAY_ADDRESS_REFUSED$/ },
+  { code: 'host_not_checked', when: /^KEYWAY_HOST_NOT_CHECKED$/ },
   { code: 'answer_too_large', when: /^(KEYWAY_ANSWER_TOO_LARGE|UND_ERR_RES_EXCEEDED_MAX_SIZE)$/ },
   { code: 'connection_lost', when: /./ },
 ]

@@ -9,7 +9,7 @@ import { NO_LIMITS } from '../../test/support/no-limits.ts'
 import type { Accesses, CallTarget } from './access.ts'
 import { createOutbound } from './create-outbound.ts'
 import { createNetwork } from './network/index.ts'
-import { reachableAddresses } from './network/resolve.ts'
+import { type Resolve, reachableAddresses } from './network/resolve.ts'
 import type { Outbound } from './outbound.ts'
 
 const TOKEN = 'canary-access-token'
@@ -245,8 +245,17 @@ describe('an outgoing proxy', () => {
     return Object.assign(proxy, { asked })
   }
 
-  async function get(proxy: string, origin: string, noProxy: readonly string[] = [], allowHosts = ['localhost']) {
-    const pool = createNetwork({ sandbox: null, allowHosts, proxy, noProxy }).open(origin, 'public', 1)
+  const OURS = ['localhost', '*.localhost', 'contoso.internal', 'other.example']
+
+  async function get(
+    proxy: string,
+    origin: string,
+    noProxy: readonly string[] = [],
+    more: object = {},
+    lead?: Resolve,
+  ) {
+    const config = { sandbox: null, allowHosts: OURS, proxy, noProxy, ...more }
+    const pool = createNetwork(config, lead).open(origin, 'public', 1)
     pools.push(pool)
     const answer = await pool.request({ path: '/secrets', method: 'GET', headers: { authorization: TOKEN } })
     await answer.body.dump()
@@ -269,6 +278,55 @@ describe('an outgoing proxy', () => {
       const origin = `http://localhost:${elsewhere.port}`
       expect(await get(`http://127.0.0.1:${proxy.port}`, origin, hosts.split(/[\s,]+/))).toBe(200)
       expect({ asked: proxy.asked, arrived: elsewhere.seen.length }).toEqual({ asked: [], arrived: 1 })
+    },
+  )
+
+  /** A name server that knows one name. */
+  const knows =
+    (name: string, address: string): Resolve =>
+    async (host) => {
+      if (host !== name) throw Object.assign(new Error(host), { code: 'ENOTFOUND' })
+      return [{ address, family: 4 }]
+    }
+  const nobody = knows('', '')
+  const strict = { allowHosts: [] }
+
+  test.each<[string, string, Resolve, string]>([
+    ['leads to a private address', 'api.example', knows('api.example', '10.0.0.4'), 'KEYWAY_ADDRESS_REFUSED'],
+    ['is not known here', 'api.example', nobody, 'KEYWAY_HOST_NOT_CHECKED'],
+    ['is that of a metadata service', 'metadata.google.internal', nobody, 'KEYWAY_HOST_NOT_CHECKED'],
+    ['only looks like a vault', 'a.b.vault.azure.net', nobody, 'KEYWAY_HOST_NOT_CHECKED'],
+  ])('security 66: is not asked for a host whose name %s', async (_, host, lead, code) => {
+    const proxy = await startProxy()
+    const url = `http://127.0.0.1:${proxy.port}`
+    const origin = `http://${host}:${elsewhere.port}`
+    await expect(get(url, origin, [], strict, lead)).rejects.toMatchObject({ code })
+    const network = createNetwork({ sandbox: null, allowHosts: [], proxy: url }, lead)
+    await expect(network.addresses(origin, 'public')).rejects.toMatchObject({ code })
+    expect(proxy.asked).toEqual([])
+  })
+
+  test.each<[string, string, Resolve, object]>([
+    ['leads to a public address', 'api.example', knows('api.example', '93.184.215.14'), strict],
+    ['is that of a vault', 'contoso.vault.azure.net', nobody, strict],
+    ['is that of a sign-in', 'login.microsoftonline.com', nobody, strict],
+    ['an administrator allowed', 'api.example', nobody, { allowHosts: ['*.example'] }],
+    ['it alone knows, when that is allowed', 'api.example', nobody, { ...strict, proxyResolves: true }],
+  ])('security 66: is asked for a host whose name %s', async (_, host, lead, more) => {
+    const proxy = await startProxy()
+    const origin = `http://${host}:${elsewhere.port}`
+    expect(await get(`http://127.0.0.1:${proxy.port}`, origin, [], more, lead)).toBe(200)
+    expect(proxy.asked).toMatchObject([{ target: `${host}:${elsewhere.port}` }])
+  })
+
+  test.each(['metadata.google.internal', 'intranet', 'a.localhost'])(
+    'security 66: is never asked for a name that leads inside: %s',
+    async (host) => {
+      const proxy = await startProxy()
+      const more = { ...strict, proxyResolves: true }
+      const asked = get(`http://127.0.0.1:${proxy.port}`, `http://${host}:${elsewhere.port}`, [], more, nobody)
+      await expect(asked).rejects.toMatchObject({ code: 'KEYWAY_HOST_NOT_CHECKED' })
+      expect(proxy.asked).toEqual([])
     },
   )
 

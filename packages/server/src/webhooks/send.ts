@@ -73,6 +73,9 @@ function reasonOf(error: unknown, host: string): string {
   const { code, title, cause } = diagnoseNetwork(error, { host })
   // The catalogue speaks of Azure's hosts.
   if (code === 'host_not_found') return `${host} cannot be found by its name.`
+  if (code === 'host_not_checked') {
+    return `${title}, so nothing was sent: ${host} is not known to the DNS of this server. An administrator can allow it in KEYWAY_ALLOW_HOSTS.`
+  }
   if (code !== 'address_refused') return `${title}. ${cause}`
   return `${host} leads to a private address, so nothing was sent. An administrator can allow the host in KEYWAY_ALLOW_HOSTS.`
 }

@@ -43,6 +43,10 @@ export const NETWORK = {
     withNameServer(RCODE.noSuchName, (resolve) => callAt({ origin: 'https://management.azure.com', resolve })),
   name_server_failed: () => withNameServer(RCODE.failed, (resolve) => callAt({ origin: AZURE, resolve })),
   address_refused: () => withNameServer('10.0.0.4', (resolve) => callAt({ origin: AZURE, resolve })),
+  host_not_checked: () =>
+    withNameServer(RCODE.noSuchName, (resolve) =>
+      callAt({ origin: 'https://api.example', resolve, config: { proxy: 'http://127.0.0.1:9' } }),
+    ),
   async connection_refused() {
     // A port that was free a moment ago.
     const port = await withServer(createTcpServer(), async (free) => free)

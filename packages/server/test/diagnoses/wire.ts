@@ -14,7 +14,7 @@ export interface WireOptions {
   readonly origin: string
   readonly api?: ApiType
   readonly reach?: 'public' | 'sandbox'
-  readonly config?: Partial<Pick<Config, 'sandbox' | 'allowHosts'>>
+  readonly config?: Partial<Pick<Config, 'sandbox' | 'allowHosts' | 'proxy'>>
   readonly resolve?: Resolve
   /** Vault name of the host, when it is one. */
   readonly vault?: string

@@ -58,6 +58,7 @@ export const TEST_CONFIG: Config = {
   allowHosts: [],
   proxy: null,
   noProxy: [],
+  proxyResolves: false,
   logLevel: 'silent',
 }
 

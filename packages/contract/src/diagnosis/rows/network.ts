@@ -146,6 +146,17 @@ export const NETWORK_ROWS = {
     ],
     retry: 'no',
   },
+  host_not_checked: {
+    title: 'It cannot be checked where the host leads',
+    cause:
+      'Calls go out through a proxy, and the DNS of this server does not tell where {host} leads. It may be inside a private network, so Keyway sends no credentials there.',
+    who: 'you',
+    steps: [
+      'If the host may be called, start Keyway with KEYWAY_ALLOW_HOSTS={host}.',
+      'Where only the proxy can look names up, it can be left to decide: start Keyway with KEYWAY_PROXY_RESOLVES=on.',
+    ],
+    retry: 'later',
+  },
   redirected: {
     title: 'The host wanted to redirect the call',
     cause: '{host} answered with a redirect. Azure does not do that, and Keyway does not follow it.',

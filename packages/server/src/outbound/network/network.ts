@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import { type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { Config } from '../../config.ts'
+import { checkBeforeProxy } from './before-proxy.ts'
 import { goesDirectly } from './no-proxy.ts'
 import {
   guardedLookup,
@@ -37,7 +38,7 @@ export interface Network {
   open(origin: string, reach: Reach, connections: number, tls?: Tls): Dispatcher
   /**
    * The addresses sockets to an origin would be opened to; null where a proxy looks the name up.
-   * @throws AddressRefused, or the resolver's error
+   * @throws AddressRefused, HostNotChecked, or the resolver's error
    */
   addresses(origin: string, reach: Reach): Promise<readonly string[] | null>
 }
@@ -57,7 +58,10 @@ export function createNetwork(
     allowHosts,
     proxy = null,
     noProxy = [],
-  }: Pick<Config, 'sandbox' | 'allowHosts'> & Partial<Pick<Config, 'proxy' | 'noProxy'>>,
+    proxyResolves = false,
+    customCloud = null,
+  }: Pick<Config, 'sandbox' | 'allowHosts'> &
+    Partial<Pick<Config, 'proxy' | 'noProxy' | 'proxyResolves' | 'customCloud'>>,
   resolve: Resolve = systemResolve,
 ): Network {
   let sandboxCa: string | undefined
@@ -70,6 +74,7 @@ export function createNetwork(
   /** The sandbox is on this machine, where no proxy leads. */
   const proxyTo = (origin: string, reach: Reach): string | null =>
     reach === 'public' && !goesDirectly(origin, noProxy) ? proxy : null
+  const check = (hostname: string) => checkBeforeProxy(hostname, { allowHosts, customCloud, proxyResolves }, resolve)
   return {
     open(origin, reach, connections, tls) {
       const { hostname } = new URL(origin)
@@ -85,7 +90,9 @@ export function createNetwork(
       }
       const by = proxyTo(origin, reach)
       const spoken = tls && tlsOptions(tls, isAllowedHost(hostname, allowHosts))
-      if (by !== null) return through(by, origin, { ...options, ...(spoken && { requestTls: spoken }) })
+      if (by !== null) {
+        return through(by, origin, { ...options, ...(spoken && { requestTls: spoken }) }, () => check(hostname))
+      }
       return new Pool(origin, {
         ...options,
         connect: {
@@ -100,7 +107,10 @@ export function createNetwork(
     async addresses(origin, reach) {
       const { hostname } = new URL(origin)
       refuseBareAddress(hostname, reach, allowHosts)
-      if (proxyTo(origin, reach) !== null) return null
+      if (proxyTo(origin, reach) !== null) {
+        await check(hostname)
+        return null
+      }
       const found = await reachableAddresses(hostname, reach, allowHosts, resolve)
       return found.map(({ address }) => address)
     },
@@ -117,10 +127,22 @@ const tlsOptions = ({ cert, key, pfx, passphrase, ca, unchecked }: Tls, isAllowe
 })
 
 /**
- * A tunnel (CONNECT, RFC 9110 9.3.6): TLS is spoken with the host at its end. The proxy resolves the name, so addresses are its
- * administrator's to guard; which names are called at all is settled before.
+ * A tunnel (CONNECT, RFC 9110 9.3.6): TLS is spoken with the host at its end. The proxy resolves the name again, so that it
+ * leads where it did a moment ago is its administrator's to guard.
+ * @param check looks at the host before each call; what it throws is why there is none
  */
-function through(proxy: string, origin: string, options: Omit<ProxyAgent.Options, 'uri'>): Dispatcher {
+function through(
+  proxy: string,
+  origin: string,
+  options: Omit<ProxyAgent.Options, 'uri'>,
+  check: () => Promise<void>,
+): Dispatcher {
   const agent = new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true })
-  return agent.compose((dispatch) => (request, handler) => dispatch({ ...request, origin }, handler))
+  return agent.compose((dispatch) => (request, handler) => {
+    check()
+      .then(() => dispatch({ ...request, origin }, handler))
+      // There is no controller of a call that was not begun.
+      .catch((error) => handler.onResponseError?.(null as never, error))
+    return true
+  })
 }
