@@ -145,13 +145,14 @@ describe('a schedule', () => {
 
   test('of a flow that cannot run leaves a failed run with the reason, and goes on', async () => {
     const id = await makeFlow({ schedule: '? * * * * *' })
-    const { db } = world.deps
-    await db.updateTable('connections').set({ needsAuthorization: true }).where('id', '=', world.target).execute()
+    const authorized = (is: boolean) =>
+      world.deps.db.updateTable('connections').set({ needsAuthorization: !is }).where('id', '=', world.target).execute()
+    await authorized(false)
     await passTime(id)
     expect(await endedRuns(id, 1)).toMatchObject([
       { status: 'failed', diagnosis: { code: 'run_not_started', cause: expect.stringContaining('into-vault') } },
     ])
-    await world.authorize(world.target)
+    await authorized(true)
     await passTime(id)
     expect((await endedRuns(id, 2))[0]).toMatchObject({ status: 'completed' })
     await world.app.call('DELETE', `/v1/flows/${id}`)
