@@ -1,8 +1,9 @@
 /** What starts a flow besides a person: its schedule, another flow, a post to its webhook. On the sandbox, for real. */
-import type { Job } from '@keyway/contract'
+import { diagnosis, type Job } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { setAuthorized } from '../src/connections/index.ts'
+import { setOffline } from '../src/connections/index.ts'
+import { SYSTEM } from '../src/deps.ts'
 import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
 import { putSecrets, readSecrets, secretsNamed, waitForJob } from './support/run-steps.ts'
 import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'
@@ -144,15 +145,46 @@ describe('a schedule', () => {
     await world.app.call('DELETE', `/v1/flows/${id}`)
   })
 
+  test('whose connection is offline leaves a run that waits, with the reason, and goes on once that works again', async () => {
+    const id = await makeFlow({ schedule: '? * * * * *' })
+    const { db, clock } = world.deps
+    const why = diagnosis('sandbox_off')
+    await db.transaction().execute((tx) => setOffline(tx, world.target, why, SYSTEM, clock.now()))
+    await db.updateTable('connections').set({ nextCheckAt: null }).where('id', '=', world.target).execute()
+    await passTime(id)
+    const [waiting] = await until(
+      () => runsOf(id),
+      (jobs) => jobs.some((job) => job.waiting !== null),
+    )
+    expect(waiting).toMatchObject({
+      status: 'queued',
+      endedAt: null,
+      diagnosis: { code: 'sandbox_off' },
+      waiting: { _connectionId: world.target, connectionName: 'into-vault' },
+    })
+    await world.post(`/v1/connections/${world.target}/ping`)
+    expect(await endedRuns(id, 1)).toMatchObject([{ status: 'completed', numSuccess: 10 }])
+    await world.app.call('DELETE', `/v1/flows/${id}`)
+  })
+
   test('of a flow that cannot run leaves a failed run with the reason, and goes on', async () => {
     const id = await makeFlow({ schedule: '? * * * * *' })
     const { db } = world.deps
-    await db.updateTable('connections').set({ needsAuthorization: true }).where('id', '=', world.target).execute()
+    // As if it was stored by an earlier version, whose operation is none any more.
+    const { doc } = await db.selectFrom('imports').select('doc').where('id', '=', importId).executeTakeFirstOrThrow()
+    const stored = (changed: object) =>
+      db
+        .updateTable('imports')
+        .set({ doc: JSON.stringify(changed) })
+        .where('id', '=', importId)
+        .execute()
+    await stored({
+      ...doc,
+      http: { ...(doc as { http: object }).http, _httpConnectorEndpointIds: ['NoSuchOperation'] },
+    })
     await passTime(id)
-    expect(await endedRuns(id, 1)).toMatchObject([
-      { status: 'failed', diagnosis: { code: 'run_not_started', cause: expect.stringContaining('into-vault') } },
-    ])
-    await db.transaction().execute((tx) => setAuthorized(tx, world.target))
+    expect(await endedRuns(id, 1)).toMatchObject([{ status: 'failed', diagnosis: { code: 'run_not_started' } }])
+    await stored(doc)
     await passTime(id)
     expect((await endedRuns(id, 2))[0]).toMatchObject({ status: 'completed' })
     await world.app.call('DELETE', `/v1/flows/${id}`)

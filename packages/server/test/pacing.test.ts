@@ -115,17 +115,26 @@ describe('two processes on one PostgreSQL', () => {
   }, 60_000)
 })
 
-test('a sandbox that is asked to throttle later on refuses some calls, but none of them fails', async () => {
-  const world = await openAzureWorld()
-  try {
-    const id = await connectTo(world, 'learned')
-    const set = (index: number) =>
-      world.azure.outbound.call(id, 'SetSecret', { 'secret-name': `learned-${index}`, value: 'v' })
-    const results = await Promise.all(Array.from({ length: IN_TEN_SECONDS + 100 }, (_, index) => set(index)))
-    expect(results.filter((result) => !result.ok)).toEqual([])
-    expect(refusals(world)).toBeGreaterThan(0)
-    expect(refusals(world)).toBeLessThanOrEqual(AT_ONCE)
-  } finally {
-    await world.close()
-  }
-}, 60_000)
+test.each([
+  ['', AT_ONCE, {}],
+  [' with a target level of 8', 8, { targetConcurrencyLevel: 8 }],
+])(
+  'a sandbox that is asked to throttle later on refuses some calls, but none of them fails%s',
+  async (_, most, http) => {
+    const world = await openAzureWorld()
+    try {
+      const id = await connectTo(world, 'learned')
+      await world.app.call('PATCH', `/v1/connections/${id}`, { http })
+      world.azure.outbound.forget(id)
+      const set = (index: number) =>
+        world.azure.outbound.call(id, 'SetSecret', { 'secret-name': `learned-${index}`, value: 'v' })
+      const results = await Promise.all(Array.from({ length: IN_TEN_SECONDS + 100 }, (_, index) => set(index)))
+      expect(results.filter((result) => !result.ok)).toEqual([])
+      expect(refusals(world)).toBeGreaterThan(0)
+      expect(refusals(world)).toBeLessThanOrEqual(most)
+    } finally {
+      await world.close()
+    }
+  },
+  60_000,
+)

@@ -253,11 +253,20 @@ describe('a router', () => {
 })
 
 describe('a lookup in a run', () => {
-  test('whose connection fails makes the run wait, and loses no record', async () => {
+  test('whose connection fails makes the run wait with the reason, and loses no record', async () => {
     const { status } = await world.app.call('DELETE', `/v1/connection/${world.source}/oauth2`)
     expect(status).toBe(204)
     const { flowJob } = await blockedRun()
-    expect(flowJob).toMatchObject({ waiting: { _connectionId: world.source }, diagnosis: { code: 'not_authorized' } })
+    expect(flowJob).toMatchObject({
+      status: 'queued',
+      endedAt: null,
+      diagnosis: { code: 'not_authorized' },
+      waiting: { _connectionId: world.source },
+    })
+    await world.authorize(world.source)
+    const { flowJob: ended } = await waitForJob(world, flowJob._id)
+    expect(ended).toMatchObject({ status: 'completed', waiting: null, numError: 0 })
+    expect(await namesIn('posted')).toHaveLength(2)
   })
 })
 
@@ -269,7 +278,7 @@ async function blockedRun(): Promise<JobFamily> {
     name: 'blocked',
     disabled: false,
     pageGenerators: [{ type: 'webhook' }],
-    pageProcessors: [{ type: 'export', _exportId: whole }, { _importId }],
+    pageProcessors: [{ type: 'export', _exportId: whole, responseMapping: withValue }, { _importId }],
   }
   const id = await world.make('/v1/flows', flow)
   const { url } = await world.post(`/v1/flows/${id}/webhook`)

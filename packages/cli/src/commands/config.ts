@@ -94,6 +94,7 @@ const ACTIONS = {
 const NEEDS = {
   clientSecret: 'enter its client secret',
   clientCertificate: 'give it a certificate',
+  secrets: 'enter its secrets',
   authorization: 'authorize it',
 } as const satisfies Record<NonNullable<ConfigurationChange['needs']>, string>
 

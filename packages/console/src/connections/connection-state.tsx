@@ -76,7 +76,11 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
         </div>
         <PingResultLine ping={ping} />
         {connection.status === 'offline' ? <CheckTimes connection={connection} /> : null}
-        {connection.needsSecret ? (
+        {connection.diagnosis?.code === 'secrets_missing' ? (
+          <p className={classes.line}>
+            It came from a configuration file or is a copy, so its secrets are not here. Enter them below and save.
+          </p>
+        ) : connection.needsSecret ? (
           <p className={classes.line}>
             Its OAuth 2.0 client came from a configuration file and has no secret yet.{' '}
             <TextLink

@@ -28,11 +28,11 @@ export const CONNECTION_LOOKS = {
   needsAuthorization: { word: 'Not authorized yet', tone: 'warn', icon: IconCircleDashed },
 } as const satisfies Record<string, StatusLook>
 
-/** It came from a configuration file: its client's secret is entered first, then it is authorized. */
+/** It came from a configuration file or is a copy: secrets, of its own or its client's, are entered first. */
 export const NEEDS_SECRET: StatusLook = { word: 'Needs secret', tone: 'warn', icon: IconKey }
 
 export const connectionLook = ({ status, needsSecret }: Pick<Connection, 'status' | 'needsSecret'>): StatusLook =>
-  needsSecret && status === 'needsAuthorization' ? NEEDS_SECRET : CONNECTION_LOOKS[status]
+  needsSecret && status !== 'online' ? NEEDS_SECRET : CONNECTION_LOOKS[status]
 
 const JOB_LOOKS = {
   queued: { word: 'Queued', tone: 'quiet', icon: IconClock },

@@ -73,7 +73,7 @@ export const ConfigurationChange = z.object({
   /** What the document that was there already is recognized by. */
   matchedBy: z.enum(['id', 'externalId', 'name']).optional(),
   /** What a person has to do before it works. */
-  needs: z.enum(['clientSecret', 'clientCertificate', 'authorization']).optional(),
+  needs: z.enum(['clientSecret', 'clientCertificate', 'secrets', 'authorization']).optional(),
 })
 export type ConfigurationChange = z.infer<typeof ConfigurationChange>
 

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ABSENT_SANDBOX, openTestApp, type TestApp } from '../../test/support/open-test-app.ts'
 import { openTestDeps } from '../../test/support/open-test-deps.ts'
 import { connectionInput, iclientInput } from '../../test/support/sample-documents.ts'
+import { SYSTEM } from '../deps.ts'
 import { createFlows, type Flows } from '../flows/index.ts'
 import { type AzureAccess, createAzureAccess } from '../grants/index.ts'
+import { recordAudit } from './record-audit.ts'
 
 let app: TestApp
 let azure: AzureAccess
@@ -285,6 +287,16 @@ describe('reading the log', () => {
     expect(page.body).toHaveLength(2)
     expect(Number(page.headers['x-total-count'])).toBe(await count())
     expect(page.headers.link).toMatch(/offset=4>; rel="next".*offset=0>; rel="prev".*rel="last"/)
+  })
+
+  test('as a file tells the Microsoft account of somebody without an account here', async () => {
+    const entry = { event: 'authorize', resourceType: 'connection', resourceId: 'c', resourceName: 'by link' } as const
+    await app.deps.db
+      .transaction()
+      .execute((tx) => recordAudit(tx, { ...SYSTEM, account: 'megan@example.com' }, entry, app.deps.clock.now()))
+    const [head, first] = (await app.call('GET', '/v1/audit/export')).text.split('\r\n')
+    const place = head?.split(',').indexOf('"byAccount"') ?? -1
+    expect(first?.split(',')[place]).toBe('"megan@example.com"')
   })
 
   test('as a file gives every row once, as CSV and as NDJSON, and no spreadsheet runs a name as a formula', async () => {

@@ -57,6 +57,7 @@ const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
   ['_resourceId', (row) => row._resourceId],
   ['fields', (row) => row.fieldChanges.map(({ fieldPath }) => fieldPath).join(' ')],
   ['byUser', (row) => row.byUser?.name ?? ''],
+  ['byAccount', (row) => row.byAccount ?? ''],
   ['source', (row) => row.source],
   ['address', (row) => row.address ?? ''],
   ['requestId', (row) => row.requestId ?? ''],

@@ -1,9 +1,17 @@
 /** Writes the configuration as one document. What a schema takes is what goes out, and of that no secret. */
-import { CONFIGURATION_FORMAT, CONFIGURATION_KINDS, type Configuration, type ConfigurationKind } from '@keyway/contract'
+import {
+  CONFIGURATION_FORMAT,
+  CONFIGURATION_KINDS,
+  type Configuration,
+  type ConfigurationKind,
+  type ConnectionInput,
+  isUniversal,
+} from '@keyway/contract'
 import { sql } from 'kysely'
+import { leaveSecretsOut } from '../connections/index.ts'
 import type { Deps } from '../deps.ts'
 import { VERSION } from '../version.ts'
-import type { AnyKind } from './kinds.ts'
+import type { AnyKind, Named } from './kinds.ts'
 import { mapReferences } from './references.ts'
 
 type Documents = Record<ConfigurationKind, Readonly<Record<string, unknown>>[]>
@@ -27,7 +35,9 @@ export async function exportConfiguration(
           .orderBy(sql`lower(name)`)
           .orderBy('id')
           .execute()
-        read[kind] = (await kinds[kind].present(tx, rows as never)).map((one) => portable(kind, kinds[kind], one))
+        const shown = await kinds[kind].present(tx, rows as never)
+        const copied = (one: Named, at: number) => kinds[kind].copied?.(rows[at] as never, one) ?? one
+        read[kind] = shown.map((one, at) => portable(kind, kinds[kind], one._id, copied(one, at)))
       }
       return read
     })
@@ -36,10 +46,18 @@ export async function exportConfiguration(
 }
 
 /** As a client would send it: read-only members are dropped by the schema, secrets by name. */
-function portable(kind: ConfigurationKind, { input }: AnyKind, document: { readonly _id: string }) {
+function portable(kind: ConfigurationKind, { input }: AnyKind, _id: string, document: object) {
   // A debug log that is on here is no setting.
   const { debugDate: _, ...sent } = input.parse(document) as Record<string, unknown>
-  return { _id: document._id, ...(kind === 'iclients' ? withoutSecrets(sent) : sent) }
+  if (kind === 'iclients') return { _id, ...withoutSecrets(sent) }
+  return { _id, ...(kind === 'connections' ? withoutOwnSecrets(sent as unknown as ConnectionInput) : sent) }
+}
+
+/** Which there were is told: whoever imports it knows what is missing. */
+function withoutOwnSecrets(sent: ConnectionInput): object {
+  if (!isUniversal(sent.http)) return sent
+  const { http, missing } = leaveSecretsOut(sent.http)
+  return { ...sent, http, ...(missing.length > 0 && { secretsLeftOut: [...missing].sort() }) }
 }
 
 const BLOCKS = ['oauth2', 'azureserviceprincipal'] as const

@@ -1,5 +1,7 @@
 /** The documents of a configuration file, checked one by one; what is wrong is named by its place in the file. */
 import { CONFIGURATION_KINDS, type ConfigurationImport, type ConfigurationKind, Id } from '@keyway/contract'
+import { z } from 'zod'
+import { markSecrets } from '../connections/index.ts'
 import { parseInput } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import type { AnyKind } from './kinds.ts'
@@ -27,8 +29,9 @@ export function readDocuments(
     const seen = new Map<string, number>()
     return configuration[kind].flatMap((document, index) => {
       try {
-        const { _id: id = null, ...rest } = document as { _id?: unknown }
+        const { _id: id = null, ...own } = document as { _id?: unknown }
         if (id !== null) parseInput(Id, id)
+        const rest = kind === 'connections' ? withMarks(own) : own
         const found = { kind, index, id: id as string | null, input: parseInput(kinds[kind].input, rest) }
         for (const mark of [found.id ?? '', found.input.name.toLowerCase()].filter(Boolean))
           refuseTwice(seen, mark, index)
@@ -41,6 +44,16 @@ export function readDocuments(
   })
   throwAll(errors)
   return inOrder(read)
+}
+
+const LeftOut = z.object({ http: z.looseObject({}), secretsLeftOut: z.array(z.string().max(200)).max(100) })
+
+/** The mask stands for each secret that the file tells of and does not hold. */
+function withMarks(document: object): object {
+  const read = LeftOut.safeParse(document)
+  if (!read.success) return document
+  const { secretsLeftOut: _, ...rest } = document as { secretsLeftOut?: unknown }
+  return { ...rest, http: markSecrets(read.data.http, read.data.secretsLeftOut) }
 }
 
 function refuseTwice(seen: Map<string, number>, mark: string, index: number): void {

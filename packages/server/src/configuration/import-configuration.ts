@@ -3,6 +3,7 @@
  * what would happen.
  */
 import type { ConfigurationChange, ConfigurationImport, ConfigurationKind, ConfigurationResult } from '@keyway/contract'
+import type { ConnectionDocument } from '../connections/index.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { documentWrites, freeName, type Written } from '../documents/index.ts'
 import type { AppError } from '../errors.ts'
@@ -135,9 +136,11 @@ async function needsOf(tx: Tx, kind: ConfigurationKind, id: string): Promise<Con
   if (kind !== 'connections') return null
   const row = await tx
     .selectFrom('connections')
-    .select('needsAuthorization')
+    .select(['needsAuthorization', 'doc'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
+  const { missingSecrets = [] } = row.doc as ConnectionDocument
+  if (missingSecrets.length > 0) return 'secrets'
   return row.needsAuthorization ? 'authorization' : null
 }
 

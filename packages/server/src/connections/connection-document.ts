@@ -18,7 +18,10 @@ import type { GrantTable } from '../storage/schema.ts'
 import { connectionStatus } from './connection-status.ts'
 
 /** As it was sent, checked; secrets of a connection over HTTP are masked in it, and sealed in a column. */
-export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate' | '_agentId'>
+export type ConnectionDocument = Omit<ConnectionInput, 'name' | 'debugDate' | '_agentId'> & {
+  /** Dotted places below `http` of secrets that did not come along and were not entered since. */
+  readonly missingSecrets?: readonly string[]
+}
 
 /** What a client sent, with the block of one application. */
 export interface OwnInput<Http extends ConnectionInput['http']> {
@@ -44,7 +47,7 @@ export function presentConnection(
   grant: GrantRow | undefined,
   now: Date,
 ): Connection {
-  const doc = row.doc as ConnectionDocument
+  const { missingSecrets = [], ...doc } = row.doc as ConnectionDocument
   const debugUntil = row.debugUntil !== null && row.debugUntil > now ? row.debugUntil.toISOString() : null
   return {
     _id: row.id,
@@ -53,7 +56,7 @@ export function presentConnection(
     http: isUniversal(doc.http) ? presentUniversal(doc.http) : presentAzure(doc.http, endpoints),
     offline: row.offline,
     needsAuthorization: row.needsAuthorization,
-    needsSecret,
+    needsSecret: needsSecret || missingSecrets.length > 0,
     status: connectionStatus(row),
     offlineSince: row.offlineSince?.toISOString() ?? null,
     lastCheckedAt: row.checkedAt?.toISOString() ?? null,

@@ -13,6 +13,7 @@ import { missingCredential } from '../iclients/missing-credential.ts'
 import { signInOf } from '../iclients/sign-in-of.ts'
 import { prepareAzure } from './azure.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
+import { markSecrets } from './universal/missing-secrets.ts'
 import { prepareUniversal } from './universal/prepare-universal.ts'
 
 /** @param forget drops what is cached of a connection */
@@ -40,6 +41,10 @@ export function connectionKind(
       return { ...prepared, committed: () => forget(context.id) }
     },
     present: (db, rows) => present(deps, db, rows),
+    copied(row, shown) {
+      const { missingSecrets = [] } = row.doc as ConnectionDocument
+      return { ...shown, http: markSecrets(shown.http, missingSecrets) }
+    },
     users,
     deleted: forget,
   }

@@ -11,8 +11,9 @@ export { dropGrants, noteChecked, setAuthorized, setOffline, setOnline } from '.
 export { beginGrant } from './grant-history.ts'
 
 export { fetchesToken, NEVER } from './universal/first-grant.ts'
+export { leaveSecretsOut, markSecrets } from './universal/missing-secrets.ts'
 export { type Secrets, secretsPlace } from './universal/secrets.ts'
-export { render, renderedBaseUri, type Seen, seenByTemplates } from './universal/seen-by-templates.ts'
+export { render, renderedBaseUri, type Seen, seenByTemplates, templatesOf } from './universal/seen-by-templates.ts'
 
 export type ConnectionHandlers = Pick<
   Handlers,

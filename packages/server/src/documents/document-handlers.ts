@@ -89,9 +89,15 @@ export function documentHandlers<
       commit((tx) => change(tx, params.id, actor, (before) => parseInput(kind.input, patchDocument(before, body)))),
     clone: ({ params, body, actor }) =>
       commit(async (tx) => {
-        const source = await presentOne(tx, await existing(findRow(tx, table, params.id)))
+        const row = await existing(findRow(tx, table, params.id))
+        const source = await presentOne(tx, row)
         const name = body.name ?? (await freeName(tx, table, source.name, 'copy'))
-        return await create(tx, parseInput(kind.input, cloneOf(source, name, body)), actor)
+        return await create(
+          tx,
+          parseInput(kind.input, cloneOf(kind.copied?.(row, source) ?? source, name, body)),
+          actor,
+          { arriving: true },
+        )
       }),
     async delete({ params, actor }) {
       await db

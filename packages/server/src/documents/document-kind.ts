@@ -24,7 +24,7 @@ export interface WriteContext<T extends DocumentTable> {
   readonly before: Row<T> | null
   readonly actor: Actor
   readonly now: Date
-  /** From a configuration file, which holds no secrets: one that is missing is entered later. */
+  /** From a configuration file or another document, without secrets: one that is missing is entered later. */
   readonly arriving?: true
 }
 
@@ -67,6 +67,8 @@ export interface DocumentKind<
   prepare(tx: Tx, input: Input, context: WriteContext<T>): Promise<Prepared<T>>
   /** Rows as the API shows them, secrets masked. One call for a whole list. */
   present(db: Db | Tx, rows: readonly Row<T>[]): Promise<Output[]>
+  /** What a copy is made of, where that is more than is shown: that a secret is lacking is copied too. */
+  copied?(row: Row<T>, shown: Output): object
   /** Who uses it; a document with users is not deleted. */
   users(db: Db | Tx, id: string): Promise<Dependencies>
   /** What else stands against deleting it; its row is locked. @throws AppError */

@@ -6,6 +6,7 @@ import { checkChain, usedAsNext } from './chain.ts'
 import { checkSteps } from './check-steps.ts'
 import { flowDocOf } from './flow-doc.ts'
 import { refuseRunning } from './refuse-running.ts'
+import { startPostsOf } from './starting/left-posts.ts'
 import { comingRuns, storeSchedules } from './starting/schedules.ts'
 import { countWaiting } from './webhook/deliveries.ts'
 
@@ -21,7 +22,10 @@ export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', 
     return {
       doc,
       columns: { lastExecutedAt: before?.lastExecutedAt ?? null },
-      written: (written) => storeSchedules(written, id, doc, now),
+      async written(written) {
+        await storeSchedules(written, id, doc, now)
+        if (before !== null && flowDocOf(before.doc).disabled && !doc.disabled) await startPostsOf(written, id, now)
+      },
     }
   },
 

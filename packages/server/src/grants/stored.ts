@@ -53,6 +53,8 @@ export interface StoredUniversal extends StoredAny {
   readonly iclient: StoredIClient | null
   readonly iclientModified: Date | null
   readonly secretsSealed: string | null
+  /** Some of its secrets did not come along with it, and were not entered yet. */
+  readonly lacksSecrets: boolean
 }
 
 export type StoredConnection = StoredAzure | StoredUniversal
@@ -89,7 +91,12 @@ export async function findStored(
     .where('connections.id', '=', connectionId)
     .executeTakeFirst()
   if (!row) throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
-  const { http, settings, _borrowConcurrencyFromConnectionId: lenderId } = row.doc as ConnectionDocument
+  const {
+    http,
+    settings,
+    missingSecrets = [],
+    _borrowConcurrencyFromConnectionId: lenderId,
+  } = row.doc as ConnectionDocument
   const iclient = row.iclientId === null ? null : await findIClient(db, row.iclientId, config.publicUrl)
   const any: StoredAny = {
     id: connectionId,
@@ -115,7 +122,10 @@ export async function findStored(
           },
   }
   const { iclientModified, secretsSealed } = row
-  if (isUniversal(http)) return { ...any, kind: 'universal', http, iclient, iclientModified, secretsSealed }
+  if (isUniversal(http)) {
+    const lacksSecrets = missingSecrets.length > 0
+    return { ...any, kind: 'universal', http, iclient, iclientModified, secretsSealed, lacksSecrets }
+  }
   if (iclient === null || iclientModified === null) {
     throw new AppError('resource_not_found', { facts: { resource: 'connection' } })
   }

@@ -3,7 +3,6 @@ import type { Job } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { findWaiting } from './flow-starts.ts'
 import { getJob } from './read-jobs.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -13,41 +12,66 @@ import type { RunPlan } from './run-plan.ts'
  */
 export async function cancelRun(deps: Deps, actor: Actor, id: string): Promise<Job> {
   const { db, clock } = deps
-  let waiting: Job | null = null
-  await db.transaction().execute(async (tx) => {
-    const job = await tx
-      .selectFrom('jobs')
-      .select(['status', 'plan', 'flowId'])
-      .where('id', '=', id)
-      .where('type', '=', 'flow')
-      .forUpdate()
-      .executeTakeFirst()
-    if (!job) {
-      waiting = await dropWaiting(tx, actor, id, clock.now())
-      return
-    }
-    const { status } = job
-    if (status === 'completed' || status === 'failed' || status === 'canceled') throw new AppError('job_finished')
-    if (status === 'canceling') return
-    const now = clock.now()
-    if (status === 'queued') await endQueued(tx, id, now)
-    else await tx.updateTable('jobs').set({ status: 'canceling', lastModified: now }).where('id', '=', id).execute()
-    const resourceName = (job.plan as RunPlan | null)?.flowName ?? job.flowId
-    await recordAudit(tx, actor, { event: 'cancel', resourceType: 'flow', resourceId: job.flowId, resourceName }, now)
-  })
-  return waiting ?? (await getJob(db, id))
+  const cancel = () => db.transaction().execute((tx) => cancelJob(tx, actor, id, clock.now()))
+  if (!(await cancel())) {
+    const dropped = await db.transaction().execute((tx) => dropWaiting(tx, actor, id, clock.now()))
+    // Neither there nor here: its turn came in between.
+    if (!dropped && !(await cancel())) throw new AppError('resource_not_found', { facts: { resource: 'job' } })
+  }
+  return await getJob(db, id)
 }
 
-/** A run that has not got its turn yet is taken out of the line. What was posted for it stays for the next run. */
-async function dropWaiting(tx: Tx, actor: Actor, id: string, now: Date): Promise<Job> {
-  const job = await findWaiting(tx, id)
-  if (!job) throw new AppError('resource_not_found', { facts: { resource: 'job' } })
-  const { name } = await tx.selectFrom('flows').select('name').where('id', '=', job._flowId).executeTakeFirstOrThrow()
-  await tx.deleteFrom('flowStarts').where('id', '=', id).execute()
-  const flow = { resourceType: 'flow', resourceId: job._flowId, resourceName: name } as const
-  await recordAudit(tx, actor, { event: 'cancel', ...flow }, now)
-  const time = now.toISOString()
-  return { ...job, status: 'canceled', endedAt: time, lastModified: time }
+/** @returns false when there is no such job */
+async function cancelJob(tx: Tx, actor: Actor, id: string, now: Date): Promise<boolean> {
+  const job = await tx
+    .selectFrom('jobs')
+    .select(['status', 'plan', 'flowId'])
+    .where('id', '=', id)
+    .where('type', '=', 'flow')
+    .forUpdate()
+    .executeTakeFirst()
+  if (!job) return false
+  const { status } = job
+  if (status === 'completed' || status === 'failed' || status === 'canceled') throw new AppError('job_finished')
+  if (status === 'canceling') return true
+  if (status === 'queued') await endQueued(tx, id, now)
+  else await tx.updateTable('jobs').set({ status: 'canceling', lastModified: now }).where('id', '=', id).execute()
+  const resourceName = (job.plan as RunPlan | null)?.flowName ?? job.flowId
+  await recordAudit(tx, actor, { event: 'cancel', resourceType: 'flow', resourceId: job.flowId, resourceName }, now)
+  return true
+}
+
+/**
+ * A run that has not got its turn yet is taken out of the line and stays as a cancelled job. What was posted for it stays for the
+ * next run. @returns false when it does not wait
+ */
+async function dropWaiting(tx: Tx, actor: Actor, id: string, now: Date): Promise<boolean> {
+  const waiting = await tx.selectFrom('flowStarts').select('flowId').where('id', '=', id).executeTakeFirst()
+  if (!waiting) return false
+  const { flowId } = waiting
+  // The flow's row first, as whoever starts it does.
+  const flow = await tx.selectFrom('flows').select('name').where('id', '=', flowId).forUpdate().executeTakeFirst()
+  const gone = await tx.deleteFrom('flowStarts').where('id', '=', id).returning('createdAt').executeTakeFirst()
+  if (!flow || !gone) return false
+  await tx
+    .insertInto('jobs')
+    .values({
+      id,
+      type: 'flow',
+      status: 'canceled',
+      flowId,
+      createdAt: gone.createdAt,
+      endedAt: now,
+      lastModified: now,
+    })
+    .execute()
+  await recordAudit(
+    tx,
+    actor,
+    { event: 'cancel', resourceType: 'flow', resourceId: flowId, resourceName: flow.name },
+    now,
+  )
+  return true
 }
 
 /** No process has it: the one that takes it from the queue finds it ended. */

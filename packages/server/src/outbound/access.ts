@@ -13,8 +13,14 @@ export interface TestCall {
   readonly failure?: { readonly path: string; readonly values: readonly string[] } | undefined
   /** Where the answer says what is wrong. */
   readonly errorPath?: string | undefined
-  /** Stored secrets of the connection, which an API may repeat in what it says. */
-  readonly secrets?: readonly string[] | undefined
+}
+
+/** What of a connection must not be told, wherever it stands. */
+export interface OwnSecrets {
+  /** As they are, and what templates make of them. */
+  readonly values: readonly string[]
+  /** Of headers, parameters and members that hold one, however short. */
+  readonly names: readonly string[]
 }
 
 export interface CallTarget {
@@ -41,6 +47,8 @@ export interface CallTarget {
   readonly retryHeader: string
   /** Until when its debug log is on, in milliseconds since 1970; absent or 0: it is off. */
   readonly debugUntil?: number
+  /** Of its own, beside the access token; absent: it has none. */
+  readonly secrets?: OwnSecrets
   /** What differs from a plain call of Azure; absent: nothing. */
   readonly manners?: Manners
   /** Absent: the connector's own test. */

@@ -1,13 +1,15 @@
 /** Follows one call for the debug log: how long it waited for what, what was sent, what came back. Made only while that is on. */
 import type { OperationRow } from '@keyway/connectors'
 import type { Clock } from '../deps.ts'
-import type { CallTarget } from './access.ts'
+import type { Access } from './access.ts'
 import type { Answer } from './answer.ts'
 import { type Asker, type Exchange, type ExchangeLog, OBSERVED_BYTES } from './exchange-log.ts'
+import { carriedBy, dressed } from './manners.ts'
 import type { WireRequest } from './wire-request.ts'
 
 export interface Watched {
-  readonly target: CallTarget
+  /** As the call begins; its token may be another one later. */
+  readonly access: Access
   readonly request: WireRequest
   readonly asker: Asker
   readonly row: OperationRow | undefined
@@ -43,10 +45,10 @@ export class CallWatch {
     this.#time = this.#clock.now()
   }
 
-  answered(answer: Answer, accessToken: string): void {
+  answered(answer: Answer, access: Access): void {
     const { status, headers } = answer
     const sentAt = this.#mark
-    const noted = this.#soFar(accessToken)
+    const noted = this.#soFar(access)
     answer.observe(OBSERVED_BYTES, (body, bytes, brokenOff) => {
       const times = { ...noted.times, call: performance.now() - sentAt }
       this.#log.note({ ...noted, answer: { status, headers, body, bytes, brokenOff }, error: undefined, times })
@@ -54,8 +56,8 @@ export class CallWatch {
     this.#lap()
   }
 
-  unanswered(error: unknown, accessToken: string): void {
-    const noted = this.#soFar(accessToken)
+  unanswered(error: unknown, access: Access): void {
+    const noted = this.#soFar(access)
     this.#log.note({ ...noted, answer: null, error, times: { ...noted.times, call: this.#lap() } })
   }
 
@@ -67,11 +69,15 @@ export class CallWatch {
     })
     this.#paceMs = this.#lap()
     this.#attempt += 1
-    this.#log.note({ ...this.#soFar(''), answer: null, error })
+    this.#log.note({ ...this.#soFar(this.#call.access), answer: null, error })
   }
 
-  #soFar(accessToken: string): Exchange {
-    const { target, request, asker, row } = this.#call
+  #soFar(access: Access): Exchange {
+    const { request: bare, asker, row } = this.#call
+    const { target, accessToken } = access
+    const carried = carriedBy(access)
+    const request = dressed(bare, carried, target.manners)
+    const { values = [], names = [] } = target.secrets ?? {}
     return {
       connectionId: target.connectionId,
       asker,
@@ -82,14 +88,15 @@ export class CallWatch {
       request: {
         method: request.method,
         url: target.origin + request.path,
-        headers: { ...request.headers, authorization: `Bearer ${accessToken}` },
+        headers: request.headers,
         body: request.body,
       },
       answer: null,
       error: undefined,
       // The slot was waited for once, before the first request.
       times: { slot: this.#attempt === 1 ? this.#slotMs : 0, pace: this.#paceMs, call: 0 },
-      secrets: accessToken === '' ? [] : [accessToken],
+      secrets: [...values, accessToken, ...(carried.in === 'nowhere' ? [] : [carried.value])],
+      secretNames: carried.in === 'nowhere' ? names : [...names, carried.name],
     }
   }
 

@@ -69,7 +69,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
   ): Promise<Delivered> {
     const { signal, patienceMs = PATIENCE_MS, asker = OTHER, party } = options
     const { target } = access
-    const watch = log.isOn(target) ? new CallWatch(log, clock, { target, request, asker, row }) : undefined
+    const watch = log.isOn(target) ? new CallWatch(log, clock, { access, request, asker, row }) : undefined
     await line.enter(signal, party)
     watch?.entered()
     let answered = false

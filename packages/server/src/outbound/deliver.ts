@@ -9,7 +9,7 @@ import { type Answer, exchange } from './answer.ts'
 import type { CallWatch } from './call-watch.ts'
 import { claimsOfChallenge } from './challenge.ts'
 import type { Line } from './line.ts'
-import { type Carried, dressed, plainVerdict, type Verdict, verdictOf } from './manners.ts'
+import { carriedBy, dressed, plainVerdict, type Verdict, verdictOf } from './manners.ts'
 import type { Pacer } from './pace/index.ts'
 import { backOffMs, isRetryableError, isRetryableStatus, retryAfterMs } from './retry.ts'
 import type { WireRequest } from './wire-request.ts'
@@ -67,9 +67,9 @@ export async function deliver(
     const round = learning?.round ?? 0
     const sent = await send(line, current, request, { signal, whole, watch })
     entry?.answered()
-    if (sent.kind === 'answered') watch?.answered(sent.answer, current.accessToken)
+    if (sent.kind === 'answered') watch?.answered(sent.answer, current)
     if (sent.kind === 'unreachable') {
-      watch?.unanswered(sent.error, current.accessToken)
+      watch?.unanswered(sent.error, current)
       const wait = backOffMs(attempt, tools.random())
       if (!isRetryableError(sent.error, request.method) || wait > remaining()) return sent
       await pauseFor(wait, signal)
@@ -108,20 +108,18 @@ async function send(
   { signal, whole, watch }: Pick<DeliverOptions, 'signal' | 'whole' | 'watch'>,
 ): Promise<Delivered & { kind: 'answered' | 'unreachable' }> {
   try {
-    const { accessToken, carried = bearer(accessToken), target } = access
-    const answer = await exchange(line.pool, dressed(request, carried, target.manners), signal)
+    const { target } = access
+    const answer = await exchange(line.pool, dressed(request, carriedBy(access), target.manners), signal)
     if (whole) await answer.bytes()
     const { manners } = target
     const verdict = manners === undefined ? plainVerdict(answer.status) : await verdictOf(answer, manners)
     return { kind: 'answered', answer, verdict }
   } catch (error) {
-    if (signal?.aborted) watch?.unanswered(error, access.accessToken)
+    if (signal?.aborted) watch?.unanswered(error, access)
     signal?.throwIfAborted()
     return { kind: 'unreachable', error }
   }
 }
-
-const bearer = (token: string): Carried => ({ in: 'header', name: 'authorization', value: `Bearer ${token}` })
 
 /** Reads an answer to its end, so that its socket can be used again. One that breaks off leaves nothing to use. */
 async function discard(answer: Answer): Promise<void> {

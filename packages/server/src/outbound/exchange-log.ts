@@ -45,6 +45,8 @@ export interface Exchange {
   readonly times: { readonly slot: number; readonly pace: number; readonly call: number }
   /** Values that must not be told wherever they stand, e.g. the access token. */
   readonly secrets: readonly string[]
+  /** Headers, parameters and members that hold one, whatever they are called. */
+  readonly secretNames?: readonly string[]
 }
 
 export interface ExchangeLog {

@@ -1,5 +1,5 @@
 /** Outgoing calls: the pipeline, and the network below it. */
-export type { Access, Accesses, AccessOptions, AccessResult, CallTarget, TestCall } from './access.ts'
+export type { Access, Accesses, AccessOptions, AccessResult, CallTarget, OwnSecrets, TestCall } from './access.ts'
 export type { Answer } from './answer.ts'
 export { askedBy } from './asked-by.ts'
 export { createOutbound } from './create-outbound.ts'

@@ -2,6 +2,7 @@
  * How calls of a connection differ from a plain call of Azure: where its credentials stand, what it sends along, and how
  * its answers say that the sign-in was refused or that there were too many calls.
  */
+import type { Access } from './access.ts'
 import type { Answer } from './answer.ts'
 import type { Tls } from './network/index.ts'
 import type { WireRequest } from './wire-request.ts'
@@ -34,6 +35,9 @@ export type Carried =
   | { readonly in: 'header'; readonly name: string; readonly value: string }
   | { readonly in: 'url' | 'body'; readonly name: string; readonly value: string }
   | { readonly in: 'nowhere' }
+
+export const carriedBy = ({ accessToken, carried }: Pick<Access, 'accessToken' | 'carried'>): Carried =>
+  carried ?? { in: 'header', name: 'authorization', value: `Bearer ${accessToken}` }
 
 /** The request as it goes out. */
 export function dressed(request: WireRequest, carried: Carried, manners: Manners | undefined): WireRequest {

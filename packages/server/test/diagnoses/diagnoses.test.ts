@@ -31,6 +31,7 @@ const ELSEWHERE = {
   test_refused: 'server/test/http-connections.test.ts',
   test_value_wrong: 'server/test/http-connections.test.ts',
   template_failed: 'server/test/http-connections.test.ts',
+  secrets_missing: 'server/test/http-keeping.test.ts',
   secrets_unreadable: 'server/test/http-connections.test.ts',
   token_request_refused: 'server/test/http-oauth.test.ts',
   oauth_client_refused: 'server/test/http-oauth.test.ts',

@@ -2,9 +2,8 @@
 import { HTTP_ID } from '@keyway/contract'
 import pino from 'pino'
 import type { Config } from '../../src/config.ts'
-import { exportsHandlers } from '../../src/exports/index.ts'
+import { createFlows } from '../../src/flows/index.ts'
 import { type AzureAccess, createAzureAccess } from '../../src/grants/index.ts'
-import { importsHandlers } from '../../src/imports/index.ts'
 import { type HttpApi, startHttpApi } from './http-api.ts'
 import { type OAuthServer, startOAuthServer } from './oauth-server.ts'
 import { openTestApp, type TestAnswer, type TestApp } from './open-test-app.ts'
@@ -48,11 +47,7 @@ export async function openHttpWorld(config: Partial<Config> = {}): Promise<HttpW
   const azure = createAzureAccess(deps, { random: () => 0 })
   const app = await openTestApp({
     deps,
-    handlers: {
-      ...azure.handlers,
-      ...exportsHandlers(deps, azure.outbound),
-      ...importsHandlers(deps, azure.outbound),
-    },
+    handlers: { ...azure.handlers, ...createFlows(deps, azure.outbound).handlers },
   })
   const own = { 'x-keyway': '1', origin: deps.config.publicUrl }
   const session = await app.call('POST', '/v1/session', { token: await app.signInToken() }, own)

@@ -5,6 +5,7 @@ import type { ConfigurationChange, Conflicts } from '@keyway/contract'
 export const NEEDS_WORDS = {
   clientSecret: 'Enter its client secret',
   clientCertificate: 'Give it a certificate',
+  secrets: 'Enter its secrets',
   authorization: 'Authorize it',
 } as const satisfies Record<NonNullable<ConfigurationChange['needs']>, string>
 

@@ -138,9 +138,11 @@ function nextSteps({ documents }: ConfigurationResult): string {
   const needs = (need: string) => documents.filter((one) => one.needs === need).length
   const clients = needs('clientSecret') + needs('clientCertificate')
   const connections = needs('authorization')
-  if (clients + connections === 0) return 'Nothing else is to be done.'
+  const bare = needs('secrets')
+  if (clients + connections + bare === 0) return 'Nothing else is to be done.'
   const steps = [
     ...(clients > 0 ? [`give ${counted(clients, 'OAuth 2.0 client')} a secret or certificate`] : []),
+    ...(bare > 0 ? [`enter the secrets of ${counted(bare, 'connection')}`] : []),
     ...(connections > 0 ? [`authorize ${counted(connections, 'connection')}`] : []),
   ]
   const words = steps.join(', then ')

@@ -69,6 +69,13 @@ export const HTTP_ROWS = {
     steps: ['In Keyway: open the connection and correct the template, or add the field it names.'],
     retry: 'no',
   },
+  secrets_missing: {
+    title: 'Secrets of the connection are not entered yet',
+    cause: 'It came from a configuration file or is a copy, and secrets do not come along.',
+    who: 'you',
+    steps: ['In Keyway: open the connection and enter its secrets, then save it.'],
+    retry: 'no',
+  },
   secrets_unreadable: {
     title: 'The stored secrets cannot be read',
     cause: 'The secrets were encrypted with a key that this Keyway does not have, or were changed in the database.',

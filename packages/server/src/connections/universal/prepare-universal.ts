@@ -1,5 +1,5 @@
 /** Connections of the universal connector: checked, secrets apart, and what stored sign-ins are still good for. */
-import type { UniversalHttpInput } from '@keyway/contract'
+import { diagnosis, type UniversalHttpInput } from '@keyway/contract'
 import type { Insertable } from 'kysely'
 import type { Deps, Tx } from '../../deps.ts'
 import type { OwnColumns, Prepared, Row, WriteContext } from '../../documents/index.ts'
@@ -13,6 +13,7 @@ import { memberErrors } from '../members-of-client.ts'
 import { checkUniversal } from './check-universal.ts'
 import { firstGrant } from './first-grant.ts'
 import { leavesAddress } from './leaves-address.ts'
+import { pretended, siftArriving, stillMissing } from './missing-secrets.ts'
 import { type Secrets, secretsPlace, splitSecrets } from './secrets.ts'
 
 type Before = Row<'connections'> | null
@@ -21,21 +22,31 @@ export async function prepareUniversal(
   deps: Deps,
   tx: Tx,
   { name, http: sent, rest }: OwnInput<UniversalHttpInput>,
-  { id, before, now }: WriteContext<'connections'>,
+  { id, before, now, arriving }: WriteContext<'connections'>,
 ): Promise<Prepared<'connections'>> {
   const old = before === null ? null : ((before.doc as ConnectionDocument).http as UniversalHttpInput)
   const stored = await openSecrets(deps, id, before)
   const moved = old !== null && leavesAddress({ name: before?.name ?? '', http: old }, { name, http: sent })
-  const { http: split, secrets, changed } = splitSecrets(sent, stored, moved)
-  checkUniversal({ name, http: split, settings: rest.settings }, secrets, deps.config)
+  const lacking = (before?.doc as ConnectionDocument | undefined)?.missingSecrets ?? []
+  const sifted = arriving ? siftArriving(sent, stored, moved) : { http: sent, missing: stillMissing(sent, lacking) }
+  const { missing } = sifted
+  const { http: split, secrets, changed } = splitSecrets(sifted.http, stored, moved)
+  const [checked, known] = pretended(split, secrets, missing)
+  checkUniversal({ name, http: checked, settings: rest.settings }, known, deps.config)
   await checkClient(deps, tx, split, before === null)
   const http = withFields({ ...split, baseURI: split.baseURI.replace(/\/+$/, ''), auth: withoutMembers(split.auth) })
-  const anew = old === null || moved || changed.length > 0 || signsInWith(old) !== signsInWith(http)
+  const anew =
+    old === null ||
+    moved ||
+    changed.length > 0 ||
+    missing.length !== lacking.length ||
+    signsInWith(old) !== signsInWith(http)
   const first = anew ? await firstGrant(deps, id, http, secrets, now) : null
   return {
-    doc: { ...rest, http } satisfies ConnectionDocument,
+    doc: { ...rest, http, ...(missing.length > 0 && { missingSecrets: missing }) } satisfies ConnectionDocument,
     columns: {
       ...columns(http, before, anew),
+      ...(missing.length > 0 && lacks(name, now)),
       secretsSealed:
         Object.keys(secrets).length === 0 ? null : await deps.sealer.seal(JSON.stringify(secrets), secretsPlace(id)),
     },
@@ -43,6 +54,13 @@ export async function prepareUniversal(
     written: (inner) => (anew ? renew(inner, id, http, first, now) : Promise.resolve()),
   }
 }
+
+/** Nothing is called without them, so it is offline from the start. */
+const lacks = (name: string, now: Date) => ({
+  offline: true,
+  offlineSince: now,
+  diagnosis: JSON.stringify(diagnosis('secrets_missing', { connection: name })),
+})
 
 /** What a sign-in is good for. Headers and tests may change under it. */
 function signsInWith({ baseURI, unencrypted, auth, _iClientId }: UniversalHttpInput): string {
@@ -128,12 +146,12 @@ function columns(
     const needsAuthorization = http.auth.type === 'oauth'
     return { iclientId, offline: false, offlineSince: null, needsAuthorization, diagnosis: null }
   }
-  const { offline, offlineSince, needsAuthorization, diagnosis } = before
+  const { offline, offlineSince, needsAuthorization, diagnosis: why } = before
   return {
     iclientId,
     offline,
     offlineSince,
     needsAuthorization,
-    diagnosis: diagnosis === null ? null : JSON.stringify(diagnosis),
+    diagnosis: why === null ? null : JSON.stringify(why),
   }
 }

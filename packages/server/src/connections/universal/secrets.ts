@@ -66,19 +66,26 @@ function withFields(http: UniversalHttpInput, stored: Secrets): UniversalHttpInp
   return { ...http, encrypted }
 }
 
-function placesIn({ encrypted, encryptedFields }: UniversalHttpInput) {
+/** Every place a secret can have in it. */
+export function placesIn({ encrypted, encryptedFields }: Pick<UniversalHttpInput, 'encrypted' | 'encryptedFields'>) {
   const labelOf = (id: string) => encryptedFields?.find((field) => field.id === id)?.label ?? id
   const custom = typeof encrypted === 'object' ? Object.keys(encrypted) : []
   return [...PLACES, ...custom.map((id) => ({ place: `encrypted.${id}`, label: labelOf(id) }))]
 }
 
-function memberAt(value: unknown, path: string): unknown {
+export function memberAt(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((found, name) => (found as Record<string, unknown> | undefined)?.[name], value)
 }
 
-function setMember(value: object, path: string, member: string): void {
+/** @param member undefined: it is taken away */
+export function setMember(value: object, path: string, member: string | undefined): void {
   const names = path.split('.')
   const last = names.pop() ?? ''
-  const owner = names.reduce<unknown>((found, name) => (found as Record<string, unknown>)[name], value)
-  ;(owner as Record<string, unknown>)[last] = member
+  const owner = names.reduce<unknown>((found, name) => {
+    const inner = found as Record<string, unknown>
+    inner[name] ??= {}
+    return inner[name]
+  }, value) as Record<string, unknown>
+  if (member === undefined) delete owner[last]
+  else owner[last] = member
 }

@@ -36,6 +36,12 @@ const SECRET_MEMBERS: ReadonlySet<string> = new Set([
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_.\s]/g, '')
 
+/** Names of one connection's own, in any case. */
+export const among = (names: readonly string[]): ((name: string) => boolean) => {
+  const own = new Set(names.map((name) => name.toLowerCase()))
+  return (name) => own.has(name.toLowerCase())
+}
+
 /** @param more names an operation gives besides, dotted: the last part counts */
 export const secretMembers = (more: readonly string[]): ((name: string) => boolean) => {
   const own = new Set(more.map((dotted) => plain(dotted.slice(dotted.lastIndexOf('.') + 1))))

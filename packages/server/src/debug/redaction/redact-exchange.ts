@@ -1,19 +1,23 @@
 /** One request and its answer as they may be stored: nothing in it is a secret any more. */
 import { DEBUG_BODY_CHARACTERS, type DebugBody, type DebugRecord, MASK } from '@keyway/contract'
 import { type Exchange, errorCode } from '../../outbound/index.ts'
-import { isSecretHeader, isSecretParameter, SIGN_IN_MEMBERS, secretMembers } from './names.ts'
+import { among, isSecretHeader, isSecretParameter, SIGN_IN_MEMBERS, secretMembers } from './names.ts'
 import { type Rules, redactJson } from './redact-json.ts'
 import { type Scrub, scrubber, scrubJson } from './scrub.ts'
 
 type Headers = Exchange['request']['headers']
+type IsSecret = (name: string) => boolean
+
+const LONGEST_WORD = 16
 
 /** A body between taking secrets out by name and by value. */
 type Read = { readonly bytes: number; readonly json?: unknown; readonly omitted?: NonNullable<DebugBody['omitted']> }
 
 export function redactExchange(exchange: Exchange): Omit<DebugRecord, '_id'> {
   const { request, answer, asker, operation, attempt, error, times } = exchange
-  const secrets = new Set(exchange.secrets)
-  const rules = rulesOf(exchange, (secret) => secrets.add(secret))
+  const secrets = new Set<string>()
+  const isOwn = among(exchange.secretNames ?? [])
+  const rules = rulesOf(exchange, isOwn, (secret) => secrets.add(secret))
   const sent = readBody(request.body, contentType(request.headers), rules)
   const received =
     answer &&
@@ -22,7 +26,7 @@ export function redactExchange(exchange: Exchange): Omit<DebugRecord, '_id'> {
       : answer.body === null
         ? ({ bytes: answer.bytes, omitted: 'tooLarge' } as const)
         : readBody(answer.body, contentType(answer.headers), rules))
-  const scrub = scrubber(secrets)
+  const scrub = scrubber(secrets, exchange.secrets)
   return {
     time: exchange.time.toISOString(),
     askedBy: asker.by,
@@ -31,13 +35,13 @@ export function redactExchange(exchange: Exchange): Omit<DebugRecord, '_id'> {
     attempt,
     request: {
       method: request.method,
-      url: scrub(redactUrl(request.url)),
-      headers: redactHeaders(request.headers, scrub),
+      url: scrub(redactUrl(request.url, isOwn)),
+      headers: redactHeaders(request.headers, isOwn, scrub),
       ...(sent && { body: write(sent, scrub) }),
     },
     response: answer && {
       status: answer.status,
-      headers: redactHeaders(answer.headers, scrub),
+      headers: redactHeaders(answer.headers, isOwn, scrub),
       ...(received && { body: write(received, scrub) }),
     },
     ...(error !== undefined && { error: { code: errorCode(error) ?? 'error', message: scrub(messageOf(error)) } }),
@@ -46,13 +50,14 @@ export function redactExchange(exchange: Exchange): Omit<DebugRecord, '_id'> {
 }
 
 /** Of a sign-in only what is known to be harmless is shown, of everything else all that is not known to be a secret. */
-function rulesOf({ asker, sensitive }: Exchange, found: (secret: string) => void): Rules {
-  const isSecret = secretMembers(sensitive)
+function rulesOf({ asker, sensitive }: Exchange, isOwn: IsSecret, found: (secret: string) => void): Rules {
+  const isKnown = secretMembers(sensitive)
+  const isSecret = (name: string) => isKnown(name) || isOwn(name)
   if (asker.by !== 'signIn') return { isSecret, found }
   return {
-    isSecret: (name) => !SIGN_IN_MEMBERS.has(name),
-    // What is hidden only for not being known may be an ordinary word.
-    found: (value, name) => (isSecret(name) || name === 'code') && found(value),
+    isSecret: (name) => !SIGN_IN_MEMBERS.has(name) || isOwn(name),
+    // What is hidden only for not being known may be an ordinary word; a long one is none.
+    found: (value, name) => (isSecret(name) || name === 'code' || value.length >= LONGEST_WORD) && found(value),
   }
 }
 
@@ -78,26 +83,29 @@ function write({ bytes, json, omitted }: Read, scrub: Scrub): DebugBody {
 }
 
 /** Without user name, password and fragment. */
-function redactUrl(address: string): string {
+function redactUrl(address: string, isOwn: IsSecret): string {
   const url = URL.parse(address)
   if (url === null) return MASK
   if (url.search === '') return url.origin + url.pathname
   const query = url.search.slice(1).split('&')
-  return `${url.origin}${url.pathname}?${query.map(redactParameter).join('&')}`
+  return `${url.origin}${url.pathname}?${query.map((part) => redactParameter(part, isOwn)).join('&')}`
 }
 
-function redactParameter(part: string): string {
+function redactParameter(part: string, isOwn: IsSecret): string {
   const [name = ''] = new URLSearchParams(part).keys()
-  return isSecretParameter(name) ? `${part.split('=', 1)[0]}=${MASK}` : part
+  return isSecretParameter(name) || isOwn(name) ? `${part.split('=', 1)[0]}=${MASK}` : part
 }
 
-function redactHeaders(headers: Headers, scrub: Scrub): Record<string, string> {
+function redactHeaders(headers: Headers, isOwn: IsSecret, scrub: Scrub): Record<string, string> {
   const shown = Object.entries(headers).flatMap(([name, value]) => {
     if (value === undefined) return []
     const text = typeof value === 'string' ? value : value.join(', ')
-    if (isSecretHeader(name)) return [[name, MASK] as const]
+    if (isSecretHeader(name) || isOwn(name)) return [[name, MASK] as const]
     return [
-      [name, scrub(/^(location|content-location|azure-asyncoperation)$/i.test(name) ? redactUrl(text) : text)] as const,
+      [
+        name,
+        scrub(/^(location|content-location|azure-asyncoperation)$/i.test(name) ? redactUrl(text, isOwn) : text),
+      ] as const,
     ]
   })
   return Object.fromEntries(shown)

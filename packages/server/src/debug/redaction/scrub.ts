@@ -1,5 +1,6 @@
 /** Takes known secrets, and what looks like one wherever it stands, out of texts. */
 import { MASK } from '@keyway/contract'
+import { otherForms } from './other-forms.ts'
 
 /** Shorter values stand in ordinary words by chance, and guessing them is no harder than reading them. */
 const SHORTEST = 4
@@ -15,18 +16,23 @@ const LOOKS_SECRET = [
 
 export type Scrub = (text: string) => string
 
-export function scrubber(secrets: Iterable<string>): Scrub {
+/**
+ * @param found secrets met in this exchange
+ * @param own secrets of the connection: whoever answers may send them back in another form
+ */
+export function scrubber(found: Iterable<string>, own: readonly string[] = []): Scrub {
   const known = new Set<string>()
-  for (const secret of secrets) {
+  for (const secret of [...own, ...found]) {
     if (secret.length < SHORTEST || secret === MASK) continue
     known.add(secret)
     known.add(encodeURIComponent(secret))
   }
   // The longest first: one may be part of another.
   const ordered = [...known].sort((a, b) => b.length - a.length)
+  const patterns = [...own.filter((one) => one.length >= SHORTEST).flatMap(otherForms), ...LOOKS_SECRET]
   return (text) => {
     const clean = ordered.reduce((rest, secret) => rest.replaceAll(secret, MASK), text)
-    return LOOKS_SECRET.reduce((rest, pattern) => rest.replaceAll(pattern, MASK), clean)
+    return patterns.reduce((rest, pattern) => rest.replaceAll(pattern, MASK), clean)
   }
 }
 

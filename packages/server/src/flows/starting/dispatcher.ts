@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Deps } from '../../deps.ts'
 import { isPassingFailure } from '../../storage/index.ts'
+import { startLeftPosts } from './left-posts.ts'
 import { takeDue, untilNext } from './schedules.ts'
 import { type Starter, startWaiting } from './waiting.ts'
 
@@ -23,6 +24,7 @@ export function createDispatcher(deps: Deps, starter: Starter): Dispatcher {
   const look = async (): Promise<number> => {
     try {
       await takeDue(deps)
+      await startLeftPosts(deps)
       await startWaiting(deps, starter)
       const ms = await untilNext(deps)
       return ms === null ? LOOK_MS : Math.min(LOOK_MS, Math.max(REST_MS, ms))

@@ -48,21 +48,25 @@ export async function storeSchedules(tx: Tx, flowId: string, flow: Scheduled, no
   }
 }
 
+const dueSchedules = (tx: Tx, now: Date) =>
+  tx.selectFrom('flowSchedules').selectAll().where('nextAt', '<=', now).orderBy('nextAt').limit(1)
+
 /** Flows whose time has come are put in line, one after the other. */
 export async function takeDue({ db, clock, config, log }: Deps): Promise<void> {
   while (
     await db.transaction().execute(async (tx) => {
       const now = clock.now()
-      const due = await tx
-        .selectFrom('flowSchedules')
-        .selectAll()
-        .where('nextAt', '<=', now)
-        .orderBy('nextAt')
-        .limit(1)
+      const found = await dueSchedules(tx, now).executeTakeFirst()
+      if (!found) return false
+      // The flow's row first, as everything that starts or changes it does; then it is looked again.
+      await tx.selectFrom('flows').select('id').where('id', '=', found.flowId).forUpdate().execute()
+      const due = await dueSchedules(tx, now)
+        .where('flowId', '=', found.flowId)
+        .where('schedule', '=', found.schedule)
         .forUpdate()
-        .skipLocked()
         .executeTakeFirst()
-      if (!due) return false
+      // Another process took it, or a save did away with it: there may be a next one.
+      if (!due) return true
       const { flowId, schedule, timezone, nextAt } = due
       const late = now.getTime() - nextAt.getTime()
       if (late <= config.scheduleGraceMinutes * 60_000)

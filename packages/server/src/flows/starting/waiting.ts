@@ -1,20 +1,15 @@
 /** Gives waiting runs their turn, oldest first, as soon as their flow is not running. */
 import { type Diagnosis, diagnosis } from '@keyway/contract'
+import { type Selectable, sql } from 'kysely'
 import { type Deps, SYSTEM, type Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import type { Runner } from '../../jobs/index.ts'
 import { isPassingFailure } from '../../storage/index.ts'
+import type { FlowStartTable } from '../../storage/schema.ts'
 import { type Cause, startRun } from '../run-flow.ts'
 
 export interface Starter {
   readonly runner: Runner
-}
-
-interface Waiting {
-  readonly id: string
-  readonly flowId: string
-  readonly reason: 'schedule' | 'after' | 'webhook'
-  readonly schedule: string
 }
 
 /** Flows looked at in one go: more are there a moment later. */
@@ -23,6 +18,7 @@ const AT_ONCE = 100
 export async function startWaiting(deps: Deps, { runner }: Starter): Promise<void> {
   const rows = await deps.db
     .selectFrom('flowStarts')
+    .innerJoin('flows', 'flows.id', 'flowStarts.flowId')
     .select(['flowStarts.id', 'flowStarts.flowId'])
     .where((row) =>
       row.not(
@@ -35,6 +31,13 @@ export async function startWaiting(deps: Deps, { runner }: Starter): Promise<voi
             .where('jobs.status', 'in', ['queued', 'running', 'retrying', 'canceling']),
         ),
       ),
+    )
+    // What was posted to a flow waits until it is enabled again.
+    .where((row) =>
+      row.or([
+        row('flowStarts.reason', '<>', 'webhook'),
+        sql<boolean>`NOT coalesce((flows.doc ->> 'disabled')::boolean, false)`,
+      ]),
     )
     .orderBy('flowStarts.createdAt')
     .orderBy('flowStarts.id')
@@ -58,14 +61,19 @@ async function startOne(deps: Deps, runner: Runner, id: string, flowId: string):
 }
 
 /** The flow's row first, as everything that starts or changes it does, so that nobody waits for another in a circle. */
-async function take(tx: Tx, id: string, flowId: string): Promise<Waiting | null> {
+async function take(tx: Tx, id: string, flowId: string): Promise<Selectable<FlowStartTable> | null> {
   const flow = await tx.selectFrom('flows').select('id').where('id', '=', flowId).forUpdate().executeTakeFirst()
   if (!flow) return null
   const row = await tx.deleteFrom('flowStarts').where('id', '=', id).returningAll().executeTakeFirst()
   return row ?? null
 }
 
-const causeOf = ({ id, reason, schedule }: Waiting): Cause => ({
+/** Under the id its senders were told. */
+async function putBack(tx: Tx, start: Selectable<FlowStartTable>): Promise<void> {
+  await tx.insertInto('flowStarts').values(start).execute()
+}
+
+const causeOf = ({ id, reason, schedule }: Selectable<FlowStartTable>): Cause => ({
   jobId: id,
   ...(reason === 'schedule' && { schedule }),
   ...(reason === 'webhook' && { webhookOnly: true }),
@@ -80,7 +88,11 @@ async function recordRefused(
   error: unknown,
 ): Promise<void> {
   const start = await take(tx, id, flowId)
-  if (!start || (error instanceof AppError && error.code === 'inactive_flow')) return
+  if (!start) return
+  if (error instanceof AppError && error.code === 'inactive_flow') {
+    if (start.reason === 'webhook') await putBack(tx, start)
+    return
+  }
   log.warn({ err: error, flow: flowId }, 'a waiting run could not start')
   const now = clock.now()
   const why: Diagnosis =

@@ -9,6 +9,8 @@ import { flowDocOf } from '../flow-doc.ts'
 
 /** Posts that may wait for one flow: a flow that never ends must not fill the disk. */
 const MOST_WAITING = 10_000
+/** Of all that waits for one flow, sealed. */
+const MOST_WAITING_BYTES = 200_000_000
 
 /**
  * @returns id of the job that will work on them
@@ -29,7 +31,7 @@ export async function deliver(deps: Deps, flowId: string, records: readonly Sour
     const doc = flow && flowDocOf(flow.doc)
     if (!doc?.pageGenerators.some(({ type }) => type === 'webhook')) throw noWebhook()
     if (doc.disabled) throw new AppError('inactive_flow', { facts: { name: flow?.name ?? '' } })
-    if ((await countWaiting(tx, [flowId])).get(flowId) === MOST_WAITING) throw new AppError('webhook_full')
+    await refuseTooMuch(tx, flowId, bodySealed.length)
     await tx
       .insertInto('flowDeliveries')
       .values({ id, flowId, records: records.length, bodySealed, receivedAt: now })
@@ -37,6 +39,19 @@ export async function deliver(deps: Deps, flowId: string, records: readonly Sour
     await tx.updateTable('flowWebhooks').set({ lastUsedAt: now }).where('flowId', '=', flowId).execute()
     return await putStart(tx, { flowId, reason: 'webhook' }, now)
   })
+}
+
+/** The length of a text is known without reading the text. @throws AppError webhook_full */
+async function refuseTooMuch(tx: Tx, flowId: string, more: number): Promise<void> {
+  const { posts, bytes } = await tx
+    .selectFrom('flowDeliveries')
+    .select([
+      sql<string | number>`count(*)`.as('posts'),
+      sql<string | number>`coalesce(sum(octet_length(body_sealed)), 0)`.as('bytes'),
+    ])
+    .where('flowId', '=', flowId)
+    .executeTakeFirstOrThrow()
+  if (Number(posts) >= MOST_WAITING || Number(bytes) + more > MOST_WAITING_BYTES) throw new AppError('webhook_full')
 }
 
 export const noWebhook = (): AppError => new AppError('resource_not_found', { facts: { resource: 'webhook' } })

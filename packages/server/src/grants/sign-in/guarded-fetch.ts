@@ -1,6 +1,6 @@
 /** The fetch that everything of the sign-in goes through: checked addresses, no redirects, an answer of 1 MB at most. */
 import type { Dispatcher } from 'undici'
-import type { Network, Reach, Tls } from '../../outbound/index.ts'
+import type { Network, OwnSecrets, Reach, Tls } from '../../outbound/index.ts'
 
 /** Sends one request. A redirect is an answer like any other, and not a good one. */
 export type GuardedFetch = (url: string, options: FetchOptions) => Promise<Response>
@@ -10,6 +10,8 @@ export interface FetchOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /** For the debug log: what of it must not be told, beside what names say. */
+  readonly own?: OwnSecrets
 }
 
 const LARGEST_ANSWER_BYTES = 1024 * 1024

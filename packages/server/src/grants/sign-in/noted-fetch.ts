@@ -1,7 +1,10 @@
 /** A fetch of the token endpoint that the debug log of a connection is told of. */
 import type { Clock } from '../../deps.ts'
 import type { DebugTarget, ExchangeLog } from '../../outbound/index.ts'
-import type { GuardedFetch } from './guarded-fetch.ts'
+import type { FetchOptions, GuardedFetch } from './guarded-fetch.ts'
+
+/** A token request says what of it is secret; other requests than POST without that are for what everybody may read. */
+const isTenant = ({ method, own }: FetchOptions): boolean => method !== 'POST' && own === undefined
 
 const ASKER = { by: 'signIn' } as const
 
@@ -15,7 +18,7 @@ export function notedFetch(
   if (target === undefined || !log.isOn(target)) return fetch
   return async (url, options) => {
     // Keys and addresses are the tenant's, and no secret of anybody's.
-    if (options.method !== 'POST') return await fetch(url, options)
+    if (isTenant(options)) return await fetch(url, options)
     const time = clock.now()
     const started = performance.now()
     const noted = {
@@ -31,7 +34,8 @@ export function notedFetch(
         headers: Object.fromEntries(new Headers(options.headers)),
         body: options.body === undefined || options.body === null ? undefined : String(options.body),
       },
-      secrets: [],
+      ...(options.own && { secretNames: options.own.names }),
+      secrets: options.own?.values ?? [],
     }
     const times = () => ({ slot: 0, pace: 0, call: performance.now() - started })
     try {

@@ -101,7 +101,7 @@ export function createSignInService(
 
   return {
     directory,
-    universal: createUniversalSignIn(deps, signInNetwork),
+    universal: createUniversalSignIn(deps, signInNetwork, log),
 
     async redeem({ iclient, endpoints, scope, answer, redirectUri, codeVerifier, nonce, debug }, signal) {
       const found = await directory(iclient, endpoints, signal)

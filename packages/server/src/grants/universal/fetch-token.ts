@@ -1,7 +1,7 @@
 /** The token of a connection that fetches it itself: one request to its own API, described by its fields. */
 import type { UniversalHttpInput } from '@keyway/contract'
 import { NEVER, render, type Seen } from '../../connections/index.ts'
-import { jsonOf, memberAt, pathBelow } from '../../outbound/index.ts'
+import { jsonOf, memberAt, type OwnSecrets, pathBelow } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
 import type { GuardedFetch } from '../sign-in/guarded-fetch.ts'
 import { refuseBusy } from '../sign-in/outcome.ts'
@@ -35,8 +35,15 @@ export async function fetchToken(
     auth,
     baseUrl,
     seen,
+    own,
     now,
-  }: { readonly auth: TokenAuth; readonly baseUrl: string; readonly seen: Seen; readonly now: Date },
+  }: {
+    readonly auth: TokenAuth
+    readonly baseUrl: string
+    readonly seen: Seen
+    readonly own: OwnSecrets
+    readonly now: Date
+  },
   refreshToken: string | undefined,
   signal?: AbortSignal,
 ): Promise<Tokens> {
@@ -51,7 +58,7 @@ export async function fetchToken(
   if (auth.refreshTokenLocation === 'header' && refreshToken !== undefined) {
     headers.authorization ??= `Bearer ${refreshToken}`
   }
-  const response = refuseBusy(await fetch(url, { method, headers, body, signal }), now)
+  const response = refuseBusy(await fetch(url, { method, headers, body, signal, own }), now)
   const answer = jsonOf(await response.text())
   return read(answer, response.status, auth, now)
 }

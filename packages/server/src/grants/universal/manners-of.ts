@@ -71,7 +71,7 @@ export function tlsOf(http: Http, secrets: Secrets): Tls | undefined {
 }
 
 /** The test of a connection; @param base its base URL. @throws TemplateError */
-export function testOf({ ping }: Pick<Http, 'ping'>, base: string, seen: Seen, secrets?: Secrets): TestCall {
+export function testOf({ ping }: Pick<Http, 'ping'>, base: string, seen: Seen): TestCall {
   const relative = ping?.relativeURI ? render(ping.relativeURI, seen) : ''
   const path = pathBelow(base, relative)
   if (path === null) throw new TemplateError('The relative URI of the test leads away from the base URI.')
@@ -88,6 +88,5 @@ export function testOf({ ping }: Pick<Http, 'ping'>, base: string, seen: Seen, s
     success: successPath === undefined ? undefined : { path: successPath, values: successValues, allowsArray },
     failure: failPath === undefined ? undefined : { path: failPath, values: failValues },
     errorPath: ping?.errorPath,
-    secrets: secrets && Object.values(secrets),
   }
 }

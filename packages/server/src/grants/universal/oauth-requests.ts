@@ -2,6 +2,7 @@
  * Requests to the token endpoint of any OAuth 2.0 service (RFC 6749): a form by POST, the client proved in its body or by
  * Basic, whatever the client's overrides add. Answers are read as strictly as the client allows.
  */
+import { MASK } from '@keyway/contract'
 import * as oauth from 'oauth4webapi'
 import type { Deps } from '../../deps.ts'
 import {
@@ -12,7 +13,8 @@ import {
   type StoredIClient,
   type UniversalOAuth,
 } from '../../iclients/index.ts'
-import { isAmong, jsonOf, memberAt } from '../../outbound/index.ts'
+import { isAmong, jsonOf, memberAt, type OwnSecrets } from '../../outbound/index.ts'
+import { madeOfSecrets } from '../../templates/made-of-secrets.ts'
 import { authenticationOf } from '../sign-in/client-authentication.ts'
 import type { GuardedFetch } from '../sign-in/guarded-fetch.ts'
 import { refuseBusy } from '../sign-in/outcome.ts'
@@ -93,7 +95,19 @@ async function post(
     headers: Object.fromEntries(headers),
     body: body.toString(),
     signal,
+    own: secretsIn(to, seen),
   })
+}
+
+/** The client's secret, and what the overrides make of it. */
+function secretsIn({ headers, body }: RequestOverride, seen: SeenByOverrides): OwnSecrets {
+  const masked: SeenByOverrides = { iClient: { ...seen.iClient, clientSecret: MASK } }
+  const madeBy = (text: string) => madeOfSecrets(renderOverride(text, seen), renderOverride(text, masked))
+  const secretHeaders = headers.filter(({ value }) => madeBy(value).length > 0)
+  return {
+    values: [seen.iClient.clientSecret, ...[body, ...headers.map(({ value }) => value)].flatMap(madeBy)],
+    names: secretHeaders.map(({ name }) => name),
+  }
 }
 
 async function seenBy({ sealer }: Parts, { id, signIn, clientSecretSealed }: StoredIClient): Promise<SeenByOverrides> {

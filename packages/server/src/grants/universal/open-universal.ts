@@ -7,6 +7,7 @@ import type { CallTarget, Carried, Tls } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
 import { type StoredUniversal, slotsOf } from '../stored.ts'
 import { mannersOf, testOf, tlsOf } from './manners-of.ts'
+import { ownSecrets } from './own-secrets.ts'
 import { apiWords } from './words.ts'
 
 export interface OpenedUniversal {
@@ -24,6 +25,7 @@ export type Opening =
 
 export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: StoredUniversal): Promise<Opening> {
   const { id, name, http } = stored
+  if (stored.lacksSecrets) return { ok: false, diagnosis: diagnosis('secrets_missing', apiWords(name, undefined)) }
   try {
     const secrets: Secrets =
       stored.secretsSealed === null ? {} : JSON.parse(await sealer.open(stored.secretsSealed, secretsPlace(id)))
@@ -39,9 +41,11 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
       reach: 'public',
       ...slotsOf(stored),
       limits: 'none',
+      debugUntil: stored.debugUntil,
+      secrets: ownSecrets(stored, secrets, seen),
       retryHeader: (http.retryHeader ?? 'retry-after').toLowerCase(),
       manners: mannersOf(http, pathname.replace(/\/+$/, ''), seen, tls),
-      test: testOf(http, baseUrl, seen, secrets),
+      test: testOf(http, baseUrl, seen),
       offline: stored.offline,
       words: apiWords(name, origin),
     }

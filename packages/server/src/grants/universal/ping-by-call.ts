@@ -96,7 +96,7 @@ async function secretsIn(accesses: Accesses, access: Access): Promise<readonly s
       ? [accessToken]
       : [accessToken, carried.value.split(' ').at(-1) ?? ''],
   )
-  return [...(access.target.test?.secrets ?? []), ...sent]
+  return [...(access.target.secrets?.values ?? []), ...sent]
 }
 
 function withReason(

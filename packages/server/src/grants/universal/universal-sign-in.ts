@@ -2,14 +2,19 @@
 import type { UniversalHttpInput } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
 import type { StoredIClient, UniversalOAuth } from '../../iclients/index.ts'
-import { isAllowedHost, type Tls } from '../../outbound/index.ts'
+import { type ExchangeLog, isAllowedHost, type Tls } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
 import type { GuardedFetch, SignInNetwork } from '../sign-in/guarded-fetch.ts'
-import type { StoredUniversal } from '../stored.ts'
+import { notedFetch } from '../sign-in/noted-fetch.ts'
+import { debugOf, type StoredUniversal } from '../stored.ts'
 import type { Tokens } from '../tokens.ts'
 import { fetchToken } from './fetch-token.ts'
 import { challengeOf, OAuthAnswerUnusable, requestRevocation, requestTokens } from './oauth-requests.ts'
 import { openUniversal } from './open-universal.ts'
+import { ownSecrets } from './own-secrets.ts'
+
+/** Where the refresh token that was typed stood. */
+const LATEST = 'auth.token.refreshToken'
 
 export interface UniversalRedeem {
   readonly stored: StoredUniversal
@@ -32,10 +37,13 @@ export interface UniversalSignIn {
 export function createUniversalSignIn(
   deps: Pick<Deps, 'clock' | 'sealer' | 'config'>,
   network: SignInNetwork,
+  log: ExchangeLog,
 ): UniversalSignIn {
   /** Plain http only where an administrator allowed the host. */
-  const fetchWith = (tls?: Tls): GuardedFetch =>
-    network.fetch('public', { isPlain: (hostname) => isAllowedHost(hostname, deps.config.allowHosts), tls })
+  const fetchFor = (stored: StoredUniversal, tls?: Tls): GuardedFetch => {
+    const isPlain = (hostname: string) => isAllowedHost(hostname, deps.config.allowHosts)
+    return notedFetch(network.fetch('public', { isPlain, tls }), log, deps.clock, debugOf(stored))
+  }
 
   return {
     async authorizationUrl(stored, state, codeVerifier) {
@@ -66,7 +74,12 @@ export function createUniversalSignIn(
         redirect_uri: redirectUri,
         code_verifier: codeVerifier,
       }
-      return await requestTokens(deps, fetchWith(), { iclient, universal, to: universal.token, parameters }, undefined)
+      return await requestTokens(
+        deps,
+        fetchFor(stored),
+        { iclient, universal, to: universal.token, parameters },
+        undefined,
+      )
     },
 
     async renew(stored, refreshToken, signal) {
@@ -76,16 +89,26 @@ export function createUniversalSignIn(
       const scope = scopesOf(stored).join(universal.scopeDelimiter)
       if (iclient.signIn.grantType === 'clientcredentials') {
         const parameters = { grant_type: 'client_credentials', ...(scope !== '' && { scope }) }
-        return await requestTokens(deps, fetchWith(), { iclient, universal, to: universal.token, parameters }, signal)
+        return await requestTokens(
+          deps,
+          fetchFor(stored),
+          { iclient, universal, to: universal.token, parameters },
+          signal,
+        )
       }
       // Without a scope it is that of the sign-in (RFC 6749 6).
       const parameters = { grant_type: 'refresh_token', refresh_token: refreshToken ?? '' }
-      return await requestTokens(deps, fetchWith(), { iclient, universal, to: universal.refresh, parameters }, signal)
+      return await requestTokens(
+        deps,
+        fetchFor(stored),
+        { iclient, universal, to: universal.refresh, parameters },
+        signal,
+      )
     },
 
     async revoke(stored, token, hint) {
       const { iclient, universal } = clientOf(stored)
-      await requestRevocation(deps, fetchWith(), { iclient, universal }, token, hint)
+      await requestRevocation(deps, fetchFor(stored), { iclient, universal }, token, hint)
     },
   }
 
@@ -97,12 +120,14 @@ export function createUniversalSignIn(
   ): Promise<Tokens> {
     const opening = await openUniversal(deps, stored)
     if (!opening.ok) throw new TemplateError(opening.diagnosis.cause)
-    const { baseUrl, tls, seen } = opening.opened
+    const { baseUrl, tls, seen, secrets } = opening.opened
     // The latest refresh token, where the API gave a newer one than was typed.
     const latest = refreshToken === undefined ? seen : withRefreshToken(seen, refreshToken)
+    const withLatest = refreshToken === undefined ? secrets : { ...secrets, [LATEST]: refreshToken }
+    const own = ownSecrets(stored, withLatest, latest)
     return await fetchToken(
-      fetchWith(tls),
-      { auth, baseUrl, seen: latest, now: deps.clock.now() },
+      fetchFor(stored, tls),
+      { auth, baseUrl, seen: latest, own, now: deps.clock.now() },
       refreshToken,
       signal,
     )
