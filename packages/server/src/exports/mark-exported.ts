@@ -24,7 +24,7 @@ export async function markExported(
   const keyOf = compileTraceKey(traceKeyTemplate, undefined)
   const window = createWindow()
   const mark = async (record: SourceRecord): Promise<RecordFailure[]> => {
-    const context = { record, connection: base.connection, export: { name, pageSize }, settings: {} }
+    const context = { record, connection: base.connection, export: { name, pageSize }, settings: base.settings }
     try {
       const exchange = await sendRequest(outbound, base, fill(context, base), { signal })
       if (exchange.ok) return []

@@ -86,7 +86,7 @@ function operationQuestion(outbound: Outbound, base: Base, lookup: Lookup, at: (
     fill: compileTemplate(text, { roots: LOOKUP_ROOTS }),
   }))
   return async (value, record, signal) => {
-    const context = { value, record, connection: base.connection, settings: {} }
+    const context = { value, record, connection: base.connection, settings: base.settings }
     const filled = within(() => Object.fromEntries(inputs.map(({ name, fill }) => [name, fill(context)])))
     const result = await outbound.call(base.connectionId, operation, filled, { signal })
     if (result.ok) return at(result.body)
@@ -99,7 +99,7 @@ function requestQuestion(outbound: Outbound, base: Base, lookup: Lookup, at: (bo
   const { method = 'GET', relativeURI = '', body } = lookup
   const fill: FillRequest = compileRequest({ method, relativeURI, ...(method === 'POST' && { body }) }, LOOKUP_ROOTS)
   return async (value, record, signal) => {
-    const request = within(() => fill({ value, record, connection: base.connection, settings: {} }, base))
+    const request = within(() => fill({ value, record, connection: base.connection, settings: base.settings }, base))
     const exchange = await sendRequest(outbound, base, request, { signal })
     if (exchange.ok) return at(exchange.answer.body)
     if (exchange.status === 404) return undefined

@@ -15,6 +15,8 @@ export interface Base {
   readonly path: string
   /** As templates see it: nothing secret. */
   readonly connection: Readonly<Record<string, unknown>>
+  /** Custom settings of the connection. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** Words for diagnoses. */
   readonly words: Readonly<Record<string, string>>
 }
@@ -31,13 +33,14 @@ export async function readBase(deps: Pick<Deps, 'db' | 'config'>, connectionId: 
     throw new AppError('invalid_ref', { field: '_connectionId', facts: { resource: 'connection', id: connectionId } })
   }
   const { origin, pathname, host } = new URL(url)
-  const { http } = row.doc as ConnectionDocument
+  const { http, settings } = row.doc as ConnectionDocument
   return {
     connectionId,
     api: http._httpConnectorApiId,
     origin,
     path: pathname.replace(/\/+$/, ''),
     connection: { name: row.name, http: { baseURI: url, unencrypted: http.unencrypted } },
+    settings: settings ?? {},
     words: { host },
   }
 }

@@ -80,7 +80,15 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
   const connection = { name: 'HTTP', http: { baseURI: origin, unencrypted: { region: 'eu' } } }
   return Object.assign(held, {
     outbound,
-    base: { connectionId: 'c', api: 'data-plane', origin, path: '', connection, words: { host } } as const,
+    base: {
+      connectionId: 'c',
+      api: 'data-plane',
+      origin,
+      path: '',
+      connection,
+      settings: {},
+      words: { host },
+    } as const,
     seen,
     async close() {
       await outbound.close()

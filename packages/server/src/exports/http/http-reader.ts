@@ -42,7 +42,7 @@ export function createHttpReader(outbound: Outbound, read: HttpRead): ReadPage {
   const contextOf = (state: PageState, more: object = {}) => ({
     ...window,
     connection: base.connection,
-    settings: {},
+    settings: base.settings,
     export: { ...read.export, http: { paging: { page: state.page, skip: state.skip, token: state.token } } },
     ...more,
   })

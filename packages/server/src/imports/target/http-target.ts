@@ -85,7 +85,12 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
     return undefined
   }
 
-  const shared = { connection: base.connection, import: { name: document.name ?? '' }, settings: {}, lookup: {} }
+  const shared = {
+    connection: base.connection,
+    import: { name: document.name ?? '' },
+    settings: base.settings,
+    lookup: {},
+  }
 
   const requestFor = (existing: boolean | undefined): Compiled =>
     requests[requests.length === 1 ? 0 : existing ? updates : 1 - updates] as Compiled
