@@ -55,7 +55,10 @@ test('a connect link authorizes one, once', async () => {
   const cookie = first.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const back = await comeBack(first.body.authorizationURL, { cookie })
   expect(String(back.headers.location)).not.toContain('failed')
-  expect(await read(id)).toMatchObject({ status: 'online', grant: { grantedBy: expect.stringContaining('connect link') } })
+  expect(await read(id)).toMatchObject({
+    status: 'online',
+    grant: { grantedBy: expect.stringContaining('connect link') },
+  })
   const [link] = (await world.app.call('GET', `/v1/connections/${id}/connect-links`)).body
   expect(link).toMatchObject({ status: 'used', usedBy: expect.stringContaining('connect link') })
   expect((await start()).status).toBeGreaterThanOrEqual(400)
