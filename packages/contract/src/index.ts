@@ -20,6 +20,7 @@ export * from './resources/export.ts'
 export * from './resources/flow.ts'
 export * from './resources/flow-filter.ts'
 export * from './resources/flow-steps.ts'
+export * from './resources/flow-test.ts'
 export * from './resources/grant.ts'
 export {
   AUTH_TYPE_NAMES,
@@ -37,7 +38,6 @@ export {
   type Ping,
   SUCCESS_MEDIA_TYPES,
 } from './resources/http-fields.ts'
-export * from './resources/flow-test.ts'
 export * from './resources/iclient.ts'
 export * from './resources/import.ts'
 export * from './resources/job.ts'

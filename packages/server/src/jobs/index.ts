@@ -11,9 +11,9 @@ export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'
 export type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from './run-plan.ts'
 export { createRunner, type Runner } from './runner.ts'
-export { tellWait, waitUntil } from './wait-run.ts'
 export { compileRoute, routeRecord } from './steps/route-record.ts'
 export { createStep, type Step, type StepOutcome } from './steps/step.ts'
+export { tellWait, waitUntil } from './wait-run.ts'
 export { deliveryPlace } from './webhook-pages.ts'
 
 type JobHandlers = Pick<Handlers, Extract<keyof Handlers, `jobs.${string}`>>
