@@ -37,9 +37,9 @@ const list = async (query = ''): Promise<Event[]> => (await app.call('GET', `/v1
 const listed = (count: number) => expect.poll(async () => (await list()).length, { timeout: 5_000 }).toBe(count)
 
 /** A listener on a real socket; `read` gives what came until `met`. */
-async function listen(headers: Record<string, string> = {}, token = app.token) {
+async function listen(headers: Record<string, string> = {}, token = app.token, query = '') {
   const stop = new AbortController()
-  const answer = await fetch(`http://127.0.0.1:${port}/v1/events`, {
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/events${query}`, {
     headers: { accept: 'text/event-stream', authorization: `Bearer ${token}`, ...headers },
     signal: stop.signal,
   })
@@ -132,6 +132,15 @@ describe('the stream of events', () => {
     const stream = await listen({ 'last-event-id': last })
     const text = await stream.read((so) => so.includes('connection.online'))
     expect(dataIn(text).map(({ type }) => type)).toEqual(['connection.offline', 'connection.online'])
+    stream.close()
+  })
+
+  test('is of the type and the resource that the query names', async () => {
+    const stream = await listen({}, app.token, `?type=connection.online&_resourceId=${vault}`)
+    await offline()
+    await online()
+    const text = await stream.read((so) => so.includes('connection.online'))
+    expect(dataIn(text).map(({ type }) => type)).toEqual(['connection.online'])
     stream.close()
   })
 
