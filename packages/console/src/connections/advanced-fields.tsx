@@ -39,7 +39,7 @@ export function AdvancedFields({ document, stored, isHttp = false }: AdvancedFie
   const { borrowFrom } = form.values
   const lenders = (connections.data ?? []).filter((one) => one._id !== stored?._id)
   return (
-    <Fold title="Advanced" hasError={hasError(form.errors, FIELDS)}>
+    <Fold title="Advanced" forced={hasError(form.errors, FIELDS)}>
       <ConcurrencyFields document={document} />
       <Select
         {...field('borrowFrom')}

@@ -1,8 +1,8 @@
 /** A request of one's own: method, address, headers, body, paging, and how its answer is judged. */
 import { BODY_METHODS, HTTP_METHODS, type HttpMethod } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
-import { Fold } from '../ui/fold.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
+import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ExportValues } from './export-values.ts'
 import { PagingFields } from './paging-fields.tsx'

@@ -1,8 +1,8 @@
 /** What happens to records between reading and handing on: records inside records, transform, filter, trace key. */
 import { SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { CodeField } from '../ui/code/code-field.tsx'
-import { Fold } from '../ui/fold.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
+import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ExportValues } from './export-values.ts'
 import { FilterField } from './filter-field.tsx'

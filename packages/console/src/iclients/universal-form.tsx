@@ -163,7 +163,7 @@ function ScopeAndToken({ document, isCode }: PartProps) {
   const { form, field } = document
   const fields = ['scope', 'delimiter', 'pkce', 'location', 'headerName', 'scheme', 'paramName']
   return (
-    <Fold title="Scopes, PKCE and access token" hasError={some(form.errors, fields)}>
+    <Fold title="Scopes, PKCE and access token" forced={some(form.errors, fields)}>
       <TagsInput
         {...field('scope')}
         label="Scopes"
@@ -268,7 +268,7 @@ function Overrides({ document, isCode }: PartProps) {
     />
   )
   return (
-    <Fold title="Overrides" hasError={some(form.errors, fields)}>
+    <Fold title="Overrides" forced={some(form.errors, fields)}>
       {isCode ? pairs('authQuery', 'Parameters of the authorization URL', 'parameter') : null}
       {pairs('tokenHeaders', 'Headers of the token request', 'token request header')}
       {body('tokenBody', 'Parameters of the token request')}

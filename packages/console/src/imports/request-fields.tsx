@@ -1,8 +1,8 @@
 /** The request an import sends: method, address, body, how many records at once, and what its answer means. */
 import { BODY_METHODS, HTTP_METHODS, type HttpMethod } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
-import { Fold } from '../ui/fold.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
+import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ImportValues } from './import-values.ts'

@@ -2,8 +2,8 @@
 import { Select, Switch } from '@mantine/core'
 import { FilterField } from '../exports/filter-field.tsx'
 import { CodeField } from '../ui/code/code-field.tsx'
-import { Fold } from '../ui/fold.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
+import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ImportValues } from './import-values.ts'
 

@@ -91,7 +91,7 @@ export function HttpFields(props: HttpViewProps) {
         readOnly
         description="Keyway runs where you put it, so hosts of your own network need no agent."
       />
-      <Fold title="Application details" open hasError={hasError(errors, DETAILS)}>
+      <Fold title="Application details" open forced={hasError(errors, DETAILS)}>
         {isHttp ? (
           <Select
             {...field('authType')}
@@ -196,7 +196,7 @@ export function HttpFields(props: HttpViewProps) {
         ) : null}
       </Fold>
       {!isHttp || authType === 'oauth' ? (
-        <Fold title="OAuth 2.0 settings" open hasError={hasError(errors, ['iclientId', 'scope'])}>
+        <Fold title="OAuth 2.0 settings" open forced={hasError(errors, ['iclientId', 'scope'])}>
           {oauthSettings}
         </Fold>
       ) : null}

@@ -26,7 +26,7 @@ export function PatternFields({ document }: Pick<HttpFieldsProps, 'document'>) {
   const { form, field } = document
   const names = PATTERNS.flatMap(({ fields }) => Object.values(fields))
   return (
-    <Fold title="Nonstandard API response patterns" hasError={hasError(form.errors, names)}>
+    <Fold title="Nonstandard API response patterns" forced={hasError(form.errors, names)}>
       {PATTERNS.map(({ legend, help, usual, fields }) => (
         <Fieldset key={legend} legend={legend}>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -23,7 +23,7 @@ export function PingFields({ document, isHttp }: Pick<HttpFieldsProps, 'document
   const takesBody = ['POST', 'PUT'].includes(form.values.pingMethod)
   const tags = { placeholder: 'Type a value and press Enter', acceptValueOnBlur: true } as const
   return (
-    <Fold title="How to test connection" open={isHttp} hasError={hasError(form.errors, FIELDS)}>
+    <Fold title="How to test connection" open={isHttp} forced={hasError(form.errors, FIELDS)}>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Select {...field('pingMethod')} label="HTTP method" allowDeselect={false} data={[...PING_METHODS]} />
         <TextInput
