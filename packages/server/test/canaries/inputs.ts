@@ -50,6 +50,14 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Omit<Input, 'path'>
   'exports.replace': ({ ids }) => ({ body: exportInput(unique(), ids.connections ?? '') }),
   'exports.patch': () => ({ body: { name: unique() } }),
   'imports.invoke': ({ plant }) => ({ body: [{ name: 'invoked', value: plant('value of an invoked import') }] }),
+  'imports.dryRun': ({ plant }) => ({ body: [{ name: 's-1', value: plant('value of an import tried out') }] }),
+  'imports.preview': ({ ids, plant }) => ({
+    body: {
+      ...importInput('preview', ids.connections ?? ''),
+      data: [{ name: 's-1', value: plant('value of an import looked at') }],
+      dryRun: true,
+    },
+  }),
   'imports.create': ({ ids }) => ({ body: importInput(unique(), ids.connections ?? '') }),
   'imports.replace': ({ ids }) => ({ body: importInput(unique(), ids.otherConnection ?? '') }),
   'imports.patch': () => ({ body: { name: unique() } }),
