@@ -15,7 +15,10 @@ export function keepAnswers(context: BrowserContext, origin: string): KeptAnswer
     const name = `answer of ${response.request().method()} ${response.url().split(/[?#]/)[0]}`
     kept.push(
       (async () => {
-        const headers = JSON.stringify(await response.allHeaders().catch(() => ({})))
+        const all = await response.allHeaders().catch((): Record<string, string> => ({}))
+        const headers = JSON.stringify(all)
+        // A stream of events has no end; what it tells stands in the database, which is swept too.
+        if (all['content-type']?.startsWith('text/event-stream')) return { name, content: Buffer.from(headers) }
         // A redirect or an answer that came too late for a closed window has no body to read.
         const body = await response.body().catch(() => Buffer.alloc(0))
         return { name, content: Buffer.concat([Buffer.from(headers), body]) }
