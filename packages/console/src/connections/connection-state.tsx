@@ -113,7 +113,7 @@ export function ConnectionState({ connection, byItself }: ConnectionStateProps) 
             <Button
               size="compact-sm"
               variant="subtle"
-              color="red.8"
+              c="var(--kw-bad)"
               leftSection={<IconShieldX size={15} aria-hidden />}
               onClick={() => void access.revoke(connection)}
             >
