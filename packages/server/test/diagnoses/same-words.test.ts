@@ -1,7 +1,7 @@
 /** One failure, told in the same words wherever somebody looks: ping, doctor, the connection, the run that met it. */
 import type { Diagnosis, DoctorReport } from '@keyway/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeCopyFlow, runFlow } from '../support/run-steps.ts'
+import { makeCopyFlow, startFlow, waitForJob } from '../support/run-steps.ts'
 import { openVaultWorld, type VaultWorld } from '../support/vault-world.ts'
 
 let world: VaultWorld
@@ -15,7 +15,8 @@ const words = ({ code, title, cause, who, steps, docs }: Diagnosis) => ({ code, 
 test('a vault that is gone is the same failure for ping, doctor, connection and job', async () => {
   const flow = await makeCopyFlow(world)
   await world.sandbox.control.deleteVault('from-vault')
-  const { flowJob } = await runFlow(world, flow)
+  // The run waits: the vault may be recovered.
+  const { flowJob } = await waitForJob(world, await startFlow(world, flow), ({ waiting }) => waiting !== null)
   const ping = await world.post(`/v1/connections/${world.source}/ping`)
   const { checks }: DoctorReport = await world.post(`/v1/connections/${world.source}/doctor`)
   const connection = await world.get(`/v1/connections/${world.source}`)
