@@ -21,7 +21,6 @@ export const AUDIT_EVENTS = [
   'signout',
   'run',
   'cancel',
-  'reveal',
   'expiring',
   'expired',
   'debugOn',
