@@ -87,7 +87,7 @@ test('an export with transform and filter is previewed stage by stage before it 
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Export "Names in capitals" saved')).toBeVisible()
   await goTo(page, 'Audit log')
-  await expect(page.getByText('Secrets shown')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'entries' }).getByText('Secrets shown')).toBeVisible()
 })
 
 test("a request of one's own says what is wrong with its resource path, and pages by URL", async ({ page }) => {
