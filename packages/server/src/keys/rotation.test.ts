@@ -157,7 +157,9 @@ describe('a rotation', () => {
     const { kid } = await startRotation(deps, ring, SYSTEM)
     const stop = new AbortController()
     const walked = walkRotation(deps, ring, stop.signal)
-    await expect.poll(async () => (await list()).rotation.done, { interval: 1 }).toBeGreaterThan(0)
+    // One small question at a time: counting what is left would take until the end.
+    const done = () => deps.db.selectFrom('keyRotations').select('done').where('kid', '=', kid).executeTakeFirst()
+    while (((await done())?.done ?? 0) === 0);
     stop.abort()
     await walked
     const half = (await list()).rotation
