@@ -158,8 +158,9 @@ describe('a rotation', () => {
     const stop = new AbortController()
     const walked = walkRotation(deps, ring, stop.signal)
     // One small question at a time: counting what is left would take until the end.
-    const done = () => deps.db.selectFrom('keyRotations').select('done').where('kid', '=', kid).executeTakeFirst()
-    while (((await done())?.done ?? 0) === 0);
+    const latest = () =>
+      deps.db.selectFrom('keyRotations').select('done').orderBy('startedAt', 'desc').executeTakeFirstOrThrow()
+    await expect.poll(async () => (await latest()).done, { interval: 1, timeout: 10_000 }).toBeGreaterThan(0)
     stop.abort()
     await walked
     const half = (await list()).rotation
