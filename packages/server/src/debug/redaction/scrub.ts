@@ -14,6 +14,9 @@ const LOOKS_SECRET = [
   /(AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)=[^;&"\s]+/gi,
 ]
 
+/** Looking for so many in so many texts would hold up the process: nothing of such an exchange is told. */
+const MOST_KNOWN = 500
+
 export type Scrub = (text: string) => string
 
 /**
@@ -27,6 +30,7 @@ export function scrubber(found: Iterable<string>, own: readonly string[] = []): 
     known.add(secret)
     known.add(encodeURIComponent(secret))
   }
+  if (known.size > MOST_KNOWN) return () => MASK
   // The longest first: one may be part of another.
   const ordered = [...known].sort((a, b) => b.length - a.length)
   const patterns = [...own.filter((one) => one.length >= SHORTEST).flatMap(otherForms), ...LOOKS_SECRET]
