@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { findLeaks, type Planted } from '../../packages/server/test/support/sweep.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { keepAnswers } from '../support/answers.ts'
 import { registerOwnApp } from '../support/app-access.ts'
@@ -12,7 +13,6 @@ import { dumpDatabase } from '../support/database-dump.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 import { addClientSecret, openApp, uploadCertificate } from '../support/sandbox-portal.ts'
 import { storedSecrets } from '../support/stored-secrets.ts'
-import { findLeaks, type Planted } from '../support/sweep.ts'
 
 let keyway: RunningKeyway
 

@@ -71,10 +71,8 @@ test('a person sees what a connection sends and gets, without its secrets', asyn
   await expect(written.getByRole('region', { name: 'Request' })).toContainText('authorization: ******')
   expect(await page.content()).not.toContain(CANARY)
   await expectAccessible(page, 'a debug log with calls')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/debug-1440.png` })
   await page.setViewportSize({ width: 390, height: 844 })
   await expectAccessible(page, 'a debug log on a narrow screen')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/debug-390.png` })
   await page.setViewportSize({ width: 1440, height: 900 })
 
   await dialog.getByRole('switch', { name: 'Failed only' }).press('Space')
@@ -95,7 +93,6 @@ test('a person sees what a connection sends and gets, without its secrets', asyn
   await expect(dialog).toHaveCount(0)
   const row = page.getByRole('row').filter({ hasText: NAME })
   await expect(row.getByText(/Debug on until \d\d:\d\d/)).toBeVisible()
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/debug-list-1440.png` })
   await page.getByRole('link', { name: NAME }).click()
   await expect(panel(page).getByText(/Debug on until/)).toBeVisible()
   await panel(page).getByRole('button', { name: 'Debug log' }).click()

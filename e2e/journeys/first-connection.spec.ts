@@ -4,6 +4,7 @@
  */
 import { sampleSecrets } from '@keyway/cli'
 import { expect, test } from '@playwright/test'
+import { findLeaks, type Planted } from '../../packages/server/test/support/sweep.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { keepAnswers } from '../support/answers.ts'
 import {
@@ -23,7 +24,6 @@ import { dumpDatabase } from '../support/database-dump.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 import { addClientSecret, registerApp } from '../support/sandbox-portal.ts'
 import { storedSecrets } from '../support/stored-secrets.ts'
-import { findLeaks, type Planted } from '../support/sweep.ts'
 
 const PERSON = 'Megan Bowen'
 

@@ -59,10 +59,8 @@ test('each field tells where in Azure its value is, and leads there', async ({ p
 
   await guide(page, 'Vault URI').press('Enter')
   await expectAccessible(page, 'a guide beside a field')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/guide-1440.png` })
   await page.setViewportSize({ width: 390, height: 844 })
   await expectAccessible(page, 'a guide on a narrow screen')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/guide-390.png` })
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
 
@@ -75,10 +73,8 @@ test('each field tells where in Azure its value is, and leads there', async ({ p
   expect(await linkOf(page, 'Directory (tenant) ID')).toMatch(/\/overview$/)
   expect(await linkOf(page, 'Where the redirect URI goes')).toMatch(/\/authentication$/)
   await expectAccessible(page, 'an OAuth 2.0 client with guides')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/guide-client-1440.png` })
   await page.setViewportSize({ width: 390, height: 844 })
   await expectAccessible(page, 'an OAuth 2.0 client on a narrow screen')
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/guide-client-390.png` })
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'Create connection' })).toBeVisible()

@@ -28,8 +28,6 @@ test.afterAll(async () => {
 
 const answer = (page: Page) => panel(page).getByRole('region', { name: 'Answer', exact: true })
 const run = (page: Page) => panel(page).getByRole('button', { name: 'Run', exact: true }).click()
-const shot = (page: Page, name: string) =>
-  process.env.KEYWAY_SHOTS ? page.screenshot({ path: `${process.env.KEYWAY_SHOTS}/${name}.png` }) : undefined
 
 test('security 61: a person runs operations by hand, and secrets are hidden again', async ({ page }) => {
   await page.goto(await keyway.newSignInUrl())
@@ -49,7 +47,6 @@ test('security 61: a person runs operations by hand, and secrets are hidden agai
   await expect(page.getByRole('dialog', { name: 'Run an operation' })).toBeVisible()
   await run(page)
   await expect(panel(page).getByText('Choose an operation.')).toBeVisible()
-  await shot(page, 'run-empty-1440')
 
   // Searched by word.
   await page.getByRole('combobox', { name: 'Operation' }).fill('set a sec')
@@ -67,7 +64,6 @@ test('security 61: a person runs operations by hand, and secrets are hidden agai
   await expect(answer(page).getByText('Masked: value')).toBeVisible()
   await expect(answer(page)).not.toContainText(CANARY)
   await expectAccessible(page, 'an operation that was run')
-  await shot(page, 'run-set-1440')
 
   await choose(page, 'Operation', /^Get a secret/)
   await expect(panel(page).getByLabel('Secret name')).toHaveValue('by-hand')
@@ -76,7 +72,6 @@ test('security 61: a person runs operations by hand, and secrets are hidden agai
   await answer(page).getByRole('button', { name: 'Show secrets' }).click()
   await expect(answer(page).getByText('Secrets are in sight for 30 seconds')).toBeVisible()
   await expect(answer(page)).toContainText(CANARY)
-  await shot(page, 'run-revealed-1440')
   await answer(page).getByRole('button', { name: 'Hide now' }).click()
   await expect(answer(page)).not.toContainText(CANARY)
   await run(page)
@@ -91,12 +86,9 @@ test('security 61: a person runs operations by hand, and secrets are hidden agai
   await expect(answer(page).getByText('25 records, and there are more (200)')).toBeVisible()
   await answer(page).getByRole('button', { name: 'Load more' }).click()
   await expect(answer(page).getByText('50 records, and there are more (200)')).toBeVisible()
-  await shot(page, 'run-list-1440')
   await page.setViewportSize({ width: 390, height: 844 })
   await expectAccessible(page, 'a list on a narrow screen')
-  await shot(page, 'run-list-390')
   await panel(page).getByRole('combobox', { name: 'Operation' }).scrollIntoViewIfNeeded()
-  await shot(page, 'run-form-390')
   await page.setViewportSize({ width: 1440, height: 900 })
 
   // What takes something away is asked first.
@@ -104,7 +96,6 @@ test('security 61: a person runs operations by hand, and secrets are hidden agai
   await panel(page).getByLabel('Secret name').fill('by-hand')
   await run(page)
   await expect(page.getByText(`Delete a secret through "${NAME}"?`)).toBeVisible()
-  await shot(page, 'run-confirm-1440')
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await run(page)
   await page.getByRole('button', { name: 'Delete a secret', exact: true }).click()
@@ -116,5 +107,4 @@ test('security 61: a person runs operations by hand, and secrets are hidden agai
   await run(page)
   await expect(answer(page).getByText('There is no such object')).toBeVisible()
   await expectAccessible(page, 'an operation that was refused')
-  await shot(page, 'run-refused-1440')
 })

@@ -1,6 +1,6 @@
 /** Keeps every answer Keyway gives a browser, for the sweep at the end of a journey. */
 import type { BrowserContext } from '@playwright/test'
-import type { Place } from './sweep.ts'
+import type { Place } from '../../packages/server/test/support/sweep.ts'
 
 export interface KeptAnswers {
   /** All that came so far: headers and bodies. */

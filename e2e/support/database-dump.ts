@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { Place } from './sweep.ts'
+import type { Place } from '../../packages/server/test/support/sweep.ts'
 
 export async function dumpDatabase(dataDir: string): Promise<Place[]> {
   const folder = join(dataDir, 'database')

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { compactDecrypt } from 'jose'
-import type { Planted } from './sweep.ts'
+import type { Planted } from '../../packages/server/test/support/sweep.ts'
 
 const SEALED = [
   { table: 'grants', column: 'access_token_sealed', what: 'access token' },
