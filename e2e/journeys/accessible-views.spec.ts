@@ -1,6 +1,7 @@
 /** Every view by itself, wide and narrow, light and dark: WCAG 2.2 AA by axe, and nothing to scroll sideways. */
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
+import { signIn } from '../support/console.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 
 const VIEWS = [
@@ -42,8 +43,7 @@ for (const { name, ...look } of LOOKS) {
     await page.goto(keyway.url)
     await expect(page.getByRole('heading', { name: 'Sign in to Keyway' })).toBeVisible()
     await expectAccessible(page, 'sign in')
-    await page.goto(await keyway.newSignInUrl())
-    await expect(page).toHaveURL(`${keyway.url}/`)
+    await signIn(page, keyway)
     for (const view of VIEWS) {
       await page.goto(keyway.url + view)
       await expect(page.getByRole('heading').first()).toBeVisible()

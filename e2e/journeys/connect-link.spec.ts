@@ -4,7 +4,14 @@
  */
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
-import { chooseScopes, fillConnection, openCreateConnection, panel, signInAtMicrosoft } from '../support/console.ts'
+import {
+  chooseScopes,
+  fillConnection,
+  openCreateConnection,
+  panel,
+  signIn,
+  signInAtMicrosoft,
+} from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 
@@ -82,7 +89,7 @@ test('a connect link lets somebody else authorize, and the console follows', asy
 })
 
 test('a webhook is made, tried out, and its deliveries are seen', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await page.goto(`${keyway.url}/settings/webhooks`)
   await expect(page.getByRole('heading', { name: 'Let another program know' })).toBeVisible()
   await page.getByRole('button', { name: 'Create webhook' }).click()

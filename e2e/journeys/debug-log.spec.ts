@@ -8,6 +8,7 @@ import {
   openCreateConnection,
   panel,
   saveAndAuthorize,
+  signIn,
   signInAtMicrosoft,
 } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
@@ -29,7 +30,7 @@ test.afterAll(async () => {
 const calls = (page: Page) => page.getByRole('list', { name: 'Calls, newest first' }).getByRole('listitem')
 
 test('a person sees what a connection sends and gets, without its secrets', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await openCreateConnection(page)
   await fillConnection(page, { name: NAME, apiType: 'Data plane', client: SAMPLE_CLIENT, vaultUrl: keyway.sample.to })
   await chooseScopes(page)

@@ -8,6 +8,7 @@ import {
   openCreateConnection,
   panel,
   saveAndAuthorize,
+  signIn,
   signInAtMicrosoft,
 } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
@@ -32,7 +33,7 @@ const check = (page: Page, title: string) =>
     .filter({ has: page.getByText(title, { exact: true }) })
 
 test('the doctor says where a connection stops, and that all is well once it is mended', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await openCreateConnection(page)
   await fillConnection(page, {
     name: NAME,

@@ -2,7 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
 import { registerOwnApp } from '../support/app-access.ts'
-import { choose, goTo, panel } from '../support/console.ts'
+import { choose, goTo, panel, signIn } from '../support/console.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 import { addClientSecret, openApp } from '../support/sandbox-portal.ts'
 
@@ -160,7 +160,7 @@ test('a flow is scheduled, looks up, filters, is tried out and runs', async ({ p
 
 test('a flow takes posts at an address that is shown once, and sends records down branches', async ({ page }) => {
   test.setTimeout(120_000)
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await goTo(page, 'Flows')
   await page.getByRole('link', { name: 'Create flow' }).click()
   await panel(page).getByLabel('Name').fill('Posted')

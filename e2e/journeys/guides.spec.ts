@@ -1,7 +1,7 @@
 /** Guides beside fields, and wrong values: a person who has never seen Azure finds what a field asks for. */
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
-import { chooseScopes, fillConnection, openCreateConnection, panel } from '../support/console.ts'
+import { chooseScopes, fillConnection, openCreateConnection, panel, signIn } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 
@@ -41,7 +41,7 @@ async function headingAt(page: Page, address: string): Promise<string> {
 }
 
 test('each field tells where in Azure its value is, and leads there', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await openCreateConnection(page)
   await fillConnection(page, {
     name: 'Guided',
@@ -81,7 +81,7 @@ test('each field tells where in Azure its value is, and leads there', async ({ p
 })
 
 test('a page of the portal in place of the Vault URL offers the URL, and one press takes it', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await openCreateConnection(page)
   const portal =
     'https://portal.azure.com/#@contoso.onmicrosoft.com/resource/subscriptions/1/providers/Microsoft.KeyVault/vaults/contoso-new/overview'

@@ -3,7 +3,7 @@ import { AZURE_KEY_VAULT_ID, HTTP_ID } from '@keyway/contract'
 import { expect, type Page, test } from '@playwright/test'
 import { type HttpApi, startHttpApi } from '../../packages/server/test/support/http-api.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { goTo, panel } from '../support/console.ts'
+import { goTo, panel, signIn } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 
@@ -29,7 +29,7 @@ test.afterAll(async () => {
 const save = (page: Page) => panel(page).getByRole('button', { name: 'Save', exact: true })
 
 test('an API that is not Azure is connected by token, and tested', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await goTo(page, 'Connections')
   await page.getByRole('link', { name: 'Create connection' }).click()
   await expect(page.getByRole('region', { name: 'Universal connectors' })).toBeVisible()
@@ -71,7 +71,7 @@ test('an API that is not Azure is connected by token, and tested', async ({ page
 })
 
 test('an OAuth 2.0 client of another service is made on the way', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await goTo(page, 'Connections')
   await page.getByRole('link', { name: 'Create connection' }).click()
   await page.getByRole('button', { name: /^HTTP/ }).click()
@@ -121,7 +121,7 @@ test('both views of an Azure connection show one document, and switching loses n
   await keyway.client.connections.create({
     body: { name: 'Lender', http: { _httpConnectorId: HTTP_ID, baseURI: api.origin, auth: { type: 'custom' } } },
   })
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await goTo(page, 'Connections')
   await page.getByRole('link', { name: 'Contoso vault' }).click()
   await expect(page.getByText(/The HTTP view holds more settings/)).toBeVisible()

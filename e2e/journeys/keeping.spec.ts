@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
-import { goTo } from '../support/console.ts'
+import { goTo, signIn } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 
@@ -36,8 +36,7 @@ test.afterAll(async () => {
   await keyway?.remove()
 })
 test.beforeEach(async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
-  await expect(page).toHaveURL(`${keyway.url}/`)
+  await signIn(page, keyway)
 })
 
 const rowsOf = (page: Page, name: string) => page.getByRole('table', { name }).getByRole('row')

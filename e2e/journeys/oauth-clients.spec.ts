@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { expect, type Page, test } from '@playwright/test'
 import { aCertificate, aPfx, encryptedKey } from '../../packages/server/test/support/certificates.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { choose, panel } from '../support/console.ts'
+import { choose, panel, signIn } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 
@@ -21,8 +21,7 @@ test.afterAll(async () => {
   await keyway?.remove()
 })
 test.beforeEach(async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
-  await expect(page).toHaveURL(`${keyway.url}/`)
+  await signIn(page, keyway)
 })
 
 const file = (name: string, content: string | Buffer) => ({

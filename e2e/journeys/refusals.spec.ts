@@ -7,6 +7,7 @@ import {
   openScopes,
   panel,
   saveAndAuthorize,
+  signIn,
   signInAtMicrosoft,
 } from '../support/console.ts'
 import { createOAuthClient, SAMPLE_CLIENT } from '../support/documents.ts'
@@ -25,8 +26,7 @@ test.afterAll(async () => {
   await keyway?.remove()
 })
 test.beforeEach(async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await signIn(page, keyway)
 })
 
 /** Fills the panel for the sample's first vault, up to Save & authorize. */
@@ -106,8 +106,7 @@ test('an answer from Microsoft counts once, and only in the browser that asked',
 
   const stranger = await browser.newContext()
   const other = await stranger.newPage()
-  await other.goto(await keyway.newSignInUrl())
-  await expect(other.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await signIn(other, keyway)
   await other.goto(address)
   await expect(other.getByRole('heading', { name: 'Access not granted' })).toBeVisible()
   await stranger.close()

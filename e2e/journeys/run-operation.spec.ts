@@ -8,6 +8,7 @@ import {
   openCreateConnection,
   panel,
   saveAndAuthorize,
+  signIn,
   signInAtMicrosoft,
 } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
@@ -30,7 +31,7 @@ const answer = (page: Page) => panel(page).getByRole('region', { name: 'Answer',
 const run = (page: Page) => panel(page).getByRole('button', { name: 'Run', exact: true }).click()
 
 test('security 61: a person runs operations by hand, and secrets are hidden again', async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
   await openCreateConnection(page)
   await fillConnection(page, { name: NAME, apiType: 'Data plane', client: SAMPLE_CLIENT, vaultUrl: keyway.sample.from })
   await chooseScopes(page)

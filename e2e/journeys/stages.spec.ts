@@ -9,6 +9,7 @@ import {
   openCreateConnection,
   panel,
   saveAndAuthorize,
+  signIn,
   signInAtMicrosoft,
 } from '../support/console.ts'
 import { SAMPLE_CLIENT } from '../support/documents.ts'
@@ -39,7 +40,7 @@ test.afterAll(async () => {
   await keyway?.remove()
 })
 test.beforeEach(async ({ page }) => {
-  await page.goto(await keyway.newSignInUrl())
+  await signIn(page, keyway)
 })
 
 async function create(page: Page, what: 'export' | 'import', name: string): Promise<void> {

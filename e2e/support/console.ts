@@ -1,5 +1,6 @@
 /** What a person does in the console, by the words they read there. */
 import { expect, type Locator, type Page } from '@playwright/test'
+import type { RunningKeyway } from './running-keyway.ts'
 
 export interface OAuthClientFields {
   readonly name: string
@@ -16,6 +17,15 @@ export interface ConnectionFields {
 }
 
 export const panel = (page: Page) => page.getByRole('dialog').last()
+
+/**
+ * Signs in with a new one-time link, and waits until the console is there: the link is exchanged by a request, which going
+ * elsewhere at once would cut off.
+ */
+export async function signIn(page: Page, keyway: Pick<RunningKeyway, 'url' | 'newSignInUrl'>): Promise<void> {
+  await page.goto(await keyway.newSignInUrl())
+  await expect(page).toHaveURL(`${keyway.url}/`)
+}
 
 export async function openCreateConnection(page: Page): Promise<void> {
   await goTo(page, 'Connections')
