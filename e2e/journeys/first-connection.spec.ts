@@ -63,6 +63,7 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   await signInAtMicrosoft(popup, PERSON, 'Allow access')
   await closed
   await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
+  await expect(panel(page).getByText('These changes need a new sign-in')).toHaveCount(0)
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('row', { name: /Source vault.*Online/ })).toBeVisible()
   // A panel that slides out is there a moment longer, and half faded its contrast is nobody's.

@@ -183,6 +183,11 @@ describe('a change of an authorized connection', () => {
     expect(needsNewSignIn({ ...values, name: 'New', concurrencyLevel: 1, scope: ['a', 'b'] }, stored)).toBe(false)
   })
 
+  it('is none while the form still holds what was typed before it was first saved', () => {
+    const typed = { ...EMPTY_CONNECTION, apiType: 'data-plane' as const, iclientId: ID, scope: ['b', 'a'] }
+    expect(needsNewSignIn({ ...typed, vaultUrl: ' https://contoso.vault.azure.net/' }, stored)).toBe(false)
+  })
+
   it.each([
     { vaultUrl: 'https://other.vault.azure.net' },
     { iclientId: 'f'.repeat(24) },

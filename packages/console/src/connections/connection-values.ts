@@ -118,14 +118,17 @@ export const needsNewSignIn = (values: ConnectionValues, stored: Connection): bo
   const before = connectionValues(stored)
   return (
     stored.grant !== null &&
-    (values.baseURI.trim().replace(/\/+$/, '') !== before.baseURI ||
-      values.authType !== before.authType ||
+    ((isUniversal(stored.http) &&
+      (withoutSlash(values.baseURI) !== before.baseURI || values.authType !== before.authType)) ||
       values.apiType !== before.apiType ||
       values.iclientId !== before.iclientId ||
-      values.vaultUrl.trim() !== before.vaultUrl ||
+      withoutSlash(values.vaultUrl) !== withoutSlash(before.vaultUrl) ||
       [...values.scope].sort().join(' ') !== [...before.scope].sort().join(' '))
   )
 }
+
+/** As an address is stored. */
+const withoutSlash = (address: string): string => address.trim().replace(/\/+$/, '')
 
 /** @param stored what is being edited; its members that the form does not show are kept */
 export function connectionDocument(
