@@ -315,6 +315,8 @@ export const ConnectionListQuery = listQuery(['status', 'address', '_httpConnect
   /** The application. */
   _httpConnectorId: filterOf(Id),
   _iClientId: filterOf(Id),
+  /** Whether an export or import uses it. */
+  used: filterOf(z.enum(['true', 'false'])),
 })
 export type ConnectionListQuery = z.infer<typeof ConnectionListQuery>
 
