@@ -1,4 +1,4 @@
-/** `npm run check`: everything that can be known without running Keyway. Prints one line per check, and what failed. */
+/** `npm run check`: everything that can be known without running Keyway, and the console's build. Prints one line per check, and what failed. */
 import { run } from './tools/run-process.ts'
 
 interface Check {
@@ -15,6 +15,8 @@ const CHECKS: readonly Check[] = [
   { name: 'generated reference', command: process.execPath, args: ['scripts/docs.ts', '--check'] },
   { name: 'a line for each dependency', command: process.execPath, args: ['scripts/dependencies.ts'] },
   { name: 'links in docs', command: process.execPath, args: ['scripts/links.ts'] },
+  // Types say nothing of stylesheets and of what is imported for its effect. What is built is what Keyway serves.
+  { name: 'console build', command: 'npm', args: ['run', 'build', '--silent'] },
 ]
 
 let failed = 0

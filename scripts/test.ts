@@ -1,6 +1,6 @@
 /**
- * `npm test`: all that a contributor needs to trust a change. Checks, the console's build, unit and process tests
- * (Vitest), then the journeys in a real browser (Playwright). The last line is `N passed, N failed`.
+ * `npm test`: all that a contributor needs to trust a change. Checks (the console's build is one), unit and process
+ * tests (Vitest), then the journeys in a real browser (Playwright). The last line is `N passed, N failed`.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     console.error(chromium.message)
     return finish([{ passed: 0, failed: 1 }])
   }
-  const counts = [await part('checks', checks), await part('console build', build)]
+  const counts = [await part('checks', checks)]
   counts.push(await part('unit and process tests', vitest))
   counts.push(await part('browser journeys', () => playwright(chromium)))
   return finish(counts)
@@ -33,14 +33,9 @@ async function part(name: string, job: () => Promise<Count>): Promise<Count> {
   return count
 }
 
-/** Checks and builds are no tests: they count only when they fail. */
+/** Checks are no tests: they count only when they fail. */
 async function checks(): Promise<Count> {
   const { code } = await run(process.execPath, ['scripts/check.ts'])
-  return { passed: 0, failed: code === 0 ? 0 : 1 }
-}
-
-async function build(): Promise<Count> {
-  const { code } = await run('npm', ['run', 'build', '--silent'])
   return { passed: 0, failed: code === 0 ? 0 : 1 }
 }
 

@@ -134,6 +134,11 @@ const table = {
     message: '{host} takes no more calls for the moment: its limit is reached. Try again in {seconds} s.',
   },
   proxy_header_invalid: { status: 400, message: '{reason}' },
+  keys_unavailable: {
+    status: 503,
+    message:
+      'Keyway cannot encrypt or decrypt just now, so nothing was changed. An administrator starts this process with the master key of the others, then try again.',
+  },
   shutting_down: { status: 503, message: 'Keyway is stopping. Try again in a moment.' },
   internal_error: {
     status: 500,

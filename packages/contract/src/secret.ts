@@ -1,7 +1,10 @@
 /** How secrets look from outside: six asterisks. A value of only asterisks is never stored. */
 import { z } from 'zod'
 
-export const MASK = '******'
+export const MASK = '******' as const
+
+/** A secret as reads show it: nothing else passes, so that a presenter that forgets the mask answers an error and no secret. */
+export const Masked = z.literal(MASK)
 
 /** True for what a client got from a read and sent back: "keep what is stored". */
 export const isMask = (value: unknown): boolean => value === MASK

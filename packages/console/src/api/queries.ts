@@ -1,7 +1,7 @@
 /** Every query of the console: its key and how it is fetched. Keys start with the kind, so one call refreshes a kind. */
 import { KeywayError } from '@keyway/client'
-import { type Dependencies, isFinished, type JobFamily, type RouteQueryInput } from '@keyway/contract'
-import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
+import { type Connection, type Dependencies, isFinished, type JobFamily, type RouteQueryInput } from '@keyway/contract'
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { reportSignedIn } from './session-state.ts'
 
@@ -10,6 +10,9 @@ export type DocumentKind = 'iclients' | 'connections' | 'exports' | 'imports' | 
 
 /** Longest list fetched in one call; `each` follows further pages. */
 const ALL = { limit: 1000 }
+
+/** Connections a field offers at once; it asks for the next ones when they are scrolled to. */
+const OFFERED = 50
 
 /** Milliseconds between looks at a run that is under way. */
 const RUN_POLL_MS = 600
@@ -96,6 +99,32 @@ export const queries = {
   connections: documents('connections', api.connections, (signal) =>
     api.each('connections.list', { query: ALL, signal }),
   ),
+  /** How those are called that exports and imports use, and how they are. */
+  usedConnections: () =>
+    queryOptions({
+      queryKey: ['connections', 'used'],
+      queryFn: ({ signal }) =>
+        everything(
+          api.each('connections.list', { query: { ...ALL, used: 'true', include: 'status' }, signal }),
+        ) as Promise<Pick<Connection, '_id' | 'name' | 'status'>[]>,
+    }),
+  /** Those that match, page after page, for a field. */
+  connectionChoices: (query: RouteQueryInput<'connections.list'>) =>
+    infiniteQueryOptions({
+      queryKey: ['connections', 'choices', query],
+      queryFn: ({ pageParam, signal }) =>
+        api.page('connections.list', { query: { ...query, limit: OFFERED, skip: pageParam }, signal }),
+      initialPageParam: 0,
+      getNextPageParam: ({ total }, pages) => (pages.length * OFFERED < total ? pages.length * OFFERED : undefined),
+      placeholderData: keepPreviousData,
+    }),
+  /** How many documents of a kind there are. */
+  total: (kind: 'iclients' | 'exports' | 'imports') =>
+    queryOptions({
+      queryKey: [kind, 'total'],
+      queryFn: async ({ signal }) =>
+        (await api.page(`${kind}.list`, { query: { limit: 1, include: 'name' }, signal })).total,
+    }),
   connectLinks: (id: string) =>
     queryOptions({
       queryKey: ['connections', 'links', id],

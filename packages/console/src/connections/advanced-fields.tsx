@@ -1,13 +1,12 @@
 /** Settings few people need, folded away until asked for. An error inside opens them. */
 import { type Connection, type ConnectionInput, isUniversal } from '@keyway/contract'
-import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { queries } from '../api/queries.ts'
+import { Checkbox, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import { FieldHelp } from '../ui/field-help.tsx'
 import { asBase64, FileField } from '../ui/form/file-field.tsx'
 import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { DocumentForm } from '../ui/form/use-document-form.ts'
+import { ConnectionSearchField } from './choose/connection-search-field.tsx'
 import type { ConnectionValues } from './connection-values.ts'
 import { hasError } from './http/http-rows.ts'
 
@@ -35,26 +34,23 @@ const PLAIN = { autoComplete: 'off', spellCheck: false } as const
 
 export function AdvancedFields({ document, stored, isHttp = false }: AdvancedFieldsProps) {
   const { form, field } = document
-  const connections = useQuery(queries.connections.list())
   const { borrowFrom } = form.values
-  const lenders = (connections.data ?? []).filter((one) => one._id !== stored?._id)
   return (
     <Fold title="Advanced" forced={hasError(form.errors, FIELDS)}>
       <ConcurrencyFields document={document} />
-      <Select
+      <ConnectionSearchField
         {...field('borrowFrom')}
         label="Borrow concurrency from"
         description="Both connections then share the concurrency level of the other one."
         placeholder="Nobody"
         clearable
-        searchable
+        except={stored?._id}
+        nothing="No other connection matches."
         value={borrowFrom || null}
         onChange={(id) => {
           form.setFieldValue('borrowFrom', id ?? '')
           form.clearFieldError('borrowFrom')
         }}
-        data={lenders.map((one) => ({ value: one._id, label: one.name }))}
-        nothingFoundMessage="No other connection."
       />
       <TextInput
         {...field('retryHeader')}

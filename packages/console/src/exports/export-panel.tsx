@@ -32,14 +32,15 @@ type ExportPageProps = Pick<ExportPanelProps, 'id'> & {
 
 function ExportPage({ id, lookup, onSaved }: ExportPageProps) {
   const stored = useQuery({ ...queries.exports.one(id), enabled: id !== NEW })
-  const connections = useQuery(queries.connections.list())
+  const { _connectionId = '' } = stored.data ?? {}
+  const connection = useQuery({ ...queries.connections.one(_connectionId), enabled: _connectionId !== '' })
   const applications = useQuery(queries.applications())
-  if (!connections.data || !applications.data || (id !== NEW && !stored.data)) {
+  if (!applications.data || (id !== NEW && !connection.data)) {
     return (
       <LoadingPage
         title={id === NEW ? 'Create export' : 'Edit export'}
         what="the export"
-        error={stored.error ?? connections.error ?? applications.error}
+        error={stored.error ?? connection.error ?? applications.error}
       />
     )
   }

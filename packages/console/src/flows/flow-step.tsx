@@ -22,8 +22,10 @@ export interface FlowStepProps {
 }
 
 export function FlowStep({ part, icon, link, name, operation, connectionId, notes = [], done }: FlowStepProps) {
-  const connections = useQuery(queries.connections.list()).data
-  const connection = connections?.find((one) => one._id === connectionId)
+  const connection = useQuery({
+    ...queries.connections.one(connectionId ?? ''),
+    enabled: connectionId !== undefined,
+  }).data
   return (
     <li className={classes.step}>
       <div className={classes.role}>

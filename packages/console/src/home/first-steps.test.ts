@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { firstSteps, type Stock } from './first-steps.ts'
 
-const EMPTY: Stock = { iclients: 0, connections: [], exports: 0, imports: 0, flows: 0, runs: [] }
+const EMPTY: Stock = { iclients: 0, online: 0, exports: 0, imports: 0, flows: 0, runs: [] }
 const done = (stock: Partial<Stock>) =>
   firstSteps({ ...EMPTY, ...stock })
     .filter((step) => step.done)
@@ -13,8 +13,8 @@ describe('the first steps', () => {
   })
 
   it('count a connection only when it is authorized', () => {
-    expect(done({ connections: [{ status: 'needsAuthorization' }] })).toEqual([])
-    expect(done({ connections: [{ status: 'offline' }, { status: 'online' }] })).toEqual(['connection'])
+    expect(done({ online: 0 })).toEqual([])
+    expect(done({ online: 2 })).toEqual(['connection'])
   })
 
   it('count a run only when it was completed', () => {

@@ -1,9 +1,10 @@
 /** The way from an empty Keyway to the first run, as data: what to do, and whether it is done. */
-import type { Connection, Job } from '@keyway/contract'
+import type { Job } from '@keyway/contract'
 
 export interface Stock {
   readonly iclients: number
-  readonly connections: readonly Pick<Connection, 'status'>[]
+  /** Connections that work. */
+  readonly online: number
   readonly exports: number
   readonly imports: number
   readonly flows: number
@@ -35,7 +36,7 @@ export function firstSteps(stock: Stock): readonly FirstStep[] {
       help: 'Choose the vault and sign in with Microsoft once.',
       to: '/connections/$id',
       action: 'Create connection',
-      done: stock.connections.some((one) => one.status === 'online'),
+      done: stock.online > 0,
     },
     {
       key: 'export',

@@ -11,16 +11,21 @@ import { OfflineConnections } from './offline-connections.tsx'
 import { Overview } from './overview.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 
+/** Those that are told by name; how many there are besides is told too. */
+const OFFLINE = { status: 'offline', limit: 10 } as const
+const ONE = { limit: 1, include: 'status' } as const
 const RECENT = { type: 'flow', limit: 10 } as const
 
 export function HomePage() {
-  const iclients = useQuery(queries.iclients.list())
-  const connections = useQuery(queries.connections.list())
-  const exports = useQuery(queries.exports.list())
-  const imports = useQuery(queries.imports.list())
+  const iclients = useQuery(queries.total('iclients'))
+  const connections = useQuery(queries.connectionPage(ONE))
+  const online = useQuery(queries.connectionPage({ ...ONE, status: 'online' }))
+  const offline = useQuery(queries.connectionPage(OFFLINE))
+  const exports = useQuery(queries.total('exports'))
+  const imports = useQuery(queries.total('imports'))
   const flows = useQuery(queries.flows.list())
   const runs = useQuery(queries.jobs(RECENT))
-  const all = [iclients, connections, exports, imports, flows, runs]
+  const all = [iclients, connections, online, offline, exports, imports, flows, runs]
   const failed = all.find((one) => one.isError)
 
   return (
@@ -35,16 +40,28 @@ export function HomePage() {
           }}
         />
       ) : null}
-      {iclients.data && connections.data && exports.data && imports.data && flows.data && runs.data ? (
+      {iclients.data !== undefined &&
+      connections.data &&
+      online.data &&
+      offline.data &&
+      exports.data !== undefined &&
+      imports.data !== undefined &&
+      flows.data &&
+      runs.data ? (
         <div className={classes.sections}>
-          <OfflineConnections connections={connections.data} />
-          <Overview connections={connections.data} flows={flows.data} runs={runs.data} />
+          <OfflineConnections connections={offline.data.items} total={offline.data.total} />
+          <Overview
+            connections={connections.data.total}
+            online={online.data.total}
+            flows={flows.data}
+            runs={runs.data}
+          />
           <FirstSteps
             steps={firstSteps({
-              iclients: iclients.data.length,
-              connections: connections.data,
-              exports: exports.data.length,
-              imports: imports.data.length,
+              iclients: iclients.data,
+              online: online.data.total,
+              exports: exports.data,
+              imports: imports.data,
               flows: flows.data.length,
               runs: runs.data,
             })}

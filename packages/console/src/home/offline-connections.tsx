@@ -1,20 +1,28 @@
 /** Connections that need somebody: offline, with the reason in a line. */
 
 import type { Connection } from '@keyway/contract'
-import { Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
+import { TextLink } from '../ui/links.tsx'
 import { RowLink } from '../ui/row-link.tsx'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
+import { count } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import classes from './home-page.module.css'
 
-export function OfflineConnections({ connections }: { readonly connections: readonly Connection[] }) {
-  const offline = connections.filter((one) => one.status === 'offline')
-  if (offline.length === 0) return null
+export interface OfflineConnectionsProps {
+  /** The first of them. */
+  readonly connections: readonly Connection[]
+  readonly total: number
+}
+
+export function OfflineConnections({ connections, total }: OfflineConnectionsProps) {
+  if (connections.length === 0) return null
+  const others = total - connections.length
   return (
     <section className={classes.section} aria-label="Connections offline">
       <Title order={2}>Connections offline</Title>
       <ul className={classes.list}>
-        {offline.map((one) => (
+        {connections.map((one) => (
           <li key={one._id}>
             <Status look={CONNECTION_LOOKS.offline} />
             <span className={classes.grow}>
@@ -29,6 +37,13 @@ export function OfflineConnections({ connections }: { readonly connections: read
           </li>
         ))}
       </ul>
+      {others > 0 ? (
+        <Text size="sm">
+          <TextLink to="/connections" search={{ status: 'offline' }} inherit>
+            {count(others)} more offline
+          </TextLink>
+        </Text>
+      ) : null}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /** How Keyway stands at a glance: connections, flows and the latest run. Shown once there is something to see. */
-import type { Connection, Flow, Job } from '@keyway/contract'
+import type { Flow, Job } from '@keyway/contract'
 import { Link } from '@tanstack/react-router'
 import { jobLook } from '../ui/status.tsx'
 import { count } from '../ui/time.ts'
@@ -7,23 +7,24 @@ import { When } from '../ui/when.tsx'
 import classes from './overview.module.css'
 
 export interface OverviewProps {
-  readonly connections: readonly Connection[]
+  /** How many there are. */
+  readonly connections: number
+  readonly online: number
   readonly flows: readonly Flow[]
   /** Newest first. */
   readonly runs: readonly Job[]
 }
 
-export function Overview({ connections, flows, runs }: OverviewProps) {
+export function Overview({ connections, online, flows, runs }: OverviewProps) {
   const [latest] = runs
-  if (connections.length === 0 && flows.length === 0) return null
-  const online = connections.filter((one) => one.status === 'online').length
+  if (connections === 0 && flows.length === 0) return null
   const enabled = flows.filter((one) => !one.disabled).length
   return (
     <section className={classes.tiles} aria-label="Overview">
       <Link to="/connections" className={classes.tile ?? ''}>
         <span className={classes.label}>Connections online</span>
         <span className={classes.value}>
-          {count(online)} <small>of {count(connections.length)}</small>
+          {count(online)} <small>of {count(connections)}</small>
         </span>
       </Link>
       <Link to="/flows" className={classes.tile ?? ''}>

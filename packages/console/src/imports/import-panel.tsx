@@ -25,14 +25,15 @@ export function ImportPanel({ id, nested = false, onSaved, onClosed }: ImportPan
 
 function ImportPage({ id, onSaved }: { readonly id: string; readonly onSaved: ImportPanelProps['onSaved'] }) {
   const stored = useQuery({ ...queries.imports.one(id), enabled: id !== NEW })
-  const connections = useQuery(queries.connections.list())
+  const { _connectionId = '' } = stored.data ?? {}
+  const connection = useQuery({ ...queries.connections.one(_connectionId), enabled: _connectionId !== '' })
   const applications = useQuery(queries.applications())
-  if (!connections.data || !applications.data || (id !== NEW && !stored.data)) {
+  if (!applications.data || (id !== NEW && !connection.data)) {
     return (
       <LoadingPage
         title={id === NEW ? 'Create import' : 'Edit import'}
         what="the import"
-        error={stored.error ?? connections.error ?? applications.error}
+        error={stored.error ?? connection.error ?? applications.error}
       />
     )
   }

@@ -1,7 +1,8 @@
 /** The connection field that exports and imports share: choices with their status, and what the choice offers. */
-import type { Application, Connection } from '@keyway/contract'
+import { type Application, AZURE_KEY_VAULT_ID, type Connection } from '@keyway/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
+import { useConnectionChoices } from '../connections/choose/use-connection-choices.ts'
 import { ConnectionPanel } from '../connections/connection-panel.tsx'
 import { RefField } from '../ui/form/ref-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
@@ -14,7 +15,8 @@ export interface ConnectionChoice {
 }
 
 export function useConnectionChoice(connectionId: string): ConnectionChoice {
-  const connection = useQuery(queries.connections.list()).data?.find((one) => one._id === connectionId)
+  const found = useQuery({ ...queries.connections.one(connectionId), enabled: connectionId !== '' })
+  const connection = connectionId === '' ? undefined : found.data
   const application = useQuery(queries.applications()).data?.find(
     (one) => one._id === connection?.http._httpConnectorId,
   )
@@ -29,24 +31,23 @@ export interface ConnectionFieldProps {
 }
 
 /** The application HTTP has no operations to choose from. */
-const hasOperations = ({ http }: Connection): boolean => http._httpConnectorApiId !== undefined
+const WITH_OPERATIONS = { _httpConnectorId: AZURE_KEY_VAULT_ID } as const
 
 export function ConnectionField({ props, description, operations }: ConnectionFieldProps) {
-  const connections = useQuery(queries.connections.list())
-  const chosen = connections.data?.find((one) => one._id === props.value)
+  const choices = useConnectionChoices(props.value, operations ? WITH_OPERATIONS : {})
+  const { chosen } = choices
   return (
     <RefField
       label="Connection"
       noun="connection"
       description={description}
-      loading={connections.isPending}
-      choices={(connections.data ?? [])
-        .filter((one) => !operations || hasOperations(one))
-        .map((one) => ({
-          value: one._id,
-          label: one.name,
-          note: <Status look={CONNECTION_LOOKS[one.status]} />,
-        }))}
+      loading={choices.loading}
+      search={choices.search}
+      choices={choices.connections.map((one) => ({
+        value: one._id,
+        label: one.name,
+        note: <Status look={CONNECTION_LOOKS[one.status]} />,
+      }))}
       props={props}
       below={
         chosen ? (

@@ -19,7 +19,7 @@ export function useStepColumns<Row extends Step>(
   path: KindRow['path'],
   operationId: (row: Row) => string,
 ): readonly Column<Row>[] {
-  const connections = useQuery(queries.connections.list()).data
+  const connections = useQuery(queries.usedConnections()).data
   const operationOf = useOperationOf()
   const connectionOf = (row: Row) => connections?.find((one) => one._id === row._connectionId)
   const connectionName = (row: Row) => connectionOf(row)?.name ?? ''

@@ -25,6 +25,7 @@ const FOUND_BY_KEYWAY: readonly DiagnosisCode[] = [
   'no_subscription',
   'sandbox_off',
   'grant_unreadable',
+  'keys_unavailable',
   'refresh_pending',
   'input_missing',
   'input_invalid',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Timestamp } from '../ids.ts'
 import { ignoring } from '../input.ts'
-import { SecretInput } from '../secret.ts'
+import { Masked, SecretInput } from '../secret.ts'
 
 const LARGEST = 65_536
 
@@ -50,8 +50,7 @@ export type ClientCertificateInput = z.infer<typeof ClientCertificateInput>
 export const ClientCertificate = z.object({
   /** PEM, to upload in Azure. */
   cert: z.string(),
-  /** `******` */
-  key: z.string(),
+  key: Masked,
   /** SHA-1 of the DER in upper-case hex: what Azure shows. */
   thumbprint: z.string(),
   /** SHA-256 of the DER, base64url: `x5t#S256` (RFC 7515 4.1.8). */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
 import { filterOf, ignoring, listQuery, Name, ScopeList } from '../input.ts'
-import { MASK, SecretInput } from '../secret.ts'
+import { MASK, Masked, SecretInput } from '../secret.ts'
 import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
 import { customSettings } from './custom-settings.ts'
 import { type AuthType, ClientCertificates, HttpAuth, refreshFields, tokenPlace } from './http-auth.ts'
@@ -243,24 +243,29 @@ const ShownUniversalHttp = z.object({
   unencrypted: z.record(z.string(), z.string()),
   unencryptedFields: z.array(CustomField).optional(),
   /** `******` when there are some; `encryptedFields` names them. */
-  encrypted: z.literal(MASK).optional(),
+  encrypted: Masked.optional(),
   encryptedFields: z.array(CustomField).optional(),
   auth: z.discriminatedUnion('type', [
     z.object(shownAuth('custom')),
-    z.object({ ...shownAuth('basic'), basic: z.object({ username: z.string(), password: z.string().optional() }) }),
+    z.object({ ...shownAuth('basic'), basic: z.object({ username: z.string(), password: Masked.optional() }) }),
     z.object({
       ...shownAuth('token'),
-      token: z.object({ token: z.string().optional(), ...tokenPlace, ...refreshFields }),
+      token: z.object({
+        ...tokenPlace,
+        ...refreshFields,
+        token: Masked.optional(),
+        refreshToken: Masked.optional(),
+      }),
     }),
     z.object({ ...shownAuth('oauth'), oauth: z.object({ scope: z.array(z.string()) }) }),
   ]),
   clientCertificates: z
     .object({
       cert: z.string().optional(),
-      key: z.string().optional(),
+      key: Masked.optional(),
       ca: z.string().optional(),
-      passphrase: z.string().optional(),
-      pfx: z.string().optional(),
+      passphrase: Masked.optional(),
+      pfx: Masked.optional(),
     })
     .optional(),
   disableStrictSSL: z.boolean().optional(),
@@ -310,6 +315,8 @@ export const ConnectionListQuery = listQuery(['status', 'address', '_httpConnect
   /** The application. */
   _httpConnectorId: filterOf(Id),
   _iClientId: filterOf(Id),
+  /** Whether an export or import uses it. */
+  used: filterOf(z.enum(['true', 'false'])),
 })
 export type ConnectionListQuery = z.infer<typeof ConnectionListQuery>
 

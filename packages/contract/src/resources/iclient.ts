@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
 import { ignoring, Name, ScopeList } from '../input.ts'
+import { Masked } from '../secret.ts'
 import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
 import { ClientCertificate, ClientCertificateInput } from './client-certificate.ts'
 import { customSettings } from './custom-settings.ts'
@@ -246,7 +247,7 @@ export type IClientSignIn = z.infer<typeof IClientSignIn>
 const shownCredentials = {
   clientId: z.string().optional(),
   /** `******`, or absent when none is stored. */
-  clientSecret: z.string().optional(),
+  clientSecret: Masked.optional(),
   clientSecretExpiresAt: Timestamp.nullish(),
   clientCertificate: ClientCertificate.optional(),
   grantType: z.enum(GRANT_TYPES),
@@ -283,7 +284,7 @@ export const IClient = z.object({
   azureserviceprincipal: z
     .object({
       clientId: z.string(),
-      clientSecret: z.string().optional(),
+      clientSecret: Masked.optional(),
       clientSecretExpiresAt: Timestamp.nullish(),
       tenantId: z.string(),
       cloud: Cloud,

@@ -30,10 +30,18 @@ export interface OwnInput<Http extends ConnectionInput['http']> {
   readonly rest: Omit<ConnectionInput, 'name' | 'http' | 'debugDate' | '_agentId'>
 }
 
-/** A grant without its tokens. */
-export type GrantRow = Omit<
+/** What is shown of a grant. */
+export type GrantRow = Pick<
   Selectable<GrantTable>,
-  'accessTokenSealed' | 'refreshTokenSealed' | 'answerLost' | 'renewals'
+  | 'connectionId'
+  | 'scope'
+  | 'missingScope'
+  | 'tenantId'
+  | 'grantedBy'
+  | 'grantedAt'
+  | 'refreshedAt'
+  | 'accessTokenExpiresAt'
+  | 'refreshTokenExpiresAt'
 >
 
 /** Where an iClient's cloud is reached; null when its cloud is not offered here any more. */

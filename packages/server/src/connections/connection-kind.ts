@@ -3,7 +3,7 @@
  * under it: the grant is dropped in the same transaction. What differs between applications is in azure.ts and universal/.
  */
 import { type Connection, ConnectionInput, type Dependencies, isUniversal } from '@keyway/contract'
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { debugUntilOf } from '../debug/index.ts'
 import type { Db, Deps, Tx } from '../deps.ts'
 import type { DocumentKind, Prepared, Row, WriteContext } from '../documents/index.ts'
@@ -33,6 +33,7 @@ export function connectionKind(
         _httpConnectorApiId: 'api_type',
         _httpConnectorId: 'application',
         _iClientId: 'iclient_id',
+        used: sql`(id IN (SELECT connection_id FROM exports UNION SELECT connection_id FROM imports))`,
       },
       sorts: { status: 'status', address: 'address', _httpConnectorApiId: 'api_type' },
     },
@@ -136,9 +137,10 @@ async function present(deps: Deps, db: Db | Tx, rows: readonly Row<'connections'
           .execute()
   const grants = await db
     .selectFrom('grants')
-    .select(['connectionId', 'version', 'scope', 'missingScope', 'tenantId', 'grantedBy', 'grantedAt', 'refreshedAt'])
-    .select(['accessTokenExpiresAt', 'refreshTokenExpiresAt', 'leaseOwner', 'leaseFence', 'leaseUntil'])
-    .where('connectionId', 'in', ids)
+    .select(['connectionId', 'scope', 'missingScope', 'tenantId', 'grantedBy', 'grantedAt', 'refreshedAt'])
+    .select(['accessTokenExpiresAt', 'refreshTokenExpiresAt'])
+    // One parameter: a thousand of them take longer to read than the rows.
+    .where(sql<SqlBool>`connection_id = ANY(${ids})`)
     .execute()
   const clientById = new Map(
     iclients.map(({ id, doc, ...stored }) => {

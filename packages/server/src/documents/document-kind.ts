@@ -3,7 +3,7 @@
  * replacing, patching, deleting, names, audit and "used by" are written once, in document-handlers.ts.
  */
 import type { Dependencies } from '@keyway/contract'
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, RawBuilder, Selectable } from 'kysely'
 import type { z } from 'zod'
 import type { Actor, Db, Tx } from '../deps.ts'
 import type { Database } from '../storage/schema.ts'
@@ -43,8 +43,8 @@ export interface Prepared<T extends DocumentTable> {
 export interface ListRules {
   /** Columns that are searched, besides the name. */
   readonly searched?: readonly string[]
-  /** Members of the query that must equal a column. */
-  readonly filters?: Readonly<Record<string, string>>
+  /** Members of the query that must equal a column, or an expression; both as text. */
+  readonly filters?: Readonly<Record<string, string | RawBuilder<unknown>>>
   /** Columns to sort by, as the query names them. */
   readonly sorts?: Readonly<Record<string, string>>
 }

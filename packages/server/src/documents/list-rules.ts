@@ -12,7 +12,8 @@ export function filteredBy(rules: ListRules = {}, query: AnyListQuery): Expressi
   const { q } = query
   const conditions: RawBuilder<SqlBool>[] = Object.entries(rules.filters ?? {}).flatMap(([member, column]) => {
     const wanted = (query as Readonly<Record<string, unknown>>)[member]
-    return wanted === undefined ? [] : [sql<SqlBool>`${sql.ref(column)}::text = ${String(wanted)}`]
+    const is = typeof column === 'string' ? sql.ref(column) : column
+    return wanted === undefined ? [] : [sql<SqlBool>`${is}::text = ${String(wanted)}`]
   })
   if (q !== undefined) {
     const columns = ['name', ...(rules.searched ?? [])]

@@ -1,7 +1,7 @@
 /** The sealer: JWE with AES-256-GCM. Each key is imported once; sealing happens for every record that failed. */
 import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt } from 'jose'
 import type { EncryptionKey } from './encryption-key.ts'
-import { type Place, SealBroken, type Sealer } from './sealer.ts'
+import { KeysUnavailable, type Place, SealBroken, type Sealer } from './sealer.ts'
 
 const ALGORITHM = { alg: 'dir', enc: 'A256GCM' } as const
 
@@ -63,11 +63,6 @@ async function open(sealed: string, place: Place, keys: SealingKeys): Promise<st
   // The header is authenticated with the text (RFC 7516, section 5.1, step 14), so the place cannot have been edited.
   if (protectedHeader.place !== name) throw new SealBroken(`${name} holds what was sealed for another place`)
   return new TextDecoder().decode(plaintext)
-}
-
-/** The keys could not be read just now, or the one that seals is not to be had here: says nothing about the text. */
-export class KeysUnavailable extends Error {
-  override readonly name = 'KeysUnavailable'
 }
 
 async function keyOf({ kid }: CompactJWEHeaderParameters, keys: SealingKeys, place: string): Promise<CryptoKey> {

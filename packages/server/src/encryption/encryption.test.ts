@@ -7,11 +7,11 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
 import type { Config } from '../config.ts'
-import { createSealer, KeysUnavailable } from './create-sealer.ts'
+import { createSealer } from './create-sealer.ts'
 import { encryptionKey, parseKeys } from './encryption-key.ts'
 import { openSealer } from './open-sealer.ts'
 import { SEALED_COLUMNS } from './sealed-columns.ts'
-import { SealBroken } from './sealer.ts'
+import { KeysUnavailable, SealBroken } from './sealer.ts'
 
 const PLACE = { table: 'grants', column: 'access_token_sealed', id: 'a' }
 const newKey = () => randomBytes(32).toString('base64')

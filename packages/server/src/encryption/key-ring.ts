@@ -9,10 +9,10 @@ import type { Deps, Tx } from '../deps.ts'
 import { StartError } from '../start-error.ts'
 import { takeClusterLock } from '../storage/index.ts'
 import type { EncryptionKeyTable } from '../storage/schema.ts'
-import { createSealer, type ImportedKey, importKey, KeysUnavailable } from './create-sealer.ts'
+import { createSealer, type ImportedKey, importKey } from './create-sealer.ts'
 import { type EncryptionKey, encryptionKey, KEY_BYTES } from './encryption-key.ts'
 import { missingKeys } from './key-source.ts'
-import { type Place, SealBroken, type Sealer } from './sealer.ts'
+import { KeysUnavailable, type Place, SealBroken, type Sealer } from './sealer.ts'
 
 const keyPlace = (kid: string): Place => ({ table: 'encryption_keys', column: 'key_sealed', id: kid })
 const checkPlace = (kid: string): Place => ({ table: 'encryption_keys', column: 'check_sealed', id: kid })

@@ -9,12 +9,20 @@ export interface Place {
 }
 
 export interface Sealer {
-  /** JWE compact serialization (RFC 7516), dir + A256GCM, key id and place in the protected header. */
+  /**
+   * JWE compact serialization (RFC 7516), dir + A256GCM, key id and place in the protected header.
+   * @throws KeysUnavailable
+   */
   seal(text: string, place: Place): Promise<string>
   /**
-   * @throws SealBroken when the text was changed, moved, or sealed with a key this server does not have
+   * @throws SealBroken when the text was changed, moved, or sealed with a key this server does not have; KeysUnavailable
    */
   open(sealed: string, place: Place): Promise<string>
+}
+
+/** The keys could not be read just now, or the one that seals is not to be had here: says nothing about the text. */
+export class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable'
 }
 
 export class SealBroken extends Error {

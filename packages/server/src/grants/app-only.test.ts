@@ -2,13 +2,16 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MASK } from '@keyway/contract'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AzureWorld, MEGAN, openAzureWorld } from '../../test/support/azure-world.ts'
 import { aCertificate, aPfx } from '../../test/support/certificates.ts'
 import { iclientInput } from '../../test/support/sample-documents.ts'
+import { findLeaks } from '../../test/support/sweep.ts'
 import type { HostIdentity } from '../config.ts'
 import { createAzureAccess } from './index.ts'
+import { accessTokenPlace } from './tokens.ts'
 
 type AadstsCode = Parameters<AzureWorld['sandbox']['control']['failures']['arm']>[0]['code']
 
@@ -187,6 +190,40 @@ describe('an app that signs in by itself', () => {
       const after = await world.connection(id)
       expect(after.status).toBe('online')
       expect(String(after.grant?.refreshedAt) > String(connection.grant?.refreshedAt)).toBe(true)
+    },
+  )
+
+  test.each(['a certificate that Keyway makes', 'a managed identity'])(
+    'security 56: with %s, its token requests stand in the debug log, without what proves it and without tokens',
+    async (way) => {
+      const id = await connect((await makeClient(WAYS[way]?.() ?? {}))._id)
+      await world.app.call('POST', `/v1/connections/${id}/debug`, { minutes: 5 })
+      expect(await authorize(id)).toMatchObject({ ping: { code: 200 } })
+      const asked = async () => (await world.app.call('GET', `/v1/connections/${id}/debug?askedBy=signIn`)).body
+      await expect.poll(asked).toHaveLength(1)
+      const [{ request, response }] = await asked()
+      if (way === 'a managed identity') {
+        expect(request.url).toContain('resource=https')
+        expect(request.headers).toMatchObject({ 'x-identity-header': MASK })
+      } else {
+        expect(JSON.parse(request.body.text)).toMatchObject({
+          grant_type: 'client_credentials',
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: MASK,
+        })
+      }
+      expect(JSON.parse(response.body.text)).toMatchObject({ token_type: 'Bearer', access_token: MASK })
+      const stored = await world.deps.db.selectFrom('debugRecords').select('record').execute()
+      const { accessTokenSealed } = await world.deps.db
+        .selectFrom('grants')
+        .select('accessTokenSealed')
+        .where('connectionId', '=', id)
+        .executeTakeFirstOrThrow()
+      const token = await world.deps.sealer.open(accessTokenSealed, accessTokenPlace(id))
+      const secrets = [token.split('.')[2] ?? '', host.endpoint?.header ?? '']
+      const planted = secrets.map((value) => ({ what: 'token or header', value }))
+      expect(findLeaks(planted, [{ name: 'the log', content: Buffer.from(JSON.stringify(stored)) }])).toEqual([])
+      expect(JSON.stringify(stored)).not.toContain('eyJ')
     },
   )
 

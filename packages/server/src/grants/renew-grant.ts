@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { diagnosis } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
+import { KeysUnavailable } from '../encryption/index.ts'
 import { askForTokens, type Holding, LeaseRunOut, sendUntil } from './ask-for-tokens.ts'
 import { type Lease, releaseLease, takeLease, writeTokens } from './lease.ts'
 import type { NoTokens, SignInService } from './sign-in/index.ts'
@@ -66,6 +67,11 @@ async function renewWith(
   random: () => number,
 ): Promise<Renewal | null> {
   try {
+    const unsealable = await sealingFails(deps, stored)
+    if (unsealable !== null) {
+      await releaseLease(deps.db, lease)
+      return unsealable
+    }
     const outcome = await askForTokens(deps, service, stored, lease, claims, random)
     if (outcome.kind === 'tokens') {
       if (await write(deps, lease, outcome.tokens)) return { kind: 'renewed' }
@@ -81,6 +87,18 @@ async function renewWith(
     await releaseLease(deps.db, lease).catch(() => {})
     if (error instanceof LeaseRunOut) return null
     throw error
+  }
+}
+
+/** Asked before a refresh token is sent: where it is good for one use, an answer that cannot be sealed costs the sign-in. */
+async function sealingFails({ sealer, log }: Deps, { id, name }: StoredConnection): Promise<NoTokens | null> {
+  try {
+    await sealer.seal('', accessTokenPlace(id))
+    return null
+  } catch (err) {
+    if (!(err instanceof KeysUnavailable)) throw err
+    log.error({ err, connectionId: id }, 'a sign-in is not renewed: its tokens could not be encrypted')
+    return { kind: 'later', diagnosis: diagnosis('keys_unavailable', { connection: name }) }
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a failed request is answered: the envelope of the contract. What Keyway did not expect is logged, never told. */
 import type { ApiError, ErrorCode, ErrorEnvelope } from '@keyway/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { KeysUnavailable } from '../encryption/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
 
 /** Failures of Fastify itself, by its code. */
@@ -37,6 +38,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 function toAppErrors(error: unknown, request: FastifyRequest): readonly AppError[] | null {
   if (error instanceof AppError) return [error]
   if (error instanceof AppErrors) return error.errors
+  if (error instanceof KeysUnavailable) {
+    // The log names the key that is missing: for whoever starts the process, not for whoever called.
+    request.log.error({ err: error, requestId: request.id }, 'a request needed keys that are not to be had')
+    return [new AppError('keys_unavailable')]
+  }
   const { code, statusCode } = error as Partial<FastifyError>
   const known = code === undefined ? undefined : FASTIFY_ERRORS[code]
   if (known) return [known(request)]

@@ -14,6 +14,7 @@ export function unavailable({ code, title, cause, facts }: Diagnosis): AppError 
     const { host, seconds } = facts
     return new AppError('upstream_throttled', { facts: { host: String(host ?? ''), seconds: Number(seconds ?? 1) } })
   }
+  if (code === 'keys_unavailable') return new AppError('keys_unavailable')
   return isSignInCode(code)
     ? new AppError('connection_offline', { facts: { name, reason } })
     : new AppError('upstream_failed', { facts: { reason } })

@@ -15,8 +15,11 @@ const unique = (): string => `made ${++count}`
 
 const proxied = { 'integrator-method': 'GET', 'integrator-relative-uri': '/secrets/s-1' }
 
-/** By route; a route that is not here is sent no body. */
-const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Omit<Input, 'path'> } = {
+/** The newest secret of a kind: a link or an address that is good now. */
+const newest = ({ planted }: Scene, kind: string): string => planted.findLast(({ what }) => what === kind)?.value ?? ''
+
+/** By route; a route that is not here is sent no body, to the path of its own. */
+const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Partial<Input> } = {
   'tokens.create': () => ({ body: { name: unique(), scope: 'read' } }),
   'iclients.create': ({ plant }) => ({
     body: iclientInput(unique(), { clientSecret: plant('created client secret') }),
@@ -27,10 +30,27 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Omit<Input, 'path'>
   'iclients.patch': ({ plant }) => ({ body: { oauth2: { clientSecret: plant('patched client secret') } } }),
   'connections.create': ({ ids }) => ({ body: connectionInput(unique(), ids.iclients ?? '') }),
   'connections.debugOn': () => ({ body: { minutes: 30 } }),
-  'connections.call': () => ({ body: {} }),
+  'connections.call': ({ ids }) => ({
+    path: `/v1/connections/${ids.connections}/operations/GetSecret`,
+    body: { inputs: { 'secret-name': 's-1' } },
+  }),
+  'connections.debugLive': ({ ids }) => ({ path: `/v1/connections/${ids.connections}/debug/live?after=0` }),
   'connections.clone': () => ({ body: { name: unique() } }),
   'connections.createConnectLink': () => ({ body: {} }),
   'connections.replaceConnection': ({ ids }) => ({ body: { _newConnectionId: ids.otherConnection, dryRun: true } }),
+  'connect.open': (scene) => ({ body: { token: newest(scene, 'connect-link token') } }),
+  'connect.start': (scene) => ({ body: { token: newest(scene, 'connect-link token') } }),
+  'exports.replaceConnection': ({ ids }) => ({ body: { _newConnectionId: ids.otherConnection } }),
+  'imports.replaceConnection': ({ ids }) => ({ body: { _newConnectionId: ids.connections } }),
+  'flows.replaceConnection': ({ ids }) => ({
+    body: { _connectionId: ids.otherConnection, _newConnectionId: ids.connections },
+  }),
+  'flows.makeWebhook': ({ ids }) => ({ path: `/v1/flows/${ids.postedFlow}/webhook` }),
+  'flows.deleteWebhook': ({ ids }) => ({ path: `/v1/flows/${ids.postedFlow}/webhook` }),
+  'flows.deliver': (scene) => ({
+    path: `/v1/flows/${scene.ids.postedFlow}/webhook/${newest(scene, 'flow webhook token')}`,
+    body: [{ name: 'posted', value: scene.plant('value posted to a webhook') }],
+  }),
   'webhooks.create': () => ({ body: { name: unique(), url: 'https://hooks.example/in' } }),
   'webhooks.replace': () => ({ body: { name: unique(), url: 'https://hooks.example/in' } }),
   'webhooks.patch': () => ({ body: { name: unique() } }),
@@ -101,5 +121,6 @@ const pathOf = (name: RouteName, id: string, { ids }: Scene): string =>
   ROUTES[name].path
     .replace(':stepId', ids.exports ?? '')
     .replace(':linkId', ids.connectLink ?? '')
+    .replace(':deliveryId', ids.delivery ?? '')
     .replace(':operation', 'GetSecrets')
     .replace(/:\w+/g, id)

@@ -161,7 +161,8 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
   const exports_ = (await made('/v1/exports', exportInput('read', source)))._id
   const imports = (await made('/v1/imports', importInput('write', target)))._id
   const flows = (await made('/v1/flows', flowInput('copy', exports_, imports)))._id
-  await plantPost(scene, made, source)
+  const postedFlow = await plantPost(scene, made, source)
+  const { _id: delivery } = await made(`/v1/webhooks/${hook._id}/test`, undefined)
   const { _jobId: jobs } = await made(`/v1/flows/${flows}/run`, undefined)
   const deadline = performance.now() + RUN_MS
   while ((await scene.send('GET', `/v1/jobs/${jobs}`)).body.endedAt === null) {
@@ -175,17 +176,19 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
     otherConnection: target,
     httpConnection: http,
     webhooks: hook._id,
+    delivery,
     connectLink: link._id,
     exports: exports_,
     imports,
     flows,
+    postedFlow,
     jobs,
     applications: AZURE_KEY_VAULT_ID,
   }
 }
 
 /** What is posted to the webhook of a flow that has to wait, so that it stays where it is kept. */
-async function plantPost({ plant, send }: Omit<Scene, 'ids'>, made: Make, connection: string): Promise<void> {
+async function plantPost({ plant, send }: Omit<Scene, 'ids'>, made: Make, connection: string): Promise<string> {
   const { _id: waits } = await made(`/v1/connections/${connection}/clone`, { name: 'not authorized' })
   const _importId = (await made('/v1/imports', importInput('waits', waits)))._id
   const flow = {
@@ -199,6 +202,7 @@ async function plantPost({ plant, send }: Omit<Scene, 'ids'>, made: Make, connec
   plant('flow webhook token', pathname.split('/').at(-1))
   const answer = await send('POST', pathname, [{ name: 'posted', value: plant('value posted to a webhook') }], {})
   if (answer.status !== 202) throw new Error(`the webhook answered ${answer.status}: ${answer.text}`)
+  return _id
 }
 
 /** Connections over HTTP with a secret in every place they have, to an API that says back what it is sent. Gives one of them. */

@@ -22,6 +22,7 @@ const ELSEWHERE = {
   federated_token_missing: 'server/src/grants/app-only.test.ts',
   managed_identity_missing: 'server/src/grants/app-only.test.ts',
   managed_identity_refused: 'server/src/grants/app-only.test.ts',
+  keys_unavailable: 'server/test/left-behind.test.ts',
   run_not_started: 'server/test/flow-starts.test.ts',
   credentials_refused: 'server/test/http-connections.test.ts',
   api_busy: 'server/test/http-connections.test.ts',

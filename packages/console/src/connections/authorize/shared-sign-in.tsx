@@ -9,8 +9,9 @@ import { Notice } from '../../ui/notice.tsx'
 import { withSignIn } from './with-sign-in.ts'
 
 export function SharedSignIn({ connection }: { readonly connection: Connection }) {
-  const connections = useQuery(queries.connections.list())
-  const other = withSignIn(connection, connections.data ?? [])
+  const { _iClientId } = connection.http
+  const connections = useQuery(queries.connectionPage({ _iClientId, status: 'online', limit: 50 }))
+  const other = withSignIn(connection, connections.data?.items ?? [])
   const sharing = useMutation({
     mutationFn: (_connectionId: string) =>
       api.connections.authorizeFrom({ params: { id: connection._id }, body: { _connectionId } }),

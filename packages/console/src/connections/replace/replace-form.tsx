@@ -12,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { counted } from '../../ui/time.ts'
-import { ConnectionSearchField } from './connection-search-field.tsx'
+import { ConnectionSearchField } from '../choose/connection-search-field.tsx'
 import { ReplacedList } from './replaced-list.tsx'
 
 export interface ReplaceFormProps {
@@ -50,8 +50,13 @@ export function ReplaceForm({ connection, onDone }: ReplaceFormProps) {
       <ConnectionSearchField
         label="New connection"
         description="Of the same application and API type. Exports and imports that use the old one will use it."
-        application={connection.http._httpConnectorId}
-        api={connection.http._httpConnectorApiId}
+        filter={{
+          _httpConnectorId: connection.http._httpConnectorId,
+          _httpConnectorApiId: connection.http._httpConnectorApiId,
+        }}
+        nothing="No other connection of this API type matches."
+        withAsterisk
+        data-autofocus
         except={connection._id}
         value={next}
         onChange={setNext}

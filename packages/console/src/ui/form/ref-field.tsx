@@ -3,6 +3,7 @@ import { ActionIcon, Group, Select, Tooltip } from '@mantine/core'
 import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import classes from './ref-field.module.css'
+import { asksForMore, type SelectSearch, searchedBy } from './select-search.ts'
 import type { FieldProps } from './use-document-form.ts'
 
 export interface RefChoice {
@@ -26,6 +27,8 @@ export interface RefFieldProps {
   readonly noun: string
   readonly choices: readonly RefChoice[]
   readonly loading: boolean
+  /** The server searches; absent: all choices are here. */
+  readonly search?: SelectSearch
   readonly props: FieldProps
   readonly required?: boolean
   /** Shown under the field for what is chosen, e.g. its status. */
@@ -37,10 +40,11 @@ export function RefField(field: RefFieldProps) {
   const { noun, choices, props } = field
   const [editing, setEditing] = useState<string | null>(null)
   const chosen: string | null = props.value || null
+  const nothing = `No ${noun} found. Press + to create one.`
   const notes = new Map(choices.map((choice) => [choice.value, choice.note]))
 
   return (
-    <div>
+    <div {...asksForMore(field.search)}>
       <Group align="flex-end" gap={6} wrap="nowrap" className={classes.row}>
         <Select
           {...props}
@@ -51,7 +55,8 @@ export function RefField(field: RefFieldProps) {
           withAsterisk={field.required ?? true}
           searchable
           placeholder={placeholder(field)}
-          nothingFoundMessage={`No ${noun} found. Press + to create one.`}
+          nothingFoundMessage={nothing}
+          {...(field.search && searchedBy(field.search, nothing))}
           data={choices.map(({ value, label }) => ({ value, label }))}
           renderOption={({ option }) => (
             <span className={classes.option}>

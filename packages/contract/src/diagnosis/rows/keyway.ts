@@ -70,6 +70,17 @@ export const KEYWAY_ROWS = {
     ],
     retry: 'no',
   },
+  keys_unavailable: {
+    title: 'Keyway cannot encrypt the sign-in',
+    cause:
+      'This Keyway process does not have the encryption key that new values are encrypted with, or could not read it, so it asks for no token it could not keep.',
+    who: 'you',
+    steps: [
+      'Start this process with the master key that the other processes have; its log names the key.',
+      'Then try again: the sign-in that is stored was not touched.',
+    ],
+    retry: 'later',
+  },
   refresh_pending: {
     title: 'The sign-in is being renewed',
     cause: 'Another Keyway process is renewing the token and has not finished in time.',

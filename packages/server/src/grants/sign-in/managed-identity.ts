@@ -9,12 +9,14 @@ import type { HostIdentity } from '../../config.ts'
 import type { Clock } from '../../deps.ts'
 import type { Tokens } from '../tokens.ts'
 import { CredentialUnusable } from './credential-unusable.ts'
-import { SIGN_IN_MS } from './guarded-fetch.ts'
+import { type GuardedFetch, SIGN_IN_MS } from './guarded-fetch.ts'
 import { ServiceBusy } from './outcome.ts'
 
 const APP_SERVICE_VERSION = '2019-08-01'
 const MACHINE_URL = 'http://169.254.169.254/metadata/identity/oauth2/token'
 const MACHINE_VERSION = '2018-02-01'
+/** Keeps other processes of the host from asking. */
+const IDENTITY_HEADER = 'x-identity-header'
 /** A machine without the endpoint gives no answer at all. */
 const CONNECT_MS = 2_000
 const LARGEST_ANSWER_BYTES = 1024 * 1024
@@ -22,34 +24,49 @@ const LARGEST_ANSWER_BYTES = 1024 * 1024
 export interface ManagedIdentities {
   /**
    * @param clientId of a user-assigned identity; empty for the host's own
+   * @param noted puts a debug log around the request
    * @throws CredentialUnusable, ServiceBusy
    */
-  token(resource: string, clientId: string, signal: AbortSignal | undefined): Promise<Tokens>
+  token(
+    resource: string,
+    clientId: string,
+    signal: AbortSignal | undefined,
+    noted?: (fetch: GuardedFetch) => GuardedFetch,
+  ): Promise<Tokens>
   close(): Promise<void>
 }
 
 export function createManagedIdentities(host: HostIdentity, clock: Clock, machineUrl = MACHINE_URL): ManagedIdentities {
   const agent = new Agent({ connect: { timeout: CONNECT_MS }, maxResponseSize: LARGEST_ANSWER_BYTES })
+  const ask: GuardedFetch = async (url, { headers, signal }) => {
+    const timeout = AbortSignal.timeout(SIGN_IN_MS)
+    const answer = await request(url, {
+      dispatcher: agent,
+      headers,
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+    })
+    const type = String(answer.headers['content-type'] ?? '')
+    return new Response(await answer.body.arrayBuffer(), {
+      status: answer.statusCode,
+      headers: { 'content-type': type },
+    })
+  }
   return {
-    async token(resource, clientId, signal) {
+    async token(resource, clientId, signal, noted = (fetch) => fetch) {
       const { url, headers } = questionOf(host, machineUrl, resource, clientId)
-      const timeout = AbortSignal.timeout(SIGN_IN_MS)
-      const answer = await request(url, {
-        dispatcher: agent,
-        headers,
-        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
-      }).catch((error: unknown) => {
+      const own = { names: [IDENTITY_HEADER], values: Object.values(headers).filter((one) => one !== 'true') }
+      const answer = await noted(ask)(url.href, { method: 'GET', headers, signal, own }).catch((error: unknown) => {
         signal?.throwIfAborted()
         const reason = `${url.host} does not answer`
         throw new CredentialUnusable('managed_identity_missing', { reason }, error)
       })
-      const body: unknown = await answer.body.json().catch(() => undefined)
+      const body: unknown = await answer.json().catch(() => undefined)
       // 410: the endpoint is being updated; both say to try again.
-      if (answer.statusCode === 429 || answer.statusCode === 410 || answer.statusCode >= 500) {
-        throw new ServiceBusy(answer.statusCode, undefined)
+      if (answer.status === 429 || answer.status === 410 || answer.status >= 500) {
+        throw new ServiceBusy(answer.status, undefined)
       }
-      if (answer.statusCode !== 200) {
-        throw new CredentialUnusable('managed_identity_refused', { reason: reasonOf(body, answer.statusCode) })
+      if (answer.status !== 200) {
+        throw new CredentialUnusable('managed_identity_refused', { reason: reasonOf(body, answer.status) })
       }
       return readToken(body, clock.now())
     },
@@ -67,7 +84,7 @@ function questionOf(host: HostIdentity, machineUrl: string, resource: string, cl
   url.searchParams.set('resource', resource)
   if (clientId !== '') url.searchParams.set('client_id', clientId)
   const headers: Record<string, string> =
-    endpoint === null ? { metadata: 'true' } : { 'x-identity-header': endpoint.header }
+    endpoint === null ? { metadata: 'true' } : { [IDENTITY_HEADER]: endpoint.header }
   return { url, headers }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SealBroken } from '../../encryption/sealer.ts'
+import { KeysUnavailable, SealBroken } from '../../encryption/sealer.ts'
 import { createNetwork } from '../../outbound/index.ts'
 import { DirectoryRefused, DirectoryUnusable } from './directory.ts'
 import { createSignInNetwork } from './guarded-fetch.ts'
@@ -22,6 +22,7 @@ describe('a failed sign-in', () => {
     [coded('OAUTH_RESPONSE_IS_NOT_JSON'), 'later', 'sign_in_answer_invalid'],
     [coded('OAUTH_JWT_TIMESTAMP_CHECK_FAILED'), 'refused', 'clock_off'],
     [new SealBroken('moved'), 'refused', 'grant_unreadable'],
+    [new KeysUnavailable('no key'), 'later', 'keys_unavailable'],
   ] as const)('%s is %s: %s', (error, kind, code) => {
     expect(explainFailure(error, 'refresh', { host: 'h' })).toMatchObject({ kind, diagnosis: { code } })
   })

@@ -8,7 +8,7 @@ import {
   type SignInStep,
 } from '@keyway/contract'
 import * as oauth from 'oauth4webapi'
-import { SealBroken } from '../../encryption/sealer.ts'
+import { KeysUnavailable, SealBroken } from '../../encryption/sealer.ts'
 import { retryAfterMs } from '../../outbound/index.ts'
 import type { Words } from '../words.ts'
 import { CredentialUnusable } from './credential-unusable.ts'
@@ -62,6 +62,7 @@ export function explainFailure(error: unknown, step: SignInStep, words: Words): 
   }
   if (error instanceof IdentityRefused) return { kind: 'refused', diagnosis: error.diagnosis }
   if (error instanceof SealBroken) return { kind: 'refused', diagnosis: diagnosis('grant_unreadable', words) }
+  if (error instanceof KeysUnavailable) return { kind: 'later', diagnosis: diagnosis('keys_unavailable', words) }
   if (isUntimely(error)) return { kind: 'refused', diagnosis: diagnosis('clock_off', words) }
   if (isBadIdToken(error)) {
     const reason = 'its signature, issuer, audience or nonce do not fit'

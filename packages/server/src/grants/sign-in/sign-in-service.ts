@@ -159,7 +159,8 @@ export function createSignInService(
     async acquire({ iclient, endpoints, scope, claims, debug }, signal) {
       const { clientId, credential } = iclient.signIn
       if (credential === 'managedIdentity') {
-        const tokens = await identities.token(resourceIn(scope), clientId, signal)
+        const noted = (fetch: GuardedFetch) => notedFetch(fetch, log, clock, debug)
+        const tokens = await identities.token(resourceIn(scope), clientId, signal, noted)
         return { tokens: { ...tokens, scope }, identity: { tenantId: '', account: hostAccount(clientId) } }
       }
       const found = await directory(iclient, endpoints, signal)
