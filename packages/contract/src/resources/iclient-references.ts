@@ -50,9 +50,9 @@ export const shownJwt = z.object({
   signatureMethod: SignatureMethod,
   payload: Claims,
   headers: Claims.nullish(),
-  secret: z.string().optional(),
+  secret: z.literal(MASK).optional(),
   isSecretBase64Encoded: z.boolean().optional(),
-  privateKey: z.string().optional(),
+  privateKey: z.literal(MASK).optional(),
 })
 
 const Value = z.string().max(16_384, 'must be at most 16,384 characters')

@@ -1,6 +1,6 @@
 /** `custom_oauth2` for the universal connector: any OAuth 2.0 service, named by its addresses. */
 import { z } from 'zod'
-import { SecretInput } from '../secret.ts'
+import { MASK, SecretInput } from '../secret.ts'
 import { tokenPlace } from './http-auth.ts'
 import { authFailureFields, FieldPath, HttpHeader, TextTemplate } from './http-fields.ts'
 import { DomainName, NO_PASSWORD_GRANT, SecretExpiry, SignInUrl } from './iclient-fields.ts'
@@ -132,5 +132,5 @@ export const shownUniversal = {
   failPath: z.string().optional(),
   failValues: z.array(z.string()).optional(),
   /** Each custom secret as `******`. */
-  encrypted: z.record(z.string(), z.string()).optional(),
+  encrypted: z.record(z.string(), z.literal(MASK)).optional(),
 }

@@ -1,21 +1,15 @@
 /** What a schema cannot check of a connection over HTTP: its address, its templates, its client, how TLS is spoken. */
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
-import { MASK, type UniversalHttpInput } from '@keyway/contract'
+import type { UniversalHttpInput } from '@keyway/contract'
 import type { Config } from '../../config.ts'
 import { AppError, AppErrors } from '../../errors.ts'
-import type { References, SeenClient } from '../../iclients/references/references-of.ts'
+import type { References } from '../../iclients/references/references-of.ts'
 import { isAllowedHost, refuseBareAddress } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
+import { templatesAtFault } from './check-templates.ts'
 import type { Secrets } from './secrets.ts'
-import {
-  render,
-  renderedBaseUri,
-  type Seen,
-  seenByTemplates,
-  type Templated,
-  templatesOf,
-} from './seen-by-templates.ts'
+import { renderedBaseUri, type Templated } from './seen-by-templates.ts'
 
 const invalid = (field: string, reason: string): AppError => new AppError('invalid_field', { field, facts: { reason } })
 
@@ -29,8 +23,7 @@ export function checkUniversal(
   const errors = [
     ...fieldErrors(http),
     ...addressErrors(name, http, config),
-    ...clientErrors(name, http, client),
-    ...templateErrors(http, seenByTemplates({ name, http, settings }, secrets, pretendedClient(client))),
+    ...templatesAtFault({ name, http, settings }, secrets, client),
     ...tlsErrors(http, secrets),
     ...credentialErrors(http, secrets),
   ]
@@ -101,56 +94,6 @@ function addressFault(text: string, allowHosts: readonly string[]): string | und
     return `leads to the machine Keyway runs on. An administrator can allow it: start Keyway with KEYWAY_ALLOW_HOSTS=${url.hostname}.`
   }
   return undefined
-}
-
-/** As its templates see it, whatever its secrets are. */
-const pretendedClient = (client: References | undefined): SeenClient | undefined =>
-  client?.inConnections
-    ? {
-        clientId: client.clientId,
-        unencrypted: client.unencrypted,
-        encrypted: Object.fromEntries(client.encryptedNames.map((name) => [name, MASK])),
-      }
-    : undefined
-
-/** Secrets of a client go to its valid domain names alone: whoever may use it may not send them elsewhere. */
-function clientErrors(name: string, http: UniversalHttpInput, client: References | undefined): AppError[] {
-  return templatesOf(http).flatMap(({ field, text }) => {
-    if (!/\biClient\b/.test(text)) return []
-    if (!client?.inConnections) {
-      const why = client ? 'allows no references: switch on "Enable iClient references" in it' : 'is needed for it'
-      return [invalid(field, `An OAuth 2.0 client ${why}.`)]
-    }
-    const hostname = hostOf(name, http)
-    if (!/\bencrypted\b/.test(text) || hostname === undefined || client.validDomainNames.includes(hostname)) return []
-    const reason = `Encrypted fields of an OAuth 2.0 client go to its valid domain names alone, and ${hostname} is none of them. Add it there first.`
-    return [invalid(field, reason)]
-  })
-}
-
-function hostOf(name: string, http: UniversalHttpInput): string | undefined {
-  try {
-    return URL.parse(renderedBaseUri(name, http))?.hostname
-  } catch {
-    // Said at the base URI.
-    return undefined
-  }
-}
-
-/** Rendered once with what there is now, so that a name misspelled is told to whoever typed it. */
-export function templateErrors(http: Parameters<typeof templatesOf>[0], seen: Seen): AppError[] {
-  return templatesOf(http).flatMap(({ field, text }) => {
-    try {
-      const value = render(text, seen)
-      if (/^http\.headers|refreshHeaders/.test(field) && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-        return [invalid(field, 'The value of a header must be one line of plain characters.')]
-      }
-      return []
-    } catch (error) {
-      if (error instanceof TemplateError) return [invalid(field, error.message)]
-      throw error
-    }
-  })
 }
 
 function tlsErrors({ clientCertificates: given }: UniversalHttpInput, secrets: Secrets): AppError[] {

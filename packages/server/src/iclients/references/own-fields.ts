@@ -90,7 +90,7 @@ function withNames(doc: IClientDocument, stored: Secrets): IClientDocument {
   if (doc.oauth2?.encrypted === undefined) return doc
   const encrypted = spelledOut(doc.oauth2.encrypted, Object.keys(secretsBelow(stored, ENCRYPTED))) as Record<
     string,
-    string
+    typeof MASK
   >
   return { ...doc, oauth2: { ...doc.oauth2, encrypted } }
 }
