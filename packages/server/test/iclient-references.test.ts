@@ -83,6 +83,16 @@ describe('a JWT', () => {
     expect(payload).toMatchObject({ iss: API_KEY, exp: 4102444800 })
   })
 
+  test('is the assertion of a JWT bearer grant (RFC 7523)', async () => {
+    const body = 'grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion={{{iClient.jwt.token}}}'
+    world.oauth.instead = { body: { access_token: 'given', token_type: 'Bearer' } }
+    const client = await create({ ...FIELDS, token: token(body) }, { enableJWT: true, jwt: { ...JWT, headers: null } })
+    await authorize(await connect(client._id))
+    world.oauth.instead = undefined
+    expect(sentForm().getAll('grant_type')).toEqual(['urn:ietf:params:oauth:grant-type:jwt-bearer'])
+    expect(sentForm().get('assertion')).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/)
+  })
+
   test('is refused where it cannot be signed, at the field that is wrong', async () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
     const jwt = (rest: object) => ({ enableJWT: true, jwt: { signatureMethod: 'hmac-sha256', payload: {}, ...rest } })
