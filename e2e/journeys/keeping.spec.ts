@@ -164,6 +164,12 @@ test('a configuration is downloaded without secrets, and imported after seeing w
   await expectAccessible(page, 'import tried')
   await page.getByRole('button', { name: 'Import 2 documents' }).click()
   await expect(page.getByText('Imported 2 documents').first()).toBeVisible()
+  await page.goto(`${keyway.url}/connections?status=needsSecret`)
+  await expect(page.getByRole('status').filter({ hasText: '1 connection' })).toBeVisible()
+  await expect(nameOfRow(page, 'connections', 1)).toHaveText(`${connection.name} (imported)`)
+  await expect(rowsOf(page, 'connections').getByText('Needs secret')).toBeVisible()
+  await expectAccessible(page, 'connections that need a secret')
+  await page.goto(`${keyway.url}/oauth-clients`)
   await page
     .getByRole('table')
     .getByRole('link', { name: `${client.name} (imported)` })

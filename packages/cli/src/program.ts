@@ -16,6 +16,7 @@ import { addKeyCommands } from './key-commands.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
+import { addConnectLinks, addEvents, addWebhooks } from './program-health.ts'
 import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
 
@@ -75,7 +76,7 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
   const connections = program.command('connections').description('Look at connections, test and authorize them.')
   withServer(connections.command('list'), 'List connections and their status.')
     .option('--search <text>', 'only those with this text in their name or address')
-    .option('--status <status>', 'only those that are online, offline or needsAuthorization')
+    .option('--status <status>', 'only those that are online, offline, needsAuthorization or needsSecret')
     .action((options: CommonOptions & { readonly search?: string; readonly status?: string }) =>
       run(options, async () => listConnections(await clientOfRunningServer(options), terminal, options)),
     )
@@ -129,6 +130,7 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     )
   const parts = { terminal, run, withServer }
   addKeptConnections(connections, parts)
+  addConnectLinks(connections, parts)
 
   const flows = program.command('flows').description('Look at flows and run them.')
   withServer(flows.command('list'), 'List flows.').action((options: CommonOptions) =>
@@ -145,6 +147,8 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
 
   addConfig(program, parts)
   addAudit(program, parts)
+  addWebhooks(program, parts)
+  addEvents(program, parts)
   addKeyCommands(program, {
     terminal,
     withServer,

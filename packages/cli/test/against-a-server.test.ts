@@ -59,6 +59,41 @@ describe('keyway flows', () => {
   })
 })
 
+describe('keyway webhooks and events', () => {
+  it('creates one, shows its secret once, and tells what became of its calls', async () => {
+    expect((await run('webhooks', 'list')).out).toContain('There are no webhooks yet')
+    const refused = await run('webhooks', 'create', 'On-call', 'http://10.0.0.1/hook')
+    expect(refused).toMatchObject({ code: EXIT.failed, err: expect.stringContaining('https') })
+    const made = await run(
+      'webhooks',
+      'create',
+      'On-call',
+      'https://receiver.invalid/hook',
+      '--events',
+      'connection.offline',
+    )
+    expect(made.out).toMatch(/is told of connection\.offline\.[\s\S]*\nwhsec_/)
+    expect((await run('webhooks', 'list', '--json')).out).not.toContain('whsec_')
+    expect((await run('webhooks', 'test', 'on-call')).out).toContain('on its way to "On-call"')
+    const deliveries = JSON.parse((await run('webhooks', 'deliveries', 'On-call', '--json')).out)
+    expect(deliveries).toMatchObject([{ type: 'webhook.test' }])
+    expect((await run('webhooks', 'redeliver', 'On-call', deliveries[0]._id)).out).toContain('again')
+    expect((await run('webhooks', 'delete', 'On-call')).out).toContain('was deleted')
+    expect((await run('webhooks', 'test', 'On-call')).err).toContain('There is no webhook "On-call"')
+  })
+
+  it('shows events as lines, and refuses a kind there is not', async () => {
+    expect((await run('events', '--type', 'connection.offline')).out).toContain('Nothing has happened yet.')
+    expect((await run('events', '--type', 'nothing')).err).toMatch(/type/)
+  })
+
+  it('refuses a connect link for what is not there, or for too long', async () => {
+    expect((await run('connections', 'link', 'Nobody')).err).toContain('There is no connection "Nobody"')
+    expect((await run('connections', 'link', 'Nobody', '--hours', '200')).err).toContain('from 1 to 168')
+    expect((await run('connections', 'links', 'Nobody')).err).toContain('There is no connection "Nobody"')
+  })
+})
+
 describe('keyway keys', () => {
   it('refuses to remove what is not there, or is needed', async () => {
     expect((await run('keys', 'remove', 'nothing')).err).toContain('There is no encryption key')

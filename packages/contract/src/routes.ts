@@ -61,7 +61,7 @@ import {
 import { Flow, FlowInput, FlowRunInput, NewFlowWebhook } from './resources/flow.ts'
 import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
-import { IClient, IClientInput } from './resources/iclient.ts'
+import { IClient, IClientInput, IClientListQuery } from './resources/iclient.ts'
 import {
   DryRunInput,
   DryRunResult,
@@ -200,7 +200,7 @@ const clone = <const P extends string, I extends z.ZodType, O extends z.ZodType>
     status: 201,
   }) as const
 
-const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, IClient, ListQuery)
+const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, IClient, IClientListQuery)
 const connections = documents('/v1/connections', 'connection', ConnectionInput, Connection, ConnectionListQuery)
 const exports_ = documents('/v1/exports', 'export', ExportInput, Export, StepListQuery)
 const imports = documents('/v1/imports', 'import', ImportInput, Import, StepListQuery)

@@ -14,7 +14,7 @@ describe('settings', () => {
   const settings = { region: 'eu', limits: { page: 50 } }
   const http = {
     headers: [{ name: 'X-Region', value: '{{settings.region}}' }],
-    ping: { relativeURI: '/orders?limit={{settings.limits.page}}' },
+    ping: { relativeURI: '/orders?limit={{settings.limits.page}}&by={{{base64Encode settings.region}}}' },
   }
 
   test('fill templates, come back as they were sent, and go when they are left out', async () => {
@@ -22,7 +22,7 @@ describe('settings', () => {
     const { body } = await world.create(http, { settings, settingsForm: form })
     expect(body).toMatchObject({ settings, settingsForm: form })
     await world.ping(body._id)
-    expect(world.api.asked.at(-1)).toMatchObject({ path: '/orders?limit=50', headers: { 'x-region': 'eu' } })
+    expect(world.api.asked.at(-1)).toMatchObject({ path: '/orders?limit=50&by=ZXU=', headers: { 'x-region': 'eu' } })
     const put = { ...body, http: { ...body.http, headers: [], ping: undefined }, settings: undefined }
     const answer = await world.app.call('PUT', `/v1/connections/${body._id}`, put)
     expect(answer.status).toBe(200)

@@ -30,7 +30,9 @@ export async function listConnections(
   { json = false, search, status }: ListOptions,
 ): Promise<ExitCode> {
   // A status there is not is refused by the server, which names those there are.
-  const query = { q: search, status: status as Connection['status'] | undefined, limit: 1000 }
+  const wanted =
+    status === 'needsSecret' ? { needsSecret: 'true' as const } : { status: status as Connection['status'] | undefined }
+  const query = { q: search, ...wanted, limit: 1000 }
   const connections = await Array.fromAsync(client.each('connections.list', { query }))
   const isFiltered = search !== undefined || status !== undefined
   if (json) terminal.json(connections)

@@ -1,6 +1,6 @@
 /** Filters above the list of connections. */
 import type { IClient } from '@keyway/contract'
-import { CONNECTION_LOOKS } from '../ui/status.tsx'
+import { CONNECTION_LOOKS, NEEDS_SECRET } from '../ui/status.tsx'
 import { FilterSelect } from '../ui/table/filter-select.tsx'
 import type { ConnectionSearch } from './connection-search.ts'
 
@@ -10,7 +10,10 @@ export interface ConnectionFiltersProps {
   onSearch(change: ConnectionSearch): void
 }
 
-const STATUSES = Object.entries(CONNECTION_LOOKS).map(([value, { word }]) => ({ value, label: word }))
+const STATUSES = Object.entries({ ...CONNECTION_LOOKS, needsSecret: NEEDS_SECRET }).map(([value, { word }]) => ({
+  value,
+  label: word,
+}))
 const APIS = [
   { value: 'control-plane', label: 'Control plane' },
   { value: 'data-plane', label: 'Data plane' },

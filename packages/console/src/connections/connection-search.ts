@@ -5,15 +5,18 @@ import { type ListSearch, listSearch, oneOf, pageQuery } from '../ui/table/list-
 /** The columns the server can sort by. */
 const SORTS = ['name', 'status', '_httpConnectorApiId', 'address', 'lastModified'] as const
 
+/** What the list shows as status. */
+const STATUSES = [...CONNECTION_STATUSES, 'needsSecret'] as const
+
 export interface ConnectionSearch extends ListSearch {
-  readonly status?: (typeof CONNECTION_STATUSES)[number] | undefined
+  readonly status?: (typeof STATUSES)[number] | undefined
   readonly api?: (typeof API_TYPES)[number] | undefined
   /** Id of an OAuth 2.0 client. */
   readonly client?: string | undefined
 }
 
 export function connectionSearch(search: Record<string, unknown>): ConnectionSearch {
-  const status = oneOf(search.status, CONNECTION_STATUSES)
+  const status = oneOf(search.status, STATUSES)
   const api = oneOf(search.api, API_TYPES)
   const client = typeof search.client === 'string' && /^[0-9a-f]{24}$/.test(search.client) ? search.client : undefined
   return {
@@ -30,7 +33,7 @@ export const isFiltered = ({ status, api, client }: ConnectionSearch): boolean =
 export const connectionQuery = ({ status, api, client, ...list }: ConnectionSearch) =>
   ({
     ...pageQuery(list),
-    status,
+    ...(status === 'needsSecret' ? { needsSecret: 'true' } : { status }),
     _httpConnectorApiId: api,
     _iClientId: client,
   }) as RouteQueryInput<'connections.list'>

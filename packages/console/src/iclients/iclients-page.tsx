@@ -53,7 +53,7 @@ export function IClientsPage() {
       label: 'Secret or certificate ends',
       cell: (one) => (one.signIn.missing ? <Status look={NEEDS_SECRET} /> : <CredentialEnd signIn={one.signIn} />),
       sort: (one) => one.signIn.expiresAt ?? '9',
-      search: (one) => endWords(one.signIn),
+      search: (one) => (one.signIn.missing ? NEEDS_SECRET.word : endWords(one.signIn)),
     },
     {
       key: 'lastModified',

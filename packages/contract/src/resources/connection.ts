@@ -315,6 +315,8 @@ export const ConnectionListQuery = listQuery(['status', 'address', '_httpConnect
   /** The application. */
   _httpConnectorId: filterOf(Id),
   _iClientId: filterOf(Id),
+  /** Whether a secret of it, or of its client, did not come along with it and is still to be entered. */
+  needsSecret: filterOf(z.enum(['true', 'false'])),
   /** Whether an export or import uses it. */
   used: filterOf(z.enum(['true', 'false'])),
 })

@@ -132,7 +132,11 @@ export const RateLimit = z
 export const PING_METHODS = ['GET', 'POST', 'PUT', 'HEAD'] as const
 
 const RelativeUri = TextTemplate.trim()
-  .regex(/^[^\s#\\]*$/, 'must be a path such as /me, without spaces, # or \\')
+  // Helpers have spaces between what they are given: {{{base64Encode settings.user}}}.
+  .refine(
+    (text) => /^[^\s#\\]*$/.test(text.replace(/\{\{[^{}]*\}\}/g, '')),
+    'must be a path such as /me, without spaces, # or \\ outside of templates',
+  )
   .refine(
     (text) => !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(text),
     'must be a path such as /me: the base URI stands before it',

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
-import { ignoring, Name, ScopeList } from '../input.ts'
+import { filterOf, ignoring, listQuery, Name, ScopeList } from '../input.ts'
 import { Masked } from '../secret.ts'
 import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
 import { ClientCertificate, ClientCertificateInput } from './client-certificate.ts'
@@ -226,6 +226,9 @@ export const IClientInput = z.preprocess(
   ),
 )
 export type IClientInput = z.infer<typeof IClientInput>
+
+/** Its list can be narrowed to clients whose secret is still to be entered. */
+export const IClientListQuery = listQuery([], { needsSecret: filterOf(z.enum(['true', 'false'])) })
 
 /** What every provider comes down to: how a connection of this client signs in, and until when that works. */
 export const IClientSignIn = z.object({

@@ -131,6 +131,12 @@ describe('security 58: a configuration', () => {
     expect(client.oauth2.clientSecret).toBeUndefined()
     const [vault] = (await there.app.call('GET', '/v1/connections?q=Contoso')).body
     expect(vault).toMatchObject({ status: 'needsAuthorization', needsSecret: true, grant: null })
+    const lacking = async (kind: string) => {
+      const found = await there.app.call('GET', `/v1/${kind}?needsSecret=true`)
+      return found.status === 204 ? [] : found.body.map(({ name }: { name: string }) => name)
+    }
+    expect(await lacking('iclients')).toEqual(['Contoso', 'Contoso app', 'Contoso certificate'])
+    expect(await lacking('connections')).toEqual(['A borrower', 'Contoso vault'])
     const refused = await there.app.call('POST', `/v1/connection/${vault._id}/oauth2`)
     expect(refused.body.errors).toMatchObject([{ code: 'credential_missing' }])
     expect(refused.body.errors[0].message).toContain('"Contoso" has no client secret yet')
@@ -139,6 +145,8 @@ describe('security 58: a configuration', () => {
     expect(changed.body).toMatchObject({ signIn: { missing: null } })
     const after = await there.app.call('GET', `/v1/connections/${vault._id}`)
     expect(after.body).toMatchObject({ needsSecret: false, status: 'needsAuthorization' })
+    expect(await lacking('iclients')).toEqual(['Contoso app', 'Contoso certificate'])
+    expect(await lacking('connections')).toEqual([])
   })
 })
 

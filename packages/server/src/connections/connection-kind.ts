@@ -10,6 +10,7 @@ import type { DocumentKind, Prepared, Row, WriteContext } from '../documents/ind
 import { AppError } from '../errors.ts'
 import type { IClientDocument } from '../iclients/iclient-document.ts'
 import { missingCredential } from '../iclients/missing-credential.ts'
+import { LACKS_SECRET } from '../iclients/needs-secret.ts'
 import { signInOf } from '../iclients/sign-in-of.ts'
 import { prepareAzure } from './azure.ts'
 import { type ConnectionDocument, endpointsOf, presentConnection } from './connection-document.ts'
@@ -33,6 +34,7 @@ export function connectionKind(
         _httpConnectorApiId: 'api_type',
         _httpConnectorId: 'application',
         _iClientId: 'iclient_id',
+        needsSecret: sql`(doc ? 'missingSecrets' OR iclient_id IN (SELECT id FROM iclients WHERE ${LACKS_SECRET}))`,
         used: sql`(id IN (SELECT connection_id FROM exports UNION SELECT connection_id FROM imports))`,
       },
       sorts: { status: 'status', address: 'address', _httpConnectorApiId: 'api_type' },

@@ -24,6 +24,7 @@ import {
   privateKeyPlace,
   redirectUriOf,
 } from './iclient-document.ts'
+import { LACKS_SECRET } from './needs-secret.ts'
 import { fieldsPlace, openFields, splitFields } from './references/own-fields.ts'
 import { isElsewhere, presentSignIn, type SignIn, signInOf, voidsGrants } from './sign-in-of.ts'
 
@@ -40,6 +41,7 @@ export function iclientKind(
     table: 'iclients',
     noun: NOUN,
     input: IClientInput,
+    lists: { filters: { needsSecret: LACKS_SECRET } },
     prepare: (tx, input, context) => prepare(deps, forget, tx, input, context),
     present: async (_db, rows) => rows.map((row) => present(row, deps)),
     users,
