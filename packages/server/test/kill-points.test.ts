@@ -183,7 +183,7 @@ async function secretsOf({ world, ids }: Scene, { db, sealer }: Deps): Promise<P
   return planted
 }
 
-test(`security 96: kill -9 of ${ON_POSTGRES} processes at random points on PostgreSQL loses no grant and leaves nothing readable (seed ${SEED})`, async () => {
+test(`security 41, 47, 96: kill -9 of ${ON_POSTGRES} processes at random points on PostgreSQL loses no grant and leaves nothing readable (seed ${SEED})`, async () => {
   const databaseUrl = await postgres.createDatabase('kills')
   const scene = await openScene(databaseUrl, join(folder, 'world'), AT_ONCE)
   const { world, ids, ring } = scene
@@ -213,7 +213,7 @@ test(`security 96: kill -9 of ${ON_POSTGRES} processes at random points on Postg
   }
 }, 300_000)
 
-test(`security 96: kill -9 of ${ON_PGLITE} processes at random points on PGlite: its folder opens again each time, and holds all (seed ${SEED})`, async () => {
+test(`security 41, 47, 96: kill -9 of ${ON_PGLITE} processes at random points on PGlite: its folder opens again each time, and holds all (seed ${SEED})`, async () => {
   const dataDir = join(folder, 'pglite')
   const scene = await openScene(null, dataDir, 2)
   const { world, ids, config } = scene
