@@ -88,17 +88,32 @@ test('an OAuth 2.0 client of another service is made on the way', async ({ page 
   await form.getByRole('textbox', { name: 'Access token URL' }).fill('https://auth.example.com/token')
   await form.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(form.getByText(/must begin with https/)).toBeVisible()
+  await form.getByRole('button', { name: 'Custom fields' }).click()
+  await form.getByRole('button', { name: 'Add an encrypted field' }).click()
+  await form.getByLabel('Name of encrypted field 1').fill('apiKey')
+  await form.getByRole('textbox', { name: 'Value of encrypted field 1' }).fill('canary-api-key~1')
+  await form.getByRole('button', { name: 'JWT' }).click()
+  await form.getByRole('switch', { name: 'Enable JWT' }).check()
+  await form.getByRole('textbox', { name: 'Secret', exact: true }).fill('too short')
   await expectAccessible(page, 'an OAuth 2.0 client of another service')
   await form.getByRole('textbox', { name: 'Authorization URL', exact: true }).fill('https://auth.example.com/authorize')
+  await form.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(form.getByText(/needs 32 at least/)).toBeVisible()
+  await form.getByRole('textbox', { name: 'Secret', exact: true }).fill('canary-jwt-secret-of-32-bytes~~~')
   await form.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('OAuth 2.0 client "Tickets service" saved')).toBeVisible()
   await expect(page.getByRole('combobox', { name: 'OAuth 2.0 client' })).toHaveValue('Tickets service')
   await save(page).click()
   await expect(page.getByText('Connection "Tickets API" saved')).toBeVisible()
   const clients = await keyway.client.iclients.list()
-  expect(clients.find(({ name }) => name === 'Tickets service')?.oauth2).toMatchObject({
-    pkceCodeChallengeMethod: 's256',
-    validDomainNames: ['auth.example.com'],
+  expect(clients.find(({ name }) => name === 'Tickets service')).toMatchObject({
+    enableJWT: true,
+    jwt: { signatureMethod: 'hmac-sha256', secret: '******' },
+    oauth2: {
+      pkceCodeChallengeMethod: 's256',
+      validDomainNames: ['auth.example.com'],
+      encrypted: { apiKey: '******' },
+    },
   })
 })
 

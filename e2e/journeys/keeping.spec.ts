@@ -91,7 +91,7 @@ test('a field offers connections page by page, and finds one by typing', async (
   await expect(options).toHaveCount(100)
   await field.fill('vault 117')
   await expect(options).toHaveCount(1)
-  await expectAccessible(page)
+  await expectAccessible(page, 'choosing a connection')
   await field.press('ArrowDown')
   await field.press('Enter')
   await expect(field).toHaveValue('Vault 117')

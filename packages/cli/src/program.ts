@@ -9,7 +9,7 @@ import { type CallCommand, callOperation } from './commands/call.ts'
 import { authorizeConnection, listConnections, pingConnection } from './commands/connections.ts'
 import { type DebugOptions, debugConnection } from './commands/debug.ts'
 import { examineConnection } from './commands/doctor.ts'
-import { listFlows, runFlow } from './commands/flows.ts'
+import { listFlows, type NarrowedRun, runFlow } from './commands/flows.ts'
 import { listOperations } from './commands/operations.ts'
 import { signIn } from './commands/signin.ts'
 import { addKeyCommands } from './key-commands.ts'
@@ -136,8 +136,11 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
   )
   withServer(flows.command('run'), 'Run a flow and wait until it has ended.')
     .argument('<name-or-id>', 'name or id of the flow')
-    .action((name: string, options: CommonOptions) =>
-      run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options.json === true)),
+    .option('--exports <names>', 'only these exports of the flow, with commas between their names or ids')
+    .option('--start-date <time>', 'delta exports read what changed since then, such as 2026-01-31T00:00:00Z')
+    .option('--end-date <time>', 'and what changed until then')
+    .action((name: string, options: CommonOptions & NarrowedRun) =>
+      run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options)),
     )
 
   addConfig(program, parts)

@@ -40,6 +40,7 @@ export {
   SUCCESS_MEDIA_TYPES,
 } from './resources/http-fields.ts'
 export * from './resources/iclient.ts'
+export { isSymmetric, SIGNATURE_METHODS, type SignatureMethod } from './resources/iclient-references.ts'
 export * from './resources/import.ts'
 export * from './resources/import-http.ts'
 export * from './resources/job.ts'

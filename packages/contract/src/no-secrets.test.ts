@@ -43,7 +43,9 @@ const HARMLESS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'http.headers.value': 'a template: secrets in it are marks',
   },
   iclients: {
-    enableJWT: 'false',
+    enableJWT: 'true or false',
+    jwt: 'the block of that name',
+    'jwt.isSecretBase64Encoded': 'true or false',
     'oauth2.credential': 'the name of a kind of credential',
     'oauth2.clientSecretExpiresAt': 'a time',
     'azureserviceprincipal.clientSecretExpiresAt': 'a time',
@@ -159,6 +161,8 @@ test('security 53 every secret a document takes is read as the mask and as nothi
   ])
   expect(masked('iclients').toSorted()).toEqual([
     'azureserviceprincipal.clientSecret',
+    'jwt.privateKey',
+    'jwt.secret',
     'oauth2.clientCertificate.key',
     'oauth2.clientSecret',
   ])

@@ -58,7 +58,7 @@ import {
   PreviewInput,
   PreviewResult,
 } from './resources/export.ts'
-import { Flow, FlowInput, NewFlowWebhook } from './resources/flow.ts'
+import { Flow, FlowInput, FlowRunInput, NewFlowWebhook } from './resources/flow.ts'
 import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput } from './resources/iclient.ts'
@@ -648,7 +648,8 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/flows/:id/run',
     access: 'write',
-    summary: 'Run a flow',
+    summary: 'Run a flow, or some of its exports, or what changed between two dates',
+    body: FlowRunInput,
     response: JobRef,
     status: 201,
   },

@@ -2,7 +2,7 @@
 import { MASK } from '@keyway/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
-import { errorsOf, putSecrets, readSecrets, runFlow, secretsNamed } from './support/run-steps.ts'
+import { errorsOf, putSecrets, readSecrets, runFlow, secretsNamed, waitForJob } from './support/run-steps.ts'
 import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'
 
 const CANARY = 'canary-9e1f-hunter2'
@@ -301,6 +301,39 @@ describe('a delta export', () => {
     world.deps.clock.advance(3_600_000)
     await runFlow(world, flow)
     expect((await runFlow(world, flow)).flowJob).toMatchObject({ numSuccess: 0, numIgnore: 13 })
+  })
+
+  test('reads between two dates when asked to, and then goes on from where the last run had come to', async () => {
+    const delta = { type: 'delta', delta: { dateField: 'attributes.updated' } }
+    const flow = await run(exportInput('between', world.source, {}, delta))
+    const runAsked = async (body: object) => {
+      const { _jobId } = await world.post(`/v1/flows/${flow.id}/run`, body)
+      return (await waitForJob(world, _jobId)).flowJob
+    }
+    const now = Date.now()
+    const hour = 3_600_000
+    const dates = (from: number, to: number) => ({
+      export: { startDate: new Date(now + from).toISOString(), endDate: new Date(now + to).toISOString() },
+    })
+    expect(await runAsked(dates(-2 * hour, -hour))).toMatchObject({ numSuccess: 0, numIgnore: 13 })
+    expect((await runAsked({ ...dates(-hour, hour), _exportIds: [flow.exportId] })).numIgnore).toBe(0)
+    expect(await world.get(`/v1/flows/${flow.id}/lastExportDateTime`)).toEqual({ lastExportDateTime: null })
+  })
+
+  test.each([
+    [{ export: { startDate: 'yesterday' } }, 'export.startDate', /must be a date and time such as/],
+    [
+      { export: { startDate: '2026-02-01T00:00:00Z', endDate: '2026-01-01T00:00:00Z' } },
+      'export.endDate',
+      /must not be before startDate/,
+    ],
+    [{ _exportIds: ['0'.repeat(24)] }, '_exportIds.0', /is not an export this flow reads/],
+    [{ startDate: '2026-02-01T00:00:00Z' }, 'startDate', /Unknown field/],
+  ])('is not run with %j', async (body, field, message) => {
+    const flow = await run(exportInput(`refused ${++made}`, world.source))
+    const answer = await world.app.call('POST', `/v1/flows/${flow.id}/run`, body)
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors[0]).toMatchObject({ field, message: expect.stringMatching(message) })
   })
 
   test('that fails asks for the same again', async () => {

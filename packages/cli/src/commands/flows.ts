@@ -1,6 +1,6 @@
 /** `keyway flows list` and `keyway flows run`. */
 import type { Client } from '@keyway/client'
-import type { Flow, Job } from '@keyway/contract'
+import type { Flow, FlowRunInput, Job } from '@keyway/contract'
 import { createProgress } from '../output/progress.ts'
 import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -26,10 +26,23 @@ const row = (flow: Flow): string[] => [
   flow._id,
 ]
 
+/** What a run is narrowed to, as typed. */
+export interface NarrowedRun {
+  readonly json?: boolean
+  readonly exports?: string
+  readonly startDate?: string
+  readonly endDate?: string
+}
+
 /** Runs a flow and waits for its end; the exit code says whether every record got through. */
-export async function runFlow(client: Client, terminal: Terminal, nameOrId: string, json: boolean): Promise<ExitCode> {
+export async function runFlow(
+  client: Client,
+  terminal: Terminal,
+  nameOrId: string,
+  { json = false, ...narrowed }: NarrowedRun,
+): Promise<ExitCode> {
   const flow = await findByNameOrId(client, 'flows.list', nameOrId, 'flow')
-  const { _jobId } = await client.flows.run({ params: { id: flow._id } })
+  const { _jobId } = await client.flows.run({ params: { id: flow._id }, body: await narrowing(client, narrowed) })
   const progress = createProgress(terminal, json, flow.name)
   const tellWait = onceForEachWait(terminal, json)
   const { flowJob } = await waitForJob(
@@ -47,6 +60,19 @@ export async function runFlow(client: Client, terminal: Terminal, nameOrId: stri
     if (flowJob.diagnosis) terminal.problem(`${flowJob.diagnosis.title} ${flowJob.diagnosis.cause}`)
   }
   return flowJob.status === 'completed' && flowJob.numError === 0 ? EXIT.ok : EXIT.failed
+}
+
+async function narrowing(
+  client: Client,
+  { exports: names, startDate, endDate }: Omit<NarrowedRun, 'json'>,
+): Promise<FlowRunInput> {
+  const dates = { ...(startDate && { startDate }), ...(endDate && { endDate }) }
+  const wanted = names?.split(',').filter((name) => name.trim() !== '') ?? []
+  const found = await Promise.all(wanted.map((name) => findByNameOrId(client, 'exports.list', name, 'export')))
+  return {
+    ...(Object.keys(dates).length > 0 && { export: dates }),
+    ...(names !== undefined && { _exportIds: found.map(({ _id }) => _id) }),
+  }
 }
 
 /** A run that waits says for what, once; it can be left to itself. */

@@ -10,7 +10,7 @@ const TOLD = 20
 /** @throws Problem when there is none; it names those there are */
 export async function findByNameOrId(
   client: Client,
-  list: 'connections.list' | 'flows.list',
+  list: 'connections.list' | 'exports.list' | 'imports.list' | 'flows.list',
   nameOrId: string,
   noun: string,
 ): Promise<Named> {

@@ -40,8 +40,8 @@ export function AuditVerified() {
   }
   return (
     <div className={classes.verified}>
-      <IconShieldCheck size={18} aria-hidden data-ok={data?.ok} />
-      <Text size="sm" role="status">
+      <Text size="sm" role="status" className={classes.words}>
+        <IconShieldCheck size={18} aria-hidden data-ok={data?.ok} />
         {data
           ? `Verified: all ${count(data.rows)} entries are as they were written, and none is missing.`
           : 'Verifying the log…'}

@@ -41,7 +41,7 @@ export function ApplicationChooser({ applications, onChoose }: ApplicationChoose
               {members.map((application) => (
                 <li key={application._id}>
                   <UnstyledButton className={classes.choice} onClick={() => onChoose(application)}>
-                    <ApplicationIcon />
+                    <ApplicationIcon id={application._id} />
                     <span className={classes.words}>
                       <Text fw={600} size="sm" component="span">
                         {application.name}

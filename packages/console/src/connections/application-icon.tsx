@@ -1,11 +1,13 @@
-/** The mark of an application. Ours, not Microsoft's: a vault door. */
-import { IconCloudLock } from '@tabler/icons-react'
+/** The mark of an application: ours, not Microsoft's. */
+import { HTTP_ID } from '@keyway/contract'
+import { IconApi, IconCloudLock } from '@tabler/icons-react'
 import classes from './application-icon.module.css'
 
-export function ApplicationIcon() {
+export function ApplicationIcon({ id }: { readonly id: string }) {
+  const Icon = id === HTTP_ID ? IconApi : IconCloudLock
   return (
     <span className={classes.icon} aria-hidden>
-      <IconCloudLock size={19} stroke={1.75} />
+      <Icon size={19} stroke={1.75} />
     </span>
   )
 }

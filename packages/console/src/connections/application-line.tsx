@@ -13,7 +13,7 @@ export interface ApplicationLineProps {
 export function ApplicationLine({ application, onChange }: ApplicationLineProps) {
   return (
     <div className={classes.line}>
-      <ApplicationIcon />
+      <ApplicationIcon id={application._id} />
       <div className={classes.words}>
         <Text size="xs" c="dimmed">
           Application

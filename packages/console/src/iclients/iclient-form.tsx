@@ -20,7 +20,11 @@ import { CertificateHandover } from './certificate-handover.tsx'
 import { IClientFields } from './iclient-fields.tsx'
 import { asks, emptyIClient, endsAccess, iclientDocument, iclientRows, iclientValues, needs } from './iclient-values.ts'
 
-const MISSING_WORDS = { clientSecret: 'client secret', clientCertificate: 'certificate' } as const
+const MISSING_WORDS = {
+  clientSecret: 'client secret',
+  clientCertificate: 'certificate',
+  secrets: 'secret fields',
+} as const
 
 export interface IClientFormProps {
   readonly stored: IClient | undefined

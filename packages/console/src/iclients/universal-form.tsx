@@ -16,6 +16,7 @@ import { usePanel } from '../ui/panel/panel-control.ts'
 import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { RedirectUriField } from './redirect-uri-field.tsx'
+import { CustomFields, JwtFields } from './reference-fields.tsx'
 import {
   endsUniversalAccess,
   hostsOf,
@@ -146,6 +147,8 @@ export function UniversalForm({ stored, redirectUri, onSaved, chooser }: Univers
         {isCode ? <RedirectUriField uri={redirectUri} /> : null}
         <ScopeAndToken document={document} isCode={isCode} />
         <Overrides document={document} isCode={isCode} />
+        <CustomFields document={document} stored={stored} forced={(fields) => some(form.errors, fields)} />
+        <JwtFields document={document} stored={stored} forced={(fields) => some(form.errors, fields)} />
       </Stack>
     </PanelPage>
   )

@@ -2,8 +2,16 @@
 import { HTTP_ID, type IClient, type IClientInput, MASK } from '@keyway/contract'
 import type { FieldRow } from '../ui/form/field-rows.ts'
 import type { Pair } from '../ui/form/pairs-field.tsx'
+import {
+  EMPTY_REFERENCES,
+  fieldsBlock,
+  type ReferenceValues,
+  referenceMembers,
+  referenceRows,
+  referenceValues,
+} from './reference-values.ts'
 
-export interface UniversalValues {
+export interface UniversalValues extends ReferenceValues {
   readonly name: string
   readonly clientId: string
   /** Blank on edit: the stored one stays. */
@@ -37,6 +45,7 @@ export interface UniversalValues {
 }
 
 const EMPTY: UniversalValues = {
+  ...EMPTY_REFERENCES,
   name: '',
   clientId: '',
   clientSecret: '',
@@ -72,6 +81,7 @@ export function universalClientValues(stored: IClient | undefined): UniversalVal
   const { oauth2 } = stored ?? {}
   if (stored === undefined || oauth2 === undefined) return EMPTY
   return {
+    ...referenceValues(stored),
     name: stored.name,
     clientId: oauth2.clientId ?? '',
     clientSecret: '',
@@ -157,6 +167,7 @@ export const universalClientRows = (
   { field: 'failStatusCode', path: 'oauth2.failStatusCode', label: 'Error status code' },
   { field: 'failPath', path: 'oauth2.failPath', label: 'Error path' },
   { field: 'failValues', path: 'oauth2.failValues', label: 'Error values' },
+  ...referenceRows(values, stored),
   ...PAIRS.flatMap(({ field, path, label }): FieldRow<UniversalValues>[] => [
     { field, path, label },
     ...values[field].flatMap((_, index): FieldRow<UniversalValues>[] => [
@@ -200,7 +211,9 @@ export function universalClientDocument(
     provider: 'custom_oauth2',
     formType: 'http',
     _httpConnectorId: HTTP_ID,
+    ...referenceMembers(values, stored),
     oauth2: {
+      ...fieldsBlock(values),
       clientId: values.clientId.trim(),
       ...(clientSecret !== '' ? { clientSecret } : stored?.oauth2?.clientSecret ? { clientSecret: MASK } : {}),
       grantType: values.grantType,

@@ -11,7 +11,10 @@ export const EXPORT_TYPES = ['delta', 'once', 'test'] as const
 
 const Record_ = z.record(z.string(), z.unknown())
 
-const DateTime = z.iso.datetime({ offset: true, error: () => 'must be a date and time such as 2026-01-31T00:00:00Z' })
+export const DateTime = z.iso.datetime({
+  offset: true,
+  error: () => 'must be a date and time such as 2026-01-31T00:00:00Z',
+})
 
 /** Most of a record or of a page, as JSON; as in integrator.io. */
 export const LARGEST_RECORD_BYTES = 5 * 1024 * 1024

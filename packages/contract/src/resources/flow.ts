@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
 import { Description, ignoring, Name } from '../input.ts'
+import { DateTime } from './export.ts'
 import { PageProcessor, placedSteps, Router, routerFaults } from './flow-steps.ts'
 import { Schedule, Timezone } from './schedule.ts'
 
@@ -76,6 +77,25 @@ export const FlowWebhook = z.object({
 /** The answer that makes an address: the only one that has it. */
 export const NewFlowWebhook = z.object({ url: z.url(), prefix: z.string(), createdAt: Timestamp })
 export type NewFlowWebhook = z.infer<typeof NewFlowWebhook>
+
+/**
+ * What a run is narrowed to, as integrator.io takes it. The dates are for delta exports: `startDate` stands for the time of the
+ * last run, and what changed after `endDate` is left out. Such a run leaves the time of the last run as it is.
+ */
+export const FlowRunInput = z
+  .strictObject({
+    export: z
+      .strictObject({ startDate: DateTime.optional(), endDate: DateTime.optional() })
+      .refine(({ startDate, endDate }) => !startDate || !endDate || Date.parse(startDate) <= Date.parse(endDate), {
+        path: ['endDate'],
+        message: 'must not be before startDate',
+      })
+      .optional(),
+    /** Only these exports of the flow run. */
+    _exportIds: z.array(Id).min(1, 'Name an export, or leave this out.').max(20).optional(),
+  })
+  .optional()
+export type FlowRunInput = z.infer<typeof FlowRunInput>
 
 export const Flow = z.object({
   _id: Id,

@@ -1,9 +1,10 @@
 /** `custom_oauth2` for the universal connector: any OAuth 2.0 service, named by its addresses. */
 import { z } from 'zod'
-import { SecretInput } from '../secret.ts'
+import { MASK, SecretInput } from '../secret.ts'
 import { tokenPlace } from './http-auth.ts'
 import { authFailureFields, FieldPath, HttpHeader, TextTemplate } from './http-fields.ts'
 import { DomainName, NO_PASSWORD_GRANT, SecretExpiry, SignInUrl } from './iclient-fields.ts'
+import { iclientFields } from './iclient-references.ts'
 import { GRANT_TYPES } from './ways.ts'
 
 export const PKCE_METHODS = ['s256', 'plain'] as const
@@ -93,6 +94,7 @@ export const UniversalOAuth2 = z
     failStatusCode: authFailureFields.failStatusCode,
     failPath: authFailureFields.failPath,
     failValues: authFailureFields.failValues,
+    ...iclientFields,
   })
   .superRefine((oauth2, context) => {
     const missing = (path: string[]) => context.addIssue({ code: 'custom', path, message: 'is required' })
@@ -129,4 +131,6 @@ export const shownUniversal = {
   failStatusCode: z.number().optional(),
   failPath: z.string().optional(),
   failValues: z.array(z.string()).optional(),
+  /** Each custom secret as `******`. */
+  encrypted: z.record(z.string(), z.literal(MASK)).optional(),
 }

@@ -110,8 +110,8 @@ describe('a wrong value of a client tells what was likely meant', () => {
       /must be one tenant/,
     ],
     ['security 19: a password grant', azure({ grantType: 'password' }), 'oauth2.grantType', /no passwords of people/],
-    ['a JWT of its own', { ...azure({}), enableJWT: true }, 'enableJWT', /authorization code or client credentials/],
-    ['the parts of a JWT', { ...azure({}), jwt: { payload: '{}' } }, 'jwt', /signs no JWT of its own/],
+    ['a JWT of its own', { ...azure({}), enableJWT: true }, 'enableJWT', /Microsoft takes no JWT/],
+    ['the parts of a JWT', { ...azure({}), jwt: { payload: '{}' } }, 'jwt', /Microsoft takes no JWT/],
     [
       'sign-in without PKCE',
       azure({ pkceCodeChallengeMethod: 'plain' }),

@@ -9,6 +9,7 @@ import { ignoring, Name, ScopeList } from '../input.ts'
 import { Masked } from '../secret.ts'
 import { AZURE_KEY_VAULT_ID, HTTP_ID } from './application-ids.ts'
 import { ClientCertificate, ClientCertificateInput } from './client-certificate.ts'
+import { customSettings } from './custom-settings.ts'
 import {
   ClientId,
   ClientSecret,
@@ -19,6 +20,7 @@ import {
   SignInUrl,
   TenantId,
 } from './iclient-fields.ts'
+import { IClientJwt, isSymmetric, shownJwt } from './iclient-references.ts'
 import { PKCE_METHODS, shownUniversal, UniversalOAuth2 } from './iclient-universal.ts'
 import { CREDENTIALS, GRANT_TYPES, isAppOnly, WAY_IDS, wayOf } from './ways.ts'
 
@@ -44,7 +46,6 @@ const credentials = {
 
 /** Derived by integrator.io from other members, and accepted back. */
 const OAUTH2_READ_ONLY = ['useNewAuthFailSchema', 'failures', 'useIClientFields']
-const UNIVERSAL_READ_ONLY = [...OAUTH2_READ_ONLY, 'unencrypted']
 
 const AzureOAuth2 = z
   .strictObject({
@@ -118,17 +119,31 @@ function checkWay(input: WayInput, context: z.RefinementCtx): void {
 const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'published', 'signIn', '_integrationId', '_connectorId']
 
 const NO_JWT =
-  'Keyway signs no JWT of its own for other services. It signs in by authorization code or client credentials, with a client secret in the header or the body'
+  'Microsoft takes no JWT that is described here. Choose the credential "certificate" for an app that signs in with a key, or the application HTTP for another service'
 
 const common = {
   name: Name,
   formType: z.enum(['assistant', 'http']).default('assistant'),
   /** Left out: Azure Key Vault. */
   _httpConnectorId: Id.optional(),
-  /** Switched on at integrator.io for JWT and for references, which Keyway has no use for. */
+  ...customSettings,
+}
+
+/** Of clients that sign in with Microsoft: there is nothing to use them for. */
+const noReferences = {
   enableJWT: z.literal(false, { error: () => `must be false: ${NO_JWT}` }).optional(),
   jwt: z.null({ error: () => `must be left out: ${NO_JWT}` }).optional(),
-  enableIClientReferences: z.literal(false, { error: () => 'must be false' }).optional(),
+  enableIClientReferences: z
+    .literal(false, { error: () => 'must be false: connections to Azure Key Vault have no templates' })
+    .optional(),
+}
+
+const references = {
+  /** Whether `{{{iClient.jwt.token}}}` stands for a JWT in the requests of the client. */
+  enableJWT: z.boolean().optional(),
+  jwt: ignoring(['token'], IClientJwt).nullish(),
+  /** Whether templates of its connections may use `{{{iClient.encrypted.x}}}`, `{{iClient.unencrypted.x}}` and `{{iClient.clientId}}`. */
+  enableIClientReferences: z.boolean().optional(),
 }
 
 const ServicePrincipal = z.strictObject({
@@ -163,11 +178,13 @@ export const IClientInput = z.preprocess(
       [
         z.strictObject({
           ...common,
+          ...noReferences,
           provider: z.literal('azureoauth'),
           oauth2: ignoring(OAUTH2_READ_ONLY, AzureOAuth2),
         }),
         z.strictObject({
           ...common,
+          ...noReferences,
           provider: z.literal('azureserviceprincipal'),
           azureserviceprincipal: ServicePrincipal,
         }),
@@ -176,16 +193,30 @@ export const IClientInput = z.preprocess(
           [
             z.strictObject({
               ...common,
+              ...noReferences,
               _httpConnectorId: z.literal(AZURE_KEY_VAULT_ID).optional(),
               provider: z.literal('custom_oauth2'),
               oauth2: ignoring(OAUTH2_READ_ONLY, CustomOAuth2),
             }),
-            z.strictObject({
-              ...common,
-              _httpConnectorId: z.literal(HTTP_ID),
-              provider: z.literal('custom_oauth2'),
-              oauth2: ignoring(UNIVERSAL_READ_ONLY, UniversalOAuth2),
-            }),
+            z
+              .strictObject({
+                ...common,
+                ...references,
+                _httpConnectorId: z.literal(HTTP_ID),
+                provider: z.literal('custom_oauth2'),
+                oauth2: ignoring(OAUTH2_READ_ONLY, UniversalOAuth2),
+              })
+              .superRefine(({ enableJWT, jwt }, context) => {
+                if (enableJWT && !jwt) missing(context, ['jwt', 'signatureMethod'])
+                if (!jwt) return
+                const [unused, other] = isSymmetric(jwt.signatureMethod)
+                  ? (['privateKey', 'secret'] as const)
+                  : (['secret', 'privateKey'] as const)
+                if (jwt[unused] !== undefined) {
+                  const message = `is not used by ${jwt.signatureMethod}, which signs with "${other}"`
+                  context.addIssue({ code: 'custom', path: ['jwt', unused], message })
+                }
+              }),
           ],
           { error: () => 'must be one that this Keyway has: see GET /v1/httpconnectors' },
         ),
@@ -209,7 +240,7 @@ export const IClientSignIn = z.object({
   /** Days left, one that has begun counted whole; 0 or less once it is over. */
   daysLeft: z.number().nullable(),
   /** What is still to be entered: the client came from a configuration file, and those hold no secrets. */
-  missing: z.enum(['clientSecret', 'clientCertificate']).nullable(),
+  missing: z.enum(['clientSecret', 'clientCertificate', 'secrets']).nullable(),
 })
 export type IClientSignIn = z.infer<typeof IClientSignIn>
 
@@ -232,14 +263,21 @@ export const IClient = z.object({
   provider: z.enum(PROVIDERS),
   formType: z.enum(['assistant', 'http']),
   _httpConnectorId: Id,
-  enableJWT: z.literal(false).optional(),
-  enableIClientReferences: z.literal(false).optional(),
+  settings: customSettings.settings,
+  settingsForm: customSettings.settingsForm,
+  enableJWT: z.boolean().optional(),
+  jwt: shownJwt.nullish(),
+  enableIClientReferences: z.boolean().optional(),
   signIn: IClientSignIn,
   /** Of `azureoauth` and `custom_oauth2`. */
   oauth2: z
     .object({
       ...shownCredentials,
-      unencrypted: z.object({ cloud: Cloud, tenantId: z.string().optional() }).optional(),
+      /** Of a client that signs in with Microsoft its cloud and tenant; of any other its custom fields. */
+      unencrypted: z
+        .object({ cloud: Cloud.optional(), tenantId: z.string().optional() })
+        .catchall(z.string())
+        .optional(),
       ...shownUniversal,
     })
     .optional(),

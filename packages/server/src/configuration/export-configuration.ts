@@ -10,6 +10,7 @@ import {
 import { sql } from 'kysely'
 import { leaveSecretsOut } from '../connections/index.ts'
 import type { Deps } from '../deps.ts'
+import { type IClientDocument, leaveFieldsOut } from '../iclients/index.ts'
 import { VERSION } from '../version.ts'
 import type { AnyKind, Named } from './kinds.ts'
 import { mapReferences } from './references.ts'
@@ -69,7 +70,11 @@ function withoutSecrets(iclient: Record<string, unknown>): Record<string, unknow
     const { clientSecret: _, clientCertificate: __, clientSecretExpiresAt: ___, ...rest } = block
     return [[name, rest]]
   })
-  return { ...iclient, ...Object.fromEntries(blocks) }
+  const { document, missing } = leaveFieldsOut({
+    ...iclient,
+    ...Object.fromEntries(blocks),
+  } as unknown as IClientDocument)
+  return { ...document, ...(missing.length > 0 && { secretsLeftOut: [...missing].sort() }) }
 }
 
 /** Kinds from the last to the first, as later ones refer to earlier ones; connections also to each other. */

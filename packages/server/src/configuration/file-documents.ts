@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { markSecrets } from '../connections/index.ts'
 import { parseInput } from '../documents/index.ts'
 import { AppError, AppErrors } from '../errors.ts'
+import { markFields } from '../iclients/index.ts'
 import type { AnyKind } from './kinds.ts'
 import { mapReferences } from './references.ts'
 
@@ -31,7 +32,7 @@ export function readDocuments(
       try {
         const { _id: id = null, ...own } = document as { _id?: unknown }
         if (id !== null) parseInput(Id, id)
-        const rest = kind === 'connections' ? withMarks(own) : own
+        const rest = MARKED[kind]?.(own) ?? own
         const found = { kind, index, id: id as string | null, input: parseInput(kinds[kind].input, rest) }
         for (const mark of [found.id ?? '', found.input.name.toLowerCase()].filter(Boolean))
           refuseTwice(seen, mark, index)
@@ -54,6 +55,20 @@ function withMarks(document: object): object {
   if (!read.success) return document
   const { secretsLeftOut: _, ...rest } = document as { secretsLeftOut?: unknown }
   return { ...rest, http: markSecrets(read.data.http, read.data.secretsLeftOut) }
+}
+
+const FieldsLeftOut = z.looseObject({ secretsLeftOut: z.array(z.string().max(200)).max(100) })
+
+function withMarkedFields(document: object): object {
+  const read = FieldsLeftOut.safeParse(document)
+  if (!read.success) return document
+  const { secretsLeftOut, ...rest } = read.data
+  return markFields(rest, secretsLeftOut)
+}
+
+const MARKED: Partial<Record<ConfigurationKind, (document: object) => object>> = {
+  connections: withMarks,
+  iclients: withMarkedFields,
 }
 
 function refuseTwice(seen: Map<string, number>, mark: string, index: number): void {

@@ -9,7 +9,7 @@ import type { SignIn } from '../iclients/sign-in-of.ts'
 import { type ConnectionDocument, endpointsOf, type OwnInput } from './connection-document.ts'
 import { dropGrants } from './connection-status.ts'
 import { memberErrors } from './members-of-client.ts'
-import { templateErrors } from './universal/check-universal.ts'
+import { templateErrors } from './universal/check-templates.ts'
 
 export async function prepareAzure(
   deps: Deps,

@@ -16,7 +16,7 @@ interface SealedTable<T extends SealedTables> {
 }
 
 const TABLES: { readonly [T in SealedTables]: SealedTable<T> } = {
-  iclients: { id: 'id', columns: { clientSecretSealed: true, privateKeySealed: true } },
+  iclients: { id: 'id', columns: { clientSecretSealed: true, privateKeySealed: true, fieldsSealed: true } },
   connections: { id: 'id', columns: { secretsSealed: true } },
   grants: { id: 'connectionId', columns: { accessTokenSealed: true, refreshTokenSealed: true } },
   authorizations: { id: 'id', columns: { codeVerifierSealed: true } },

@@ -20,7 +20,7 @@ export { markExported } from './mark-exported.ts'
 export { maskOf } from './preview-source.ts'
 export { type ExportPage, type ReadableExport, readableOf, readExport } from './read-export.ts'
 export { recordStages, runStages } from './record-stages.ts'
-export { type ExportWindow, windowOf } from './window.ts'
+export { type AskedDates, askedWindow, type ExportWindow, windowOf } from './window.ts'
 
 /** Without a record there is nothing to look up. */
 function refuseLookup({ isLookup }: Pick<Export, 'isLookup'>): void {

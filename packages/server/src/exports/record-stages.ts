@@ -4,7 +4,7 @@ import { LARGEST_RECORD_BYTES } from '@keyway/contract'
 import { type RecordFailure, readDotted, type SourceRecord } from '../records/index.ts'
 import { atResourcePath, compileFilter, compileTraceKey, compileTransform } from '../stages/index.ts'
 import { nothingAt } from './http/http-reader.ts'
-import { type ExportWindow, isSince } from './window.ts'
+import { datesOf, type ExportWindow, isSince } from './window.ts'
 
 export type StageName = 'resourcePath' | 'transform' | 'filter'
 
@@ -116,7 +116,7 @@ function sinceStage({ type, http, delta, once }: StagedExport, window: ExportWin
 
 function transformStage({ transform }: StagedExport, window: ExportWindow, keyOf: KeyOf): RecordStage[] {
   if (!transform) return []
-  const make = compileTransform(transform, { ...window })
+  const make = compileTransform(transform, datesOf(window))
   return [
     {
       name: 'transform',
@@ -143,7 +143,7 @@ function transformStage({ transform }: StagedExport, window: ExportWindow, keyOf
 
 function filterStage({ filter }: StagedExport, window: ExportWindow, keyOf: KeyOf): RecordStage[] {
   if (!filter) return []
-  const judge = compileFilter(filter, { ...window })
+  const judge = compileFilter(filter, datesOf(window))
   return [
     {
       name: 'filter',

@@ -63,8 +63,8 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
     'flows.dependencies': documents.dependencies,
     'flows.audit': documents.audit,
     'flows.clone': documents.clone,
-    async 'flows.run'({ params, actor }) {
-      return { _jobId: await runFlow(deps, runner, actor, params.id) }
+    async 'flows.run'({ params, body, actor }) {
+      return { _jobId: await runFlow(deps, runner, actor, params.id, body) }
     },
     'flows.test': ({ params, body, signal }) => testFlow(deps, outbound, params.id, body, signal),
     async 'flows.sharedTargets'({ params }) {

@@ -1,7 +1,7 @@
 /** Turns a flow into the plan of a run, with a job for each of its steps. */
 import { newId, type PageProcessor } from '@keyway/contract'
 import type { Tx } from '../deps.ts'
-import { readableOf, windowOf } from '../exports/index.ts'
+import { type AskedDates, askedWindow, readableOf, windowOf } from '../exports/index.ts'
 import { writableOf } from '../imports/index.ts'
 import type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from '../jobs/index.ts'
 import type { FlowDoc } from './flow-doc.ts'
@@ -19,6 +19,8 @@ interface Since {
   readonly lastPosition: number
   /** By export: when its last run that came to its end had begun. */
   readonly exportTimes: ReadonlyMap<string, Date>
+  /** Dates somebody gave instead, for this run alone. */
+  readonly asked?: AskedDates | undefined
 }
 
 export function planRun({ id, name, doc }: StartedFlow, steps: FlowSteps, since: Since, now: Date): RunPlan {
@@ -36,7 +38,7 @@ function planGenerators(
   flowId: string,
   doc: FlowDoc,
   { exports }: FlowSteps,
-  { lastPosition: upTo, exportTimes }: Since,
+  { lastPosition: upTo, exportTimes, asked = {} }: Since,
   now: Date,
 ): PlannedGenerator[] {
   const jobId = () => newId(now.getTime())
@@ -44,7 +46,7 @@ function planGenerators(
     jobId: jobId(),
     exportId: id,
     export: readableOf({ ...doc, name }),
-    ...(doc.type === 'delta' && { window: windowOf(doc, exportTimes.get(id) ?? null, now) }),
+    ...(doc.type === 'delta' && { window: askedWindow(windowOf(doc, exportTimes.get(id) ?? null, now), asked) }),
     ...(row?.traceKey !== undefined && { traceKey: row.traceKey }),
   }))
   return doc.pageGenerators.flatMap((generator): PlannedGenerator[] => {

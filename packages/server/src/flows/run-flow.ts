@@ -1,5 +1,5 @@
 /** Starts a run of a flow: its jobs and its place in line are made in one transaction, or not at all. */
-import { type Diagnosis, newId } from '@keyway/contract'
+import { type Diagnosis, type FlowRunInput, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -20,15 +20,23 @@ export interface Cause {
   readonly schedule?: string
   /** Only what was posted is worked on. */
   readonly webhookOnly?: boolean
+  /** What a person narrowed the run to. */
+  readonly narrowed?: FlowRunInput | undefined
 }
 
 /**
+ * @param narrowed to some of its exports, or between two dates
  * @returns id of the flow job
- * @throws AppError resource_not_found, inactive_flow, connection_not_authorized, flow_running; connection_offline where
+ * @throws AppError resource_not_found, invalid_field, inactive_flow, connection_not_authorized, flow_running; connection_offline where
  * runs do not wait
  */
-export const runFlow = (deps: Deps, runner: Runner, actor: Actor, flowId: string): Promise<string> =>
-  deps.db.transaction().execute((tx) => startRun(tx, deps, runner, actor, flowId))
+export const runFlow = (
+  deps: Deps,
+  runner: Runner,
+  actor: Actor,
+  flowId: string,
+  narrowed?: FlowRunInput,
+): Promise<string> => deps.db.transaction().execute((tx) => startRun(tx, deps, runner, actor, flowId, { narrowed }))
 
 /** The same, in a transaction that does more. */
 export async function startRun(
@@ -42,13 +50,18 @@ export async function startRun(
   const { name, doc } = await lockFlow(tx, flowId)
   if (doc.disabled) throw new AppError('inactive_flow', { facts: { name } })
   await refuseRunning(tx, { id: flowId, name })
+  refuseForeign(doc, cause.narrowed)
   const started = { ...doc, pageGenerators: doc.pageGenerators.filter((one) => takesPart(doc, one, cause)) }
   const steps = await readSteps(tx, started)
   const offline = await whatIsOffline(tx, steps)
   const until = waitUntil(deps)
   if (offline !== null && until === null) throw offlineError(offline)
   const now = deps.clock.now()
-  const since = { lastPosition: await lastPosition(tx, flowId), exportTimes: await readExportTimes(tx, flowId) }
+  const since = {
+    lastPosition: await lastPosition(tx, flowId),
+    exportTimes: await readExportTimes(tx, flowId),
+    asked: cause.narrowed?.export,
+  }
   const plan = planRun({ id: flowId, name, doc: started }, steps, since, now)
   const flowJobId = cause.jobId ?? newId(now.getTime())
   await insertJobs(tx, flowJobId, plan, now)
@@ -65,10 +78,23 @@ export async function startRun(
 function takesPart(
   doc: FlowDoc,
   generator: FlowDoc['pageGenerators'][number],
-  { schedule, webhookOnly }: Cause,
+  { schedule, webhookOnly, narrowed }: Cause,
 ): boolean {
   if (webhookOnly) return generator.type === 'webhook'
+  const only = narrowed?._exportIds
+  if (only) return generator.type === 'export' && only.includes(generator._exportId)
   return schedule === undefined || scheduleOf(doc, generator) === schedule
+}
+
+/** @throws AppError invalid_field when an export is named that the flow does not read */
+function refuseForeign(doc: FlowDoc, narrowed: FlowRunInput): void {
+  const own = doc.pageGenerators.flatMap((one) => (one.type === 'export' ? [one._exportId] : []))
+  const index = narrowed?._exportIds?.findIndex((id) => !own.includes(id)) ?? -1
+  if (index < 0) return
+  throw new AppError('invalid_field', {
+    field: `_exportIds.${index}`,
+    facts: { reason: 'is not an export this flow reads its records with' },
+  })
 }
 
 /** Keeps others from running, changing or deleting it until its jobs are there. */

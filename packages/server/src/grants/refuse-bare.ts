@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { missingCredential } from '../iclients/index.ts'
 import type { StoredConnection } from './stored.ts'
 
-const WORDS = { clientSecret: 'client secret', clientCertificate: 'certificate' } as const
+const WORDS = { clientSecret: 'client secret', clientCertificate: 'certificate', secrets: 'secret fields' } as const
 
 /** @throws AppError credential_missing */
 export function refuseBare({ iclient }: Pick<StoredConnection, 'iclient'>): void {

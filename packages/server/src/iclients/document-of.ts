@@ -17,7 +17,11 @@ export interface Split {
 
 /** @throws AppErrors when the addresses of a custom client are not those of a sign-in service */
 export function splitInput(input: IClientInput, config: Config): Split {
-  const common = { formType: input.formType, _httpConnectorId: input._httpConnectorId ?? AZURE_KEY_VAULT_ID }
+  const common = {
+    formType: input.formType,
+    _httpConnectorId: input._httpConnectorId ?? AZURE_KEY_VAULT_ID,
+    ...settingsOf(input),
+  }
   if (input.provider === 'azureserviceprincipal') {
     const { clientSecret, ...block } = input.azureserviceprincipal
     return {
@@ -52,6 +56,12 @@ function universal(input: Extract<IClientInput, { _httpConnectorId: typeof HTTP_
       formType: 'http',
       _httpConnectorId: HTTP_ID,
       provider: input.provider,
+      ...settingsOf(input),
+      ...present({
+        enableJWT: input.enableJWT,
+        jwt: input.jwt as IClientDocument['jwt'],
+        enableIClientReferences: input.enableIClientReferences,
+      }),
       oauth2: present(oauth2) as NonNullable<IClientDocument['oauth2']>,
     },
     clientSecret,
@@ -60,6 +70,8 @@ function universal(input: Extract<IClientInput, { _httpConnectorId: typeof HTTP_
     fields: fieldsOf('oauth2', 'oauth2.token.uri'),
   }
 }
+
+const settingsOf = ({ settings, settingsForm }: IClientInput) => present({ settings, settingsForm })
 
 const fieldsOf = (block: string, cloud: string): Split['fields'] => ({
   secret: `${block}.clientSecret`,

@@ -10,7 +10,20 @@ import { type SignIn, signInOf } from './sign-in-of.ts'
 import { type UniversalOAuth, universalOf } from './universal-client.ts'
 
 /** The document without its secrets and its redirect URI: those have columns of their own. */
-export interface IClientDocument extends Pick<IClient, 'provider' | 'formType' | '_httpConnectorId'> {
+export interface IClientDocument
+  extends Pick<
+    IClient,
+    | 'provider'
+    | 'formType'
+    | '_httpConnectorId'
+    | 'settings'
+    | 'settingsForm'
+    | 'enableJWT'
+    | 'jwt'
+    | 'enableIClientReferences'
+  > {
+  /** Places of secrets that did not come along with it, and were not entered yet. */
+  readonly missingSecrets?: readonly string[]
   readonly oauth2?: StoredOAuth2
   readonly azureserviceprincipal?: Omit<NonNullable<IClient['azureserviceprincipal']>, 'clientSecret'>
 }
@@ -22,12 +35,17 @@ export type StoredOAuth2 = Omit<
   readonly clientCertificate?: StoredCertificate
 }
 
+export interface StoredUniversalOAuth extends UniversalOAuth {
+  /** Its custom fields that are secrets, and the key of its JWT. */
+  readonly fieldsSealed: string | null
+}
+
 export interface StoredIClient {
   readonly id: string
   readonly name: string
   readonly signIn: SignIn
   /** Its addresses, when it is of the universal connector; null: it signs in with Microsoft. */
-  readonly universal: UniversalOAuth | null
+  readonly universal: StoredUniversalOAuth | null
   readonly certificate: StoredCertificate | undefined
   readonly clientSecretSealed: string | null
   readonly privateKeySealed: string | null
@@ -82,11 +100,12 @@ export async function holdIClient(
 
 const stored = (row: Selectable<IClientTable>, publicUrl: string): StoredIClient => {
   const doc = row.doc as IClientDocument
+  const universal = universalOf(doc)
   return {
     id: row.id,
     name: row.name,
     signIn: signInOf(doc),
-    universal: universalOf(doc.oauth2),
+    universal: universal && { ...universal, fieldsSealed: row.fieldsSealed },
     certificate: doc.oauth2?.clientCertificate,
     clientSecretSealed: row.clientSecretSealed,
     privateKeySealed: row.privateKeySealed,

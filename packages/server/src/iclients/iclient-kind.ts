@@ -24,7 +24,8 @@ import {
   privateKeyPlace,
   redirectUriOf,
 } from './iclient-document.ts'
-import { presentSignIn, type SignIn, signInOf, voidsGrants } from './sign-in-of.ts'
+import { fieldsPlace, openFields, splitFields } from './references/own-fields.ts'
+import { isElsewhere, presentSignIn, type SignIn, signInOf, voidsGrants } from './sign-in-of.ts'
 
 export const NOUN = 'OAuth 2.0 client'
 
@@ -62,13 +63,26 @@ async function prepare(
   if (old !== null) refuseMove(old, signIn, connections, split.fields.cloud)
   const names = { name: input.name, secretField: split.fields.secret, now, arriving: context.arriving === true }
   const credentials = await checkCredentials(split, signIn, before, names)
-  const doc = withExpiry(withCertificate(split.doc, credentials, before), credentials, before)
+  const fields = splitFields(
+    withExpiry(withCertificate(split.doc, credentials, before), credentials, before),
+    {
+      secrets: await openFields(deps, id, before?.fieldsSealed ?? null),
+      missing: (before?.doc as IClientDocument | undefined)?.missingSecrets ?? [],
+      moved: before !== null && leadsElsewhere(before.doc as IClientDocument, split.doc),
+    },
+    context.arriving === true,
+  )
+  const { doc } = fields
   const users = connections.map((connection) => connection.id)
   const moved = old !== null && voidsGrants(old, signIn)
   return {
     doc,
     columns: {
       ...(await sealed(deps, id, credentials, before)),
+      fieldsSealed:
+        Object.keys(fields.secrets).length === 0
+          ? null
+          : await deps.sealer.seal(JSON.stringify(fields.secrets), fieldsPlace(id)),
       callbackKey: await callbackKey(deps, tx, split.redirectUri, context),
       expiryWarned:
         endOf(doc) === (before && endOf(before.doc as IClientDocument)) ? (before?.expiryWarned ?? null) : null,
@@ -76,6 +90,7 @@ async function prepare(
     changedSecrets: [
       ...(credentials.secret.kind === 'new' ? [split.fields.secret] : []),
       ...(credentials.certificate.kind === 'new' ? ['oauth2.clientCertificate.key'] : []),
+      ...fields.changed,
     ],
     written: async (inner) => {
       if (!moved) return
@@ -88,6 +103,15 @@ async function prepare(
       for (const user of users) forget(user)
     },
   }
+}
+
+/** Its secrets go to other addresses than before, or may. */
+const leadsElsewhere = (before: IClientDocument, after: IClientDocument): boolean => {
+  const known = before.oauth2?.validDomainNames ?? []
+  return (
+    isElsewhere(signInOf(before), signInOf(after)) ||
+    (after.oauth2?.validDomainNames ?? []).some((name) => !known.includes(name))
+  )
 }
 
 const endOf = (doc: IClientDocument): number | null => signInOf(doc).expiresAt?.getTime() ?? null
@@ -199,7 +223,7 @@ async function callbackKey(deps: Deps, tx: Tx, redirectUri: string | undefined, 
 }
 
 function present(row: Row<'iclients'>, { config, clock }: Deps): IClient {
-  const { oauth2, azureserviceprincipal: principal, ...doc } = row.doc as IClientDocument
+  const { oauth2, azureserviceprincipal: principal, missingSecrets: _, ...doc } = row.doc as IClientDocument
   const secret = row.clientSecretSealed === null ? {} : { clientSecret: MASK }
   return {
     _id: row.id,

@@ -6,8 +6,11 @@ import { newCallbackKey } from './callback-key.ts'
 import { redirectUriOf } from './iclient-document.ts'
 import { iclientKind } from './iclient-kind.ts'
 
+export type { IClientDocument } from './iclient-document.ts'
 export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
 export { missingCredential } from './missing-credential.ts'
+export { signJwt } from './references/jwt.ts'
+export { fieldsPlace, leaveFieldsOut, markFields } from './references/own-fields.ts'
 export {
   type RequestOverride,
   renderOverride,

@@ -8,11 +8,12 @@ export interface StoredCredentials {
 
 /** What a client of this way must have stored, and has not. */
 export function missingCredential(
-  { way }: { readonly way: WayId },
+  { way, lacksSecrets = false }: { readonly way: WayId; readonly lacksSecrets?: boolean | undefined },
   stored: StoredCredentials,
-): 'clientSecret' | 'clientCertificate' | null {
+): 'clientSecret' | 'clientCertificate' | 'secrets' | null {
   const needs: readonly string[] = WAYS.find(({ id }) => id === way)?.needs ?? []
   if (needs.includes('clientSecret') && stored.clientSecretSealed === null) return 'clientSecret'
   if (needs.includes('clientCertificate') && stored.privateKeySealed === null) return 'clientCertificate'
+  if (lacksSecrets) return 'secrets'
   return null
 }

@@ -1,5 +1,13 @@
 /** What every provider of an iClient comes down to: who signs in, where, and with what. */
-import { type Cloud, type Credential, type GrantType, type IClientSignIn, type WayId, wayOf } from '@keyway/contract'
+import {
+  type Cloud,
+  type Credential,
+  type GrantType,
+  HTTP_ID,
+  type IClientSignIn,
+  type WayId,
+  wayOf,
+} from '@keyway/contract'
 import type { IClientDocument } from './iclient-document.ts'
 import { missingCredential, type StoredCredentials } from './missing-credential.ts'
 import { placesOf, universalOf } from './universal-client.ts'
@@ -19,6 +27,8 @@ export interface SignIn {
   readonly expiresAt: Date | null
   /** The addresses of a client of the universal connector. */
   readonly places: string
+  /** Some of its custom secrets came not along with it, and were not entered yet. */
+  readonly lacksSecrets?: boolean
 }
 
 export function signInOf(doc: IClientDocument): SignIn {
@@ -35,15 +45,17 @@ export function signInOf(doc: IClientDocument): SignIn {
     }
   }
   if (oauth2 === undefined) throw new TypeError('an iClient has the block of its provider')
+  const isOwn = doc._httpConnectorId === HTTP_ID
   const kind = kindOf(oauth2.grantType, oauth2.credential)
   return {
     ...kind,
-    cloud: oauth2.unencrypted?.cloud ?? null,
+    cloud: (isOwn ? null : oauth2.unencrypted?.cloud) ?? null,
     clientId: oauth2.clientId ?? '',
-    tenantId: oauth2.unencrypted?.tenantId ?? '',
+    tenantId: (isOwn ? '' : oauth2.unencrypted?.tenantId) ?? '',
     secretIn: oauth2.clientCredentialsLocation,
     expiresAt: EXPIRY[kind.credential](oauth2),
-    places: placesIn(oauth2),
+    places: placesIn(doc),
+    lacksSecrets: (doc.missingSecrets ?? []).length > 0,
   }
 }
 
@@ -68,12 +80,12 @@ const DAY_MS = 24 * 3_600_000
 export const daysLeft = (end: Date, now: Date): number => Math.ceil((end.getTime() - now.getTime()) / DAY_MS) + 0
 
 export const presentSignIn = (
-  { way, cloud, clientId, tenantId, expiresAt }: SignIn,
+  { way, lacksSecrets, cloud, clientId, tenantId, expiresAt }: SignIn,
   stored: StoredCredentials,
   now: Date,
 ): IClientSignIn => ({
   way,
-  missing: missingCredential({ way }, stored),
+  missing: missingCredential({ way, lacksSecrets }, stored),
   cloud,
   clientId,
   tenantId,
@@ -87,8 +99,8 @@ export const isElsewhere = (before: SignIn, after: SignIn): boolean => place(bef
 const place = ({ cloud, clientId, tenantId, places }: SignIn): string =>
   `${`${cloud} ${tenantId} ${clientId}`.toLowerCase()} ${places}`
 
-function placesIn(oauth2: NonNullable<IClientDocument['oauth2']>): string {
-  const universal = universalOf(oauth2)
+function placesIn(doc: IClientDocument): string {
+  const universal = universalOf(doc)
   return universal === null ? '' : placesOf(universal)
 }
 

@@ -1,13 +1,16 @@
 /** A client of the universal connector: its addresses checked against its valid domain names, and what a change of them ends. */
-import type { HTTP_ID, IClientInput } from '@keyway/contract'
+import { HTTP_ID, type IClientInput } from '@keyway/contract'
 import type { Config } from '../config.ts'
 import { AppError, AppErrors } from '../errors.ts'
 import { isAllowedHost, refuseBareAddress } from '../outbound/index.ts'
 import { compileTemplate, TemplateError } from '../templates/index.ts'
-import type { StoredOAuth2 } from './iclient-document.ts'
+import type { IClientDocument, StoredOAuth2 } from './iclient-document.ts'
+import { type References, referencesOf, type SeenClient } from './references/references-of.ts'
 
 /** What a universal client's document holds. */
 export interface UniversalOAuth {
+  /** What its templates may use. */
+  readonly references: References
   readonly authUri: string | undefined
   readonly authQuery: readonly { readonly name: string; readonly value: string }[]
   readonly token: RequestOverride & { readonly uri: string }
@@ -57,13 +60,13 @@ export function checkAddresses(
     if (reason === undefined) return []
     return [new AppError('invalid_field', { field: `oauth2.${member}.uri`, facts: { reason: `${label}: ${reason}` } })]
   })
-  errors.push(...templateErrors(oauth2))
   if (errors.length > 0) throw new AppErrors(errors)
 }
 
 /** What a template of an override may use. */
 export interface SeenByOverrides {
-  readonly iClient: { readonly clientId: string; readonly clientSecret: string }
+  readonly iClient: SeenClient & { readonly clientSecret: string; readonly jwt?: { readonly token: string } }
+  readonly settings: Readonly<Record<string, unknown>>
 }
 
 /** @throws TemplateError */
@@ -71,8 +74,10 @@ export const renderOverride = (text: string, seen: SeenByOverrides): string =>
   text.includes('{{') ? compileTemplate(text, { lacking: 'the OAuth 2.0 client' })(seen) : text
 
 /** Rendered once, so that a name misspelled is told to whoever typed it. */
-function templateErrors(oauth2: Pick<Given, 'token' | 'refresh' | 'revoke'>): AppError[] {
-  const seen: SeenByOverrides = { iClient: { clientId: 'id', clientSecret: 'secret' } }
+export function overrideErrors(
+  oauth2: Pick<StoredOAuth2, 'token' | 'refresh' | 'revoke'>,
+  seen: SeenByOverrides,
+): AppError[] {
   const fault = (field: string, text: string): AppError[] => {
     try {
       renderOverride(text, seen)
@@ -112,11 +117,13 @@ function addressFault(
 }
 
 /** Null: a client that signs in with Microsoft. */
-export function universalOf(oauth2: StoredOAuth2 | undefined): UniversalOAuth | null {
-  if (oauth2 === undefined || oauth2.unencrypted !== undefined || oauth2.token === undefined) return null
+export function universalOf(doc: IClientDocument): UniversalOAuth | null {
+  const { _httpConnectorId, oauth2 } = doc
+  if (_httpConnectorId !== HTTP_ID || oauth2?.token === undefined) return null
   const { token, refresh, revoke, auth } = oauth2
   const override = (one: typeof refresh): RequestOverride => ({ headers: one?.headers ?? [], body: one?.body ?? '' })
   return {
+    references: referencesOf(doc),
     authUri: auth?.uri,
     authQuery: auth?.queryParameters ?? [],
     token: { uri: token.uri, ...override(token) },

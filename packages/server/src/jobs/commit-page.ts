@@ -32,7 +32,7 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
     const { generator, plan, processed, whole } = commit
     if ('webhook' in generator) {
       if (whole) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
-    } else if (generator.window && isDone(commit)) {
+    } else if (generator.window && !generator.window.asked && isDone(commit)) {
       await keepExportTime(tx, plan.flowId, generator.exportId, generator.window)
     }
   })

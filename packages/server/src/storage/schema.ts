@@ -90,6 +90,8 @@ export interface IClientTable extends Document {
   clientSecretSealed: string | null
   /** Of the client's certificate: PKCS #8, PEM. */
   privateKeySealed: string | null
+  /** Custom fields that are secrets, and the key of its JWT: JSON by dotted place. */
+  fieldsSealed: string | null
   /** Last segment of the callback path; each client has its own. */
   callbackKey: string
   /** Days before its end that a warning was last written for; null: none for the secret or certificate it has now. */

@@ -233,11 +233,19 @@ async function plantHttp({ plant, send, closing }: Omit<Scene, 'ids'>, made: Mak
     name: 'universal',
     provider: 'custom_oauth2',
     _httpConnectorId: HTTP_ID,
+    enableJWT: true,
+    jwt: {
+      signatureMethod: 'hmac-sha256',
+      payload: { key: '{{iClient.encrypted.key}}' },
+      // Longer than one canary: it signs with SHA-256.
+      secret: plant('secret of a JWT') + plant('second half of that'),
+    },
     oauth2: {
       clientId: 'app',
+      encrypted: { key: plant('encrypted field of a client') },
       clientSecret: plant('secret of a universal client'),
       grantType: 'clientcredentials',
-      token: { uri: `${api.origin}/token`, body: 'again={{{iClient.clientSecret}}}' },
+      token: { uri: `${api.origin}/token`, body: 'again={{{iClient.clientSecret}}}&assertion={{{iClient.jwt.token}}}' },
       validDomainNames: ['localhost'],
     },
   })

@@ -23,7 +23,7 @@ export interface HttpWorld {
   connect(http: object): Promise<string>
   ping(id: string): Promise<TestAnswer>
   proxy(id: string, path: string, method?: string, body?: object): Promise<TestAnswer>
-  iclient(oauth2?: object): Promise<TestAnswer>
+  iclient(oauth2?: object, more?: object): Promise<TestAnswer>
   /** Headers of a signed-in browser. */
   readonly browser: Readonly<Record<string, string>>
   close(): Promise<void>
@@ -76,11 +76,12 @@ export async function openHttpWorld(config: Partial<Config> = {}): Promise<HttpW
     ping: (id) => app.call('POST', `/v1/connections/${id}/ping`),
     proxy: (id, path, method = 'GET', body) =>
       app.call(method, `/v1/connections/${id}/proxy${path}`, body, { authorization: `Bearer ${app.token}` }),
-    iclient: (oauth2 = {}) =>
+    iclient: (oauth2 = {}, more = {}) =>
       app.call('POST', '/v1/iclients', {
         name: unique('service'),
         provider: 'custom_oauth2',
         _httpConnectorId: HTTP_ID,
+        ...more,
         oauth2: {
           clientId: oauth.clientId,
           clientSecret: oauth.clientSecret,

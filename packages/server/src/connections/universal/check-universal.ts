@@ -4,17 +4,12 @@ import { createSecureContext } from 'node:tls'
 import type { UniversalHttpInput } from '@keyway/contract'
 import type { Config } from '../../config.ts'
 import { AppError, AppErrors } from '../../errors.ts'
+import type { References } from '../../iclients/references/references-of.ts'
 import { isAllowedHost, refuseBareAddress } from '../../outbound/index.ts'
 import { TemplateError } from '../../templates/index.ts'
+import { templatesAtFault } from './check-templates.ts'
 import type { Secrets } from './secrets.ts'
-import {
-  render,
-  renderedBaseUri,
-  type Seen,
-  seenByTemplates,
-  type Templated,
-  templatesOf,
-} from './seen-by-templates.ts'
+import { renderedBaseUri, type Templated } from './seen-by-templates.ts'
 
 const invalid = (field: string, reason: string): AppError => new AppError('invalid_field', { field, facts: { reason } })
 
@@ -23,11 +18,12 @@ export function checkUniversal(
   { name, http, settings }: Templated & { readonly http: UniversalHttpInput },
   secrets: Secrets,
   config: Config,
+  client?: References,
 ): void {
   const errors = [
     ...fieldErrors(http),
     ...addressErrors(name, http, config),
-    ...templateErrors(http, seenByTemplates({ name, http, settings }, secrets)),
+    ...templatesAtFault({ name, http, settings }, secrets, client),
     ...tlsErrors(http, secrets),
     ...credentialErrors(http, secrets),
   ]
@@ -98,22 +94,6 @@ function addressFault(text: string, allowHosts: readonly string[]): string | und
     return `leads to the machine Keyway runs on. An administrator can allow it: start Keyway with KEYWAY_ALLOW_HOSTS=${url.hostname}.`
   }
   return undefined
-}
-
-/** Rendered once with what there is now, so that a name misspelled is told to whoever typed it. */
-export function templateErrors(http: Parameters<typeof templatesOf>[0], seen: Seen): AppError[] {
-  return templatesOf(http).flatMap(({ field, text }) => {
-    try {
-      const value = render(text, seen)
-      if (/^http\.headers|refreshHeaders/.test(field) && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-        return [invalid(field, 'The value of a header must be one line of plain characters.')]
-      }
-      return []
-    } catch (error) {
-      if (error instanceof TemplateError) return [invalid(field, error.message)]
-      throw error
-    }
-  })
 }
 
 function tlsErrors({ clientCertificates: given }: UniversalHttpInput, secrets: Secrets): AppError[] {

@@ -2,7 +2,8 @@
  * Secrets that did not come along: a configuration file has none, and a copy gets none. A connection lacks them, and calls
  * nobody, until each was entered or has no place any more.
  */
-import { isMask, MASK, type UniversalHttpInput } from '@keyway/contract'
+import { MASK, type UniversalHttpInput } from '@keyway/contract'
+import { siftMembers, spelledOut } from '../../documents/secret-members.ts'
 import { memberAt, placesIn, type Secrets, setMember } from './secrets.ts'
 
 type Http = UniversalHttpInput
@@ -15,14 +16,10 @@ interface Sifted {
 
 /** Of what arrives: a mask keeps a secret that is stored here, any other says that there was one elsewhere. */
 export function siftArriving(sent: Http, stored: Secrets, moved: boolean): Sifted {
-  const http = structuredClone(spelledOut(sent))
-  const missing: string[] = []
-  for (const { place } of placesIn(http)) {
-    if (!isMask(memberAt(http, place)) || (stored[place] !== undefined && !moved)) continue
-    setMember(http, place, undefined)
-    missing.push(place)
-  }
-  return { http, missing }
+  const names = (sent.encryptedFields ?? []).map(({ id }) => id)
+  const http = { ...sent, encrypted: spelledOut(sent.encrypted, names) } as Http
+  const { document, missing } = siftMembers(http, placesIn(http), stored, moved)
+  return { http: document, missing }
 }
 
 /** @param before what was missing; @returns what still is, of that which was sent now */
@@ -64,9 +61,3 @@ export function markSecrets(http: object, places: readonly string[]): object {
 const FIELDS = 'encrypted.'
 const PLACE =
   /^(auth\.basic\.password|auth\.token\.(token|refreshToken)|clientCertificates\.(key|passphrase|pfx)|encrypted\.[A-Za-z]\w{0,63})$/
-
-/** The mask for all encrypted fields, as reads have it, field by field. */
-function spelledOut(http: Http): Http {
-  if (!isMask(http.encrypted)) return http
-  return { ...http, encrypted: Object.fromEntries((http.encryptedFields ?? []).map(({ id }) => [id, MASK])) }
-}

@@ -6,6 +6,7 @@ import type { OwnColumns, Prepared, Row, WriteContext } from '../../documents/in
 import { SealBroken } from '../../encryption/sealer.ts'
 import { AppError, AppErrors } from '../../errors.ts'
 import { holdIClient } from '../../iclients/iclient-document.ts'
+import type { References } from '../../iclients/references/references-of.ts'
 import type { GrantTable } from '../../storage/schema.ts'
 import type { ConnectionDocument, OwnInput } from '../connection-document.ts'
 import { dropGrants, replaceGrant } from '../connection-status.ts'
@@ -32,8 +33,8 @@ export async function prepareUniversal(
   const { missing } = sifted
   const { http: split, secrets, changed } = splitSecrets(sifted.http, stored, moved)
   const [checked, known] = pretended(split, secrets, missing)
-  checkUniversal({ name, http: checked, settings: rest.settings }, known, deps.config)
-  await checkClient(deps, tx, split, before === null)
+  const client = await checkClient(deps, tx, split, before === null)
+  checkUniversal({ name, http: checked, settings: rest.settings }, known, deps.config, client)
   const http = withFields({ ...split, baseURI: split.baseURI.replace(/\/+$/, ''), auth: withoutMembers(split.auth) })
   const anew =
     old === null ||
@@ -113,9 +114,17 @@ const described = (fields: UniversalHttpInput['encryptedFields'] = [], ids: read
 const withoutMembers = (auth: UniversalHttpInput['auth']): UniversalHttpInput['auth'] =>
   auth.type === 'oauth' ? { ...auth, oauth: { scope: auth.oauth.scope } } : auth
 
-/** @throws AppError when the client is none of this application, or says something else than the connection */
-async function checkClient(deps: Deps, tx: Tx, http: UniversalHttpInput, isNew: boolean): Promise<void> {
-  if (http.auth.type !== 'oauth') return
+/**
+ * @returns what templates may use of the client
+ * @throws AppError when the client is none of this application, or says something else than the connection
+ */
+async function checkClient(
+  deps: Deps,
+  tx: Tx,
+  http: UniversalHttpInput,
+  isNew: boolean,
+): Promise<References | undefined> {
+  if (http.auth.type !== 'oauth') return undefined
   const field = 'http._iClientId'
   const id = http._iClientId ?? ''
   const iclient = await holdIClient(tx, id, deps.config.publicUrl, { wait: isNew })
@@ -130,7 +139,7 @@ async function checkClient(deps: Deps, tx: Tx, http: UniversalHttpInput, isNew: 
       accessTokenBody: token.body,
     })
     if (errors.length > 0) throw new AppErrors(errors)
-    return
+    return iclient.universal.references
   }
   const reason = `The OAuth 2.0 client "${iclient.name}" signs in with Microsoft for Azure Key Vault. Choose one of the application HTTP.`
   throw new AppError('invalid_field', { field, facts: { reason } })

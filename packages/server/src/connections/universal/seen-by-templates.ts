@@ -1,5 +1,7 @@
 /** What templates of a connection may use, and all the texts that are templates. */
 import type { UniversalHttpInput } from '@keyway/contract'
+import { secretsBelow } from '../../documents/secret-members.ts'
+import type { SeenClient } from '../../iclients/references/references-of.ts'
 import { compileTemplate } from '../../templates/index.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -10,6 +12,8 @@ export interface Seen {
   /** Those of the connection: `{{settings.region}}`. */
   readonly settings: Fields
   readonly connection: { readonly name: string; readonly http: Fields }
+  /** Of its client, where that allows references: `{{{iClient.encrypted.apiKey}}}`. */
+  readonly iClient?: SeenClient
 }
 
 /** What a connection has that its templates may use. */
@@ -20,11 +24,8 @@ export interface Templated {
 }
 
 /** Everything, secrets included: for headers and bodies, and for addresses that nobody is shown. */
-export function seenByTemplates({ name, http, settings }: Templated, secrets: Secrets): Seen {
-  const encrypted: Record<string, string> = {}
-  for (const [place, value] of Object.entries(secrets)) {
-    if (place.startsWith('encrypted.')) encrypted[place.slice('encrypted.'.length)] = value
-  }
+export function seenByTemplates({ name, http, settings }: Templated, secrets: Secrets, iClient?: SeenClient): Seen {
+  const encrypted = secretsBelow(secrets, 'encrypted.')
   const { auth } = http
   const blocks = {
     basic:
@@ -37,6 +38,7 @@ export function seenByTemplates({ name, http, settings }: Templated, secrets: Se
   return {
     settings: settings ?? {},
     connection: { name, http: { unencrypted: http.unencrypted, encrypted, auth: blocks } },
+    ...(iClient && { iClient }),
   }
 }
 

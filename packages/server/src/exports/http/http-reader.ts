@@ -15,14 +15,14 @@ import {
 import { atResourcePath, membersNear } from '../../stages/index.ts'
 import { compileTemplate, TemplateError } from '../../templates/index.ts'
 import type { ReadPage, ReadResult } from '../list-pages.ts'
-import type { ExportWindow } from '../window.ts'
+import type { WindowDates } from '../window.ts'
 import { type AnsweredPage, firstState, isEndStatus, nextPage, type PageState } from './paging.ts'
 
 export interface HttpRead {
   readonly http: FreeExport
   readonly base: Base
   /** As the requests show it. */
-  readonly window: ExportWindow
+  readonly window: WindowDates
   /** Members of the export that templates see. */
   readonly export: { readonly name?: string; readonly pageSize: number }
   readonly signal: AbortSignal

@@ -2,11 +2,9 @@
  * Requests to the token endpoint of any OAuth 2.0 service (RFC 6749): a form by POST, the client proved in its body or by
  * Basic, whatever the client's overrides add. Answers are read as strictly as the client allows.
  */
-import { MASK } from '@keyway/contract'
 import * as oauth from 'oauth4webapi'
 import type { Deps } from '../../deps.ts'
 import {
-  clientSecretPlace,
   type RequestOverride,
   renderOverride,
   type SeenByOverrides,
@@ -19,6 +17,7 @@ import { authenticationOf } from '../sign-in/client-authentication.ts'
 import type { GuardedFetch } from '../sign-in/guarded-fetch.ts'
 import { refuseBusy } from '../sign-in/outcome.ts'
 import { type Tokens, UNKNOWN_LIFE_S } from '../tokens.ts'
+import { maskedClient, secretsOfClient, seenByClient } from './seen-by-client.ts'
 
 /** The service answered, and refused. */
 export class OAuthRefused extends Error {
@@ -81,7 +80,7 @@ async function post(
   { iclient, to, parameters }: TokenRequest,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
-  const seen = await seenBy(parts, iclient)
+  const seen = await seenByClient(parts, iclient)
   const body = new URLSearchParams(parameters)
   for (const [name, value] of new URLSearchParams(renderOverride(to.body, seen))) body.set(name, value)
   const headers = new Headers({ accept: 'application/json' })
@@ -99,20 +98,15 @@ async function post(
   })
 }
 
-/** The client's secret, and what the overrides make of it. */
+/** The client's secrets, and what the overrides make of them. */
 function secretsIn({ headers, body }: RequestOverride, seen: SeenByOverrides): OwnSecrets {
-  const masked: SeenByOverrides = { iClient: { ...seen.iClient, clientSecret: MASK } }
+  const masked = maskedClient(seen)
   const madeBy = (text: string) => madeOfSecrets(renderOverride(text, seen), renderOverride(text, masked))
   const secretHeaders = headers.filter(({ value }) => madeBy(value).length > 0)
   return {
-    values: [seen.iClient.clientSecret, ...[body, ...headers.map(({ value }) => value)].flatMap(madeBy)],
+    values: [...secretsOfClient(seen), ...[body, ...headers.map(({ value }) => value)].flatMap(madeBy)],
     names: secretHeaders.map(({ name }) => name),
   }
-}
-
-async function seenBy({ sealer }: Parts, { id, signIn, clientSecretSealed }: StoredIClient): Promise<SeenByOverrides> {
-  const clientSecret = clientSecretSealed === null ? '' : await sealer.open(clientSecretSealed, clientSecretPlace(id))
-  return { iClient: { clientId: signIn.clientId, clientSecret } }
 }
 
 function refuseFailure(status: number, body: unknown, { failure }: UniversalOAuth): void {

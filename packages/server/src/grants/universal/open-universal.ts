@@ -8,6 +8,7 @@ import { TemplateError } from '../../templates/index.ts'
 import { type StoredUniversal, slotsOf } from '../stored.ts'
 import { mannersOf, testOf, tlsOf } from './manners-of.ts'
 import { ownSecrets } from './own-secrets.ts'
+import { seenByConnection } from './seen-by-client.ts'
 import { apiWords } from './words.ts'
 
 export interface OpenedUniversal {
@@ -29,9 +30,9 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
   try {
     const secrets: Secrets =
       stored.secretsSealed === null ? {} : JSON.parse(await sealer.open(stored.secretsSealed, secretsPlace(id)))
-    const seen = seenByTemplates(stored, secrets)
     const baseUrl = renderedBaseUri(name, http)
-    const { origin, pathname } = new URL(baseUrl)
+    const { origin, pathname, hostname } = new URL(baseUrl)
+    const seen = seenByTemplates(stored, secrets, await seenOfClient({ sealer }, stored, hostname))
     const tls = tlsOf(http, secrets)
     const target: CallTarget = {
       connectionId: id,
@@ -61,6 +62,11 @@ export async function openUniversal({ sealer }: Pick<Deps, 'sealer'>, stored: St
     }
     throw error
   }
+}
+
+async function seenOfClient(parts: Pick<Deps, 'sealer'>, { http, iclient }: StoredUniversal, hostname: string) {
+  const universal = http.auth.type === 'oauth' ? iclient?.universal : undefined
+  return iclient && universal ? await seenByConnection(parts, iclient.id, universal, hostname) : undefined
 }
 
 /** Where the credentials of a connection stand. @param accessToken empty: none was granted or fetched */

@@ -9,12 +9,20 @@ import type { StoredUniversal } from '../stored.ts'
 export function ownSecrets(stored: StoredUniversal, secrets: Secrets, seen: Seen): OwnSecrets {
   const { http } = stored
   const masks = Object.fromEntries(Object.keys(secrets).map((place) => [place, MASK]))
-  const masked = seenByTemplates(stored, masks)
+  const ofClient = seen.iClient?.encrypted ?? {}
+  const maskedClient = seen.iClient && {
+    ...seen.iClient,
+    encrypted: Object.fromEntries(Object.keys(ofClient).map((name) => [name, MASK])),
+  }
+  const masked = seenByTemplates(stored, masks, maskedClient)
   const made = templatesOf(http).flatMap(({ text }) => madeBy(text, seen, masked))
   const headers = [...(http.headers ?? []), ...refreshHeaders(http)].filter(
     ({ value }) => madeBy(value, seen, masked).length > 0,
   )
-  return { values: [...Object.values(secrets), ...made], names: headers.map((header) => header.name) }
+  return {
+    values: [...Object.values(secrets), ...Object.values(ofClient), ...made],
+    names: headers.map((header) => header.name),
+  }
 }
 
 const refreshHeaders = ({ auth }: UniversalHttpInput) =>

@@ -13,6 +13,7 @@ import { up as keysAndLeases } from './0010-keys-and-leases.ts'
 import { up as debugLog } from './0011-debug-log.ts'
 import { up as exportTimes } from './0013-export-times.ts'
 import { up as flows } from './0014-flows.ts'
+import { up as iclientFields } from './0015-iclient-fields.ts'
 
 export interface Migration {
   readonly number: number
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 11, name: 'debug log', up: debugLog },
   { number: 13, name: 'export times', up: exportTimes },
   { number: 14, name: 'flows', up: flows },
+  { number: 15, name: 'iclient fields', up: iclientFields },
 ]
