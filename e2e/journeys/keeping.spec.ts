@@ -79,6 +79,28 @@ test('connections are found, sorted and paged, and the address remembers how', a
   await expect(page.getByRole('status').filter({ hasText: `${MANY} connections` })).toBeVisible()
 })
 
+test('a field offers connections page by page, and finds one by typing', async ({ page }) => {
+  await expect(page.getByRole('link', { name: 'Connections online' })).toContainText(`of ${MANY}`)
+  await goTo(page, 'Exports')
+  await page.getByRole('link', { name: 'Create export' }).first().click()
+  const field = page.getByRole('combobox', { name: 'Connection' }).first()
+  await field.click()
+  const options = page.getByRole('option')
+  await expect(options).toHaveCount(50)
+  await options.last().scrollIntoViewIfNeeded()
+  await expect(options).toHaveCount(100)
+  await field.fill('vault 117')
+  await expect(options).toHaveCount(1)
+  await expectAccessible(page, 'choosing a connection')
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  await expect(field).toHaveValue('Vault 117')
+  await field.fill('no such vault')
+  await expect(page.getByText('No connection found. Press + to create one.')).toBeVisible()
+  await field.press('Tab')
+  await expect(field).toHaveValue('Vault 117')
+})
+
 test('a connection in use is not deleted; replaced by its copy it can be', async ({ page }) => {
   await page.goto(`${keyway.url}/connections?q=Vault%20001`)
   await action(page, 'Vault 001', 'Delete')

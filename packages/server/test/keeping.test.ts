@@ -1,6 +1,7 @@
 /** Finding, copying and replacing among stored documents. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFlows, type Flows } from '../src/flows/index.ts'
+import { exportInput } from './support/flow-documents.ts'
 import { NO_OUTBOUND } from './support/no-outbound.ts'
 import { openTestApp, type TestApp } from './support/open-test-app.ts'
 import { openTestDeps } from './support/open-test-deps.ts'
@@ -58,6 +59,7 @@ describe('a list of connections', () => {
       'sort=secret',
       'order=up',
       'status=broken',
+      'used=maybe',
       'limit=0',
       'skip=-1',
       'nonsense=1',
@@ -91,6 +93,16 @@ describe('a list of connections', () => {
     expect(await names(`_iClientId=${otherClient}`)).toEqual(['list alpha 100%'])
     const [one] = (await app.call('GET', '/v1/connections?q=list%20Beta')).body
     expect(await names(`q=${one._id}`)).toEqual(['list Beta'])
+  })
+
+  test('tells those that exports and imports use from the others', async () => {
+    const id = await connect('list used', vault('used'))
+    expect(await names('q=list&used=true')).toEqual([])
+    await create('/v1/exports', exportInput('list reads', id))
+    expect(await names('q=list&used=true')).toEqual(['list used'])
+    expect(await names('q=list&used=false')).not.toContain('list used')
+    await app.call('DELETE', `/v1/exports/${(await app.call('GET', '/v1/exports?q=list reads')).body[0]._id}`)
+    await app.call('DELETE', `/v1/connections/${id}`)
   })
 
   test('counts, and links to every page; following the links gives each connection once', async () => {

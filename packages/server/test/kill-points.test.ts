@@ -1,9 +1,9 @@
 /**
- * kill -9 at random points of authorizing, renewing and rotating: no grant is lost, and nothing readable lies on the disk. Each
- * killed process has several of them under way, and only what was cut off counts.
+ * kill -9 at random points of authorizing, renewing and rotating: no grant is lost, and nothing readable lies on the disk. A hundred
+ * processes are killed, each amid work of its own; four at a time on PostgreSQL, and one after the other on a folder of PGlite.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -13,29 +13,25 @@ import { type Deps, SYSTEM } from '../src/deps.ts'
 import { countByKey, type KeyRing, openSealer } from '../src/encryption/index.ts'
 import { accessTokenPlace, refreshTokenPlace } from '../src/grants/tokens.ts'
 import { startRotation } from '../src/keys/key-work.ts'
-import { latestRotation } from '../src/keys/rotations.ts'
 import { walkRotation } from '../src/keys/walk-rotation.ts'
 import { openDatabase } from '../src/storage/index.ts'
 import { type AzureWorld, MEGAN, openAzureWorld } from './support/azure-world.ts'
-import { type KeywayProcess, startKeywayProcess } from './support/keyway-process.ts'
-import { openTestDeps, type TestDeps } from './support/open-test-deps.ts'
+import { letTimePass, OPERATIONS, type Operation } from './support/kill-child.ts'
+import { killOnce } from './support/kill-once.ts'
+import { openTestDeps } from './support/open-test-deps.ts'
 import { randomOf } from './support/random.ts'
 import { startPostgres, type TestPostgres } from './support/start-postgres.ts'
 import { filesIn, findLeaks, type Planted } from './support/sweep.ts'
 
 const SEED = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31))
-const POINTS = 100
-const PROCESSES = 4
-const CONNECTIONS = 10
+const ON_POSTGRES = 92
+const ON_PGLITE = 9
+const AT_ONCE = 4
+const PLANTED = 200
 const KEYS = randomBytes(32).toString('base64')
-/** A process is killed after so many times as long as an authorization takes on this machine, at most. */
-const LATEST_KILL = 12
-
-const random = randomOf(SEED)
-/** Operations that had no answer when their process was killed. */
-const cutOff = { authorize: 0, renew: 0, rotate: 0 }
-const done = { authorize: 0, renew: 0, rotate: 0 }
-type Operation = keyof typeof cutOff
+/** In no name and in no answer: only sealed. */
+const TAG = randomBytes(8).toString('hex')
+const secretOf = (name: string): string => `${name}~${TAG}`
 
 let folder: string
 let postgres: TestPostgres
@@ -50,52 +46,45 @@ afterAll(async () => {
 
 interface Scene {
   readonly world: AzureWorld
-  readonly ids: readonly string[]
   readonly ring: KeyRing
-  /** Milliseconds an authorization takes here and now. */
-  readonly pace: number
+  /** A connection for each process at work. */
+  readonly ids: readonly string[]
   readonly config: Config
-  /** Headers of a signed-in browser; the session is in the database, so every process knows it. */
-  readonly browser: Readonly<Record<string, string>>
 }
 
-/** A Keyway with authorized connections, and enough sealed values that a rotation takes a while. */
-async function openScene(databaseUrl: string | null, dataDir: string): Promise<Scene> {
+async function openScene(databaseUrl: string | null, dataDir: string, connections: number): Promise<Scene> {
   let ring: KeyRing | undefined
-  const open = async (config: Partial<Config>): Promise<TestDeps> => {
-    const deps = await openTestDeps({ ...config, keys: KEYS }, await openDatabase({ databaseUrl, dataDir }))
-    const opened = await openSealer(deps, databaseUrl !== null, notWrapped)
+  const world = await openAzureWorld({ databaseUrl, dataDir, keys: KEYS }, undefined, async (config) => {
+    const opened = await openWithKeys(config)
     ring = opened.ring
-    return { ...deps, sealer: opened.sealer }
-  }
-  const world = await openAzureWorld({ databaseUrl, dataDir }, undefined, open)
+    return opened.deps
+  })
   await world.createVault('killed')
   const vaultUrl = world.sandbox.endpoints.vault('killed')
   const ids: string[] = []
-  const began = performance.now()
-  for (let number = 0; number < CONNECTIONS; number += 1) {
+  for (let number = 0; number < connections; number += 1) {
     const id = await world.connect(`connection ${number}`, { unencrypted: { vaultUrl } })
     await world.authorize(id)
     ids.push(id)
   }
-  const pace = (performance.now() - began) / CONNECTIONS
-  await plantClients(world.deps, 300)
-  const config: Config = { ...world.deps.config, port: 0, keys: KEYS, logLevel: 'debug' }
+  await plantClients(world.deps)
   if (ring === undefined) throw new Error('the world was opened with keys')
-  return { world, ids, ring, pace, config, browser: world.browser }
+  return { world, ring, ids, config: world.deps.config }
 }
 
-const notWrapped = () => Promise.reject(new Error('nothing is wrapped here'))
+async function openWithKeys(config: Partial<Config>) {
+  const { databaseUrl = null, dataDir = folder } = config
+  const deps = await openTestDeps(config, await openDatabase({ databaseUrl, dataDir }))
+  const { sealer, ring } = await openSealer(deps, databaseUrl !== null, () => Promise.reject(new Error('none wrapped')))
+  return { deps: { ...deps, sealer }, ring }
+}
 
-/** In no name and in no answer: only sealed. */
-const TAG = randomBytes(8).toString('hex')
-const secretOf = (name: string): string => `${name}~${TAG}`
-
-async function plantClients({ db, sealer, clock }: Deps, count: number): Promise<void> {
-  for (let number = 0; number < count; number += 1) {
+/** Enough sealed values that a rotation takes a while. */
+async function plantClients({ db, sealer, clock }: Deps): Promise<void> {
+  for (let number = 0; number < PLANTED; number += 1) {
     const id = String(number).padStart(24, '0')
-    const place = { table: 'iclients', column: 'client_secret_sealed', id }
     const name = `planted ${number}`
+    const place = { table: 'iclients', column: 'client_secret_sealed', id }
     const clientSecretSealed = await sealer.seal(secretOf(name), place)
     const values = { id, name, doc: '{}', callbackKey: id, lastModified: clock.now() }
     await db
@@ -105,67 +94,42 @@ async function plantClients({ db, sealer, clock }: Deps, count: number): Promise
   }
 }
 
-/** A token ends, or the lease of a process that was killed: what else time would bring. */
-async function letTimePass(db: Deps['db'], ids: readonly string[]): Promise<void> {
-  const past = new Date(Date.now() - 1_000)
-  const ended = { accessTokenExpiresAt: past, leaseUntil: past }
-  await db.updateTable('grants').set(ended).where('connectionId', 'in', ids).execute()
-  await db.updateTable('keyRotations').set({ leaseUntil: past }).execute()
+type Times = Record<Operation, number[]>
+/** A point anywhere in the work, which takes about as long as it took the last times; before the first end a guess. */
+const pointIn = (times: readonly number[], chance: number): number => {
+  const known = times.slice(-5).toSorted((a, b) => a - b)
+  return chance * 1.2 * (known[Math.floor(known.length / 2)] ?? 400)
 }
 
-/** Does one thing over and over until its process is gone, and counts what was cut off. */
-async function over(operation: Operation, work: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await work()
-      done[operation] += 1
-    } catch (error) {
-      // fetch fails with a TypeError when the line breaks; an answer that is not the right one is a fault of the test.
-      if (!(error instanceof TypeError)) throw error
-      cutOff[operation] += 1
-      return
-    }
+/** Kills one process after the other, `id` being theirs alone. */
+async function killInTurn(
+  scene: Scene,
+  points: readonly Operation[],
+  id: string,
+  name: string,
+  all: readonly string[] = [],
+) {
+  const { world, config } = scene
+  const random = randomOf(SEED + name.length + name.charCodeAt(name.length - 1))
+  const times: Times = { authorize: [], renew: [], rotate: [] }
+  const log = join(folder, `${name}.log`)
+  const signIn = (url: string) => world.sandbox.control.signIn(url, { user: MEGAN })
+  for (const operation of points) {
+    const killAfter = () => pointIn(times[operation], random())
+    // On PGlite the next process proves all there is, on PostgreSQL what it works with.
+    const proved = all.length > 0 || operation === 'rotate' ? all : [id]
+    const child = { config, operation, id, proved, browser: world.browser }
+    times[operation].push(...(await killOnce(child, { log, signIn, killAfter })))
   }
+  return { kills: points.length, ends: Object.values(times).flat().length }
 }
 
-async function startWork({ world, ids, browser }: Scene, keyway: KeywayProcess, number: number): Promise<void> {
-  const { url, token } = await keyway.address()
-  const send = async (method: string, path: string, headers: Readonly<Record<string, string>> = {}) => {
-    const own = headers.cookie === undefined ? { authorization: `Bearer ${token}` } : {}
-    const answer = await fetch(url + path, { method, headers: { ...own, ...headers }, redirect: 'manual' })
-    return { status: answer.status, text: await answer.text() }
-  }
-  const pick = (): string => ids[Math.floor(random() * ids.length)] ?? ''
-  const renew = (id: string) => async () => {
-    const ended = { accessTokenExpiresAt: new Date(Date.now() - 1_000) }
-    await world.deps.db.updateTable('grants').set(ended).where('connectionId', '=', id).execute()
-    await send('POST', `/v1/connections/${id}/ping`)
-  }
-  const authorize = async () => {
-    const { text } = await send('POST', `/v1/connection/${pick()}/oauth2`, browser)
-    const { authorizationURL } = JSON.parse(text)
-    const back = new URL(await world.sandbox.control.signIn(authorizationURL, { user: MEGAN }))
-    await send('GET', back.pathname + back.search, browser)
-  }
-  const rotate = async () => {
-    await send('POST', '/v1/keys/rotation')
-    for (;;) {
-      const { text } = await send('GET', '/v1/keys/rotation')
-      if (JSON.parse(text)?.endedAt !== null) return
-    }
-  }
-  // Each process has connections of its own to renew: a lease it dies with keeps nobody else waiting.
-  const own = ids.filter((_, index) => index % PROCESSES === number)
-  await Promise.all([
-    over('rotate', rotate),
-    over('authorize', authorize),
-    ...own.map((id) => over('renew', renew(id))),
-  ])
-}
+/** Each operation as often as the others. */
+const pointsOf = (count: number, first = 0): Operation[] =>
+  Array.from({ length: count }, (_, number) => OPERATIONS[(first + number) % OPERATIONS.length] ?? 'renew')
 
 /** What every grant holds must open, and the sign-in must take it: then it was not lost. */
-async function expectNoGrantLost({ world, ids }: Scene): Promise<void> {
-  const { db, sealer } = world.deps
+async function expectNoGrantLost({ world, ids }: Scene, { db, sealer } = world.deps): Promise<void> {
   await letTimePass(db, ids)
   const grants = await db.selectFrom('grants').selectAll().where('connectionId', 'in', ids).execute()
   expect(grants.map(({ connectionId }) => connectionId).toSorted()).toEqual([...ids].toSorted())
@@ -173,35 +137,32 @@ async function expectNoGrantLost({ world, ids }: Scene): Promise<void> {
     await sealer.open(accessTokenSealed, accessTokenPlace(connectionId))
     await sealer.open(refreshTokenSealed ?? '', refreshTokenPlace(connectionId))
   }
-  for (const id of ids) {
-    world.azure.outbound.forget(id)
-    expect({ id, ping: (await world.app.call('POST', `/v1/connections/${id}/ping`)).body }).toMatchObject({
-      ping: { code: 200 },
-    })
-  }
 }
 
-async function expectClientsToOpen({ world: { deps } }: Scene): Promise<void> {
-  const rows = await deps.db.selectFrom('iclients').select(['id', 'name', 'clientSecretSealed']).execute()
-  for (const { id, name, clientSecretSealed } of rows.filter((row) => row.name.startsWith('planted'))) {
+async function expectClientsToOpen({ db, sealer }: Deps): Promise<void> {
+  const rows = await db.selectFrom('iclients').select(['id', 'name', 'clientSecretSealed']).execute()
+  const planted = rows.filter((row) => row.name.startsWith('planted'))
+  expect(planted).toHaveLength(PLANTED)
+  for (const { id, name, clientSecretSealed } of planted) {
     const place = { table: 'iclients', column: 'client_secret_sealed', id }
-    expect(await deps.sealer.open(clientSecretSealed ?? '', place)).toBe(secretOf(name))
+    expect(await sealer.open(clientSecretSealed ?? '', place)).toBe(secretOf(name))
   }
 }
 
 /** security 47: whatever a rotation was cut off at, the next one ends with nothing left for older keys. */
-async function expectRotationToEnd({ world, ids, ring }: Scene): Promise<void> {
-  const { deps } = world
-  await letTimePass(deps.db, ids)
-  await startRotation(deps, ring, SYSTEM)
+async function expectRotationToEnd(deps: Deps, ring: KeyRing): Promise<void> {
+  await deps.db
+    .updateTable('keyRotations')
+    .set({ leaseUntil: new Date(0) })
+    .execute()
+  await ring.reload()
+  const { kid } = await startRotation(deps, ring, SYSTEM)
   while (await walkRotation(deps, ring, new AbortController().signal)) {}
-  const counts = await countByKey(deps.db)
-  expect([...counts.keys()]).toEqual([(await latestRotation(deps.db))?.kid])
+  expect([...(await countByKey(deps.db)).keys()]).toEqual([kid])
 }
 
-/** Everything that must not be readable: secrets that were planted, and every token that is stored by now. */
-async function secretsOf({ world, ids }: Scene): Promise<Planted[]> {
-  const { db, sealer } = world.deps
+/** Everything that must not be readable: what was planted, and every token that the sign-in service gave out and that is stored. */
+async function secretsOf({ world, ids }: Scene, { db, sealer }: Deps): Promise<Planted[]> {
   const planted: Planted[] = [
     { what: 'client secret', value: world.clientSecret },
     { what: 'master key', value: Buffer.from(KEYS, 'base64').toString('base64url') },
@@ -212,54 +173,79 @@ async function secretsOf({ world, ids }: Scene): Promise<Planted[]> {
     // The signature of a token is its own; what it claims is not.
     const accessToken = await sealer.open(grant.accessTokenSealed, accessTokenPlace(id))
     planted.push({ what: 'access token', value: accessToken.split('.')[2] ?? '' })
-    planted.push({
-      what: 'refresh token',
-      value: await sealer.open(grant.refreshTokenSealed ?? '', refreshTokenPlace(id)),
-    })
+    const refreshToken = await sealer.open(grant.refreshTokenSealed ?? '', refreshTokenPlace(id))
+    planted.push({ what: 'refresh token', value: refreshToken })
+  }
+  // Whatever else was given out on the way, stored or not.
+  for (const token of Object.keys(world.sandbox.control.snapshot().refreshTokens ?? {})) {
+    planted.push({ what: 'refresh token', value: token })
   }
   return planted
 }
 
-async function killAll(scene: Scene, processes: readonly KeywayProcess[]): Promise<void> {
-  const work = processes.map((keyway, number) => startWork(scene, keyway, number))
-  const kills = processes.map(async (keyway) => {
-    await new Promise((resolve) => setTimeout(resolve, random() * LATEST_KILL * scene.pace))
-    await keyway.kill()
-  })
-  await Promise.all([...kills, ...work])
-}
-
-test(`security 96: kill -9 at ${POINTS} random points on PostgreSQL loses no grant and leaves nothing readable (seed ${SEED})`, async () => {
+test(`security 41, 47, 96: kill -9 of ${ON_POSTGRES} processes at random points on PostgreSQL loses no grant and leaves nothing readable (seed ${SEED})`, async () => {
   const databaseUrl = await postgres.createDatabase('kills')
-  const scene = await openScene(databaseUrl, join(folder, 'world'))
-  const { world, config, ids } = scene
-  const seen: Planted[] = []
+  const scene = await openScene(databaseUrl, join(folder, 'world'), AT_ONCE)
+  const { world, ids, ring } = scene
+  const { deps } = world
   try {
-    const points = () => cutOff.authorize + cutOff.renew + cutOff.rotate
-    while (points() < POINTS) {
-      await letTimePass(world.deps.db, ids)
-      const processes = await Promise.all(
-        Array.from({ length: PROCESSES }, (_, number) =>
-          startKeywayProcess({ ...config, dataDir: join(folder, `process-${number}`) }, { log: join(folder, 'log') }),
-        ),
-      )
-      await killAll(scene, processes)
-      await expectNoGrantLost(scene)
-      await expectClientsToOpen(scene)
-      seen.push(...(await secretsOf(scene)))
+    const each = ON_POSTGRES / AT_ONCE
+    const slots = ids.map((id, slot) => killInTurn(scene, pointsOf(each, slot), id, `postgres-${slot}`))
+    const results = await Promise.all(slots)
+    expect(results.reduce((sum, { kills }) => sum + kills, 0)).toBe(ON_POSTGRES)
+    // Some came to their end before: else all would have been killed at the same early point.
+    expect(results.reduce((sum, { ends }) => sum + ends, 0)).toBeGreaterThan(0)
+    await ring.reload()
+    await expectNoGrantLost(scene)
+    for (const id of ids) {
+      world.azure.outbound.forget(id)
+      const { body } = await world.app.call('POST', `/v1/connections/${id}/ping`)
+      expect({ id, body }).toMatchObject({ body: { code: 200 } })
     }
-    expect(points()).toBeGreaterThanOrEqual(POINTS)
-    expect(Math.min(cutOff.authorize, cutOff.renew, cutOff.rotate)).toBeGreaterThanOrEqual(10)
-    expect(done.authorize + done.renew).toBeGreaterThan(0)
-    await expectRotationToEnd(scene)
-    await sql`CHECKPOINT`.execute(world.deps.db)
-    const planted = [...new Map(seen.map((one) => [one.value, one])).values()]
-    const logs = await filesIn(folder)
+    await expectClientsToOpen(deps)
+    await expectRotationToEnd(deps, ring)
+    await sql`CHECKPOINT`.execute(deps.db)
     const files = await filesIn(postgres.folder, (path) => !path.endsWith('.o'))
-    expect(logs.some(({ name, content }) => name.endsWith('log') && content.length > 0)).toBe(true)
     expect(files.some(({ content }) => content.includes('connection 3'))).toBe(true)
-    expect(findLeaks(planted, [...logs, ...files])).toEqual([])
+    await expectNothingReadable(scene, deps, files, 'postgres-0.log')
   } finally {
     await world.close()
   }
-}, 400_000)
+}, 300_000)
+
+test(`security 41, 47, 96: kill -9 of ${ON_PGLITE} processes at random points on PGlite: its folder opens again each time, and holds all (seed ${SEED})`, async () => {
+  const dataDir = join(folder, 'pglite')
+  const scene = await openScene(null, dataDir, 2)
+  const { world, ids, config } = scene
+  // Its folder is one process's: the sandbox stays, the Keyway of this process goes.
+  await world.azure.close()
+  await world.app.close()
+  try {
+    const [id = ''] = ids
+    await killInTurn(scene, pointsOf(ON_PGLITE), id, 'pglite', ids)
+    const { deps, ring } = await openWithKeys(config)
+    try {
+      await expectNoGrantLost(scene, deps)
+      await expectClientsToOpen(deps)
+      await expectRotationToEnd(deps, ring)
+      await expectNothingReadable(scene, deps, await filesIn(dataDir), 'pglite.log')
+    } finally {
+      await deps.close()
+    }
+  } finally {
+    await world.sandbox.close()
+  }
+}, 200_000)
+
+async function expectNothingReadable(
+  scene: Scene,
+  deps: Deps,
+  files: Awaited<ReturnType<typeof filesIn>>,
+  log: string,
+): Promise<void> {
+  const said = await readFile(join(folder, log))
+  expect(said.length).toBeGreaterThan(0)
+  const secrets = await secretsOf(scene, deps)
+  const planted = [...new Map(secrets.map((one) => [one.value, one])).values()]
+  expect(findLeaks(planted, [...(await filesIn(folder, (path) => path.endsWith('.log'))), ...files])).toEqual([])
+}

@@ -35,6 +35,8 @@ const rowOf = (url: string) => {
 }
 const grantOf = (id: string) =>
   world.deps.db.selectFrom('grants').selectAll().where('connectionId', '=', id).executeTakeFirst()
+/** All that a sign-in may change. */
+const standing = async (id: string) => ({ connection: await world.connection(id), grant: await grantOf(id) })
 
 describe('the authorization request', () => {
   test('security 1, 4, 20: it goes to the tenant with PKCE, an opaque state, a nonce and exactly the stored scopes', async () => {
@@ -62,7 +64,12 @@ describe('the authorization request', () => {
       expect(a.searchParams.get(name)).not.toBe(b.searchParams.get(name))
     }
     const row = await rowOf(a.href).executeTakeFirstOrThrow()
-    expect(row.codeVerifierSealed.split('.')).toHaveLength(5)
+    // What the challenge was made of (RFC 7636 4.2) lies sealed, and nowhere in the address.
+    const place = { table: 'authorizations', column: 'code_verifier_sealed', id: row.id }
+    const verifier = await world.deps.sealer.open(row.codeVerifierSealed, place)
+    expect(verifier).toMatch(/^[\w-]{43,128}$/)
+    expect(createHash('sha256').update(verifier).digest('base64url')).toBe(a.searchParams.get('code_challenge'))
+    expect(`${a.href}${JSON.stringify(row)}`).not.toContain(verifier)
     expect(row.expiresAt.getTime() - row.createdAt.getTime()).toBe(10 * 60_000)
   })
 
@@ -237,12 +244,16 @@ describe('a state', () => {
     const { callbackKey } = await anotherClient(world, 'mix-up')
     const back = new URL(await signIn(await world.authorizationUrl(good)))
     back.pathname = `/connection/oauth2callback/${callbackKey}`
+    const [stood, before] = [await standing(good), world.tokenAnswers()]
     expect(sentTo(await world.comeBack(back.href))).toMatchObject({ result: 'authorization_state_invalid' })
+    expect(world.tokenAnswers()).toBe(before)
+    expect(await standing(good)).toEqual(stood)
   })
 
   test.each(['missing', 'unknown', 'twice'])(
-    'security 2 one that is %s is refused, and asks for no token',
+    'security 2 one that is %s is refused, asks for no token, and changes nothing',
     async (how) => {
+      const stood = await standing(good)
       const back = new URL(await signIn(await world.authorizationUrl(good)))
       if (how === 'missing') back.searchParams.delete('state')
       if (how === 'unknown') back.searchParams.set('state', 'A'.repeat(43))
@@ -250,13 +261,17 @@ describe('a state', () => {
       const before = world.tokenAnswers()
       expect(sentTo(await world.comeBack(back.href))).toMatchObject({ result: 'authorization_state_invalid' })
       expect(world.tokenAnswers()).toBe(before)
+      expect(await standing(good)).toEqual(stood)
     },
   )
 
-  test('security 2, 6: one older than ten minutes is refused', async () => {
+  test('security 2, 6: one older than ten minutes is refused, asks for no token, and changes nothing', async () => {
     const back = await signIn(await world.authorizationUrl(good))
+    const [stood, before] = [await standing(good), world.tokenAnswers()]
     world.deps.clock.advance(10 * 60_000 + 1)
     expect(sentTo(await world.comeBack(back))).toMatchObject({ result: 'authorization_state_invalid' })
+    expect(world.tokenAnswers()).toBe(before)
+    expect(await standing(good)).toEqual(stood)
   })
 
   test('is called off when the connection changes meanwhile', async () => {
@@ -270,6 +285,17 @@ describe('a state', () => {
     expect(sentTo(await world.comeBack(back))).toMatchObject({ result: 'authorization_state_invalid' })
     expect(await grantOf(id)).toBeUndefined()
   })
+})
+
+test('security 24 a token answer that breaks off stores nothing, and the grant there was goes on working', async () => {
+  const stood = await grantOf(good)
+  const back = await signIn(await world.authorizationUrl(good))
+  const effect = { kind: 'truncate' } as const
+  world.sandbox.control.faults.add({ plane: 'entra', path: '/oauth2/v2.0/token', remaining: 1, effect })
+  const { result } = sentTo(await world.comeBack(back))
+  expect(['connection_lost', 'sign_in_answer_invalid']).toContain(result)
+  expect(await grantOf(good)).toEqual(stood)
+  expect((await world.app.call('POST', `/v1/connections/${good}/ping`)).body).toMatchObject({ code: 200 })
 })
 
 test('security 13 the redirect URI is that of the public URL, whatever host a request or a proxy names', async () => {
