@@ -213,3 +213,59 @@ async function firstNames(): Promise<string[]> {
   const page = await client.exports.invoke({ params: { id: list?._id ?? '' }, body: {} })
   return page.data.map(({ name }) => String(name))
 }
+
+test('records that were refused are found, resolved, and sent again once the import is mended', async ({ page }) => {
+  const { client } = keyway
+  const found = await client.exports.list()
+  const source = found.find(({ name }) => name === 'Names of secrets')
+  if (!source) throw new Error('The export is missing.')
+  const field = { dataType: 'string', status: 'Active' } as const
+  const value = { ...field, generate: 'value', extract: '$.id' }
+  const broken = await client.imports.create({
+    body: {
+      name: 'Set addresses',
+      _connectionId: source._connectionId,
+      http: { _httpConnectorEndpointIds: ['SetSecret'] },
+      mappings: [{ ...field, generate: 'secret-name', extract: '$.nowhere' }, value],
+    },
+  })
+  const flow = await client.flows.create({
+    body: {
+      name: 'Addresses as values',
+      disabled: false,
+      pageGenerators: [{ _exportId: source._id }],
+      pageProcessors: [{ _importId: broken._id }],
+    },
+  })
+  await signIn(page, keyway)
+  await page.goto(`${keyway.url}/flows/${flow._id}`)
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByText(/0 written, \d+ failed/).last()).toBeVisible()
+  await page.getByRole('link', { name: 'Retry or resolve' }).click()
+
+  await page.getByRole('textbox', { name: 'Search errors' }).fill('api-key')
+  await expect(page.getByRole('button', { name: 'Retry all' })).toBeDisabled()
+  await page
+    .getByRole('checkbox', { name: /^Select (?!all)/ })
+    .first()
+    .check()
+  await look(page, 'errors')
+  await page.getByRole('button', { name: 'Resolve 1 selected' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve', exact: true }).click()
+  await expect(page.getByText('Resolved', { exact: true }).last()).toBeVisible()
+  await page.getByRole('textbox', { name: 'Search errors' }).fill('')
+
+  await client.imports.patch({
+    params: { id: broken._id },
+    body: { mappings: [{ ...field, generate: 'secret-name', extract: '$.name' }, value] },
+  })
+  await page.getByRole('button', { name: 'Retry all' }).click()
+  await expect(page).toHaveURL(`${keyway.url}/flows/${flow._id}`)
+  await expect(page.getByText(/^Completed after .*, 0 failed/).first()).toBeVisible()
+  await page.getByRole('link', { name: 'Errors', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'No open errors' })).toBeVisible()
+  await look(page, 'errors-none')
+  await page.getByText('Resolved', { exact: true }).first().click()
+  await expect(page.getByRole('status').filter({ hasText: '100 shown' })).toBeVisible()
+  await look(page, 'errors-resolved')
+})

@@ -107,6 +107,11 @@ const table = {
     message: 'The key was replaced a moment ago, and another process may still use it. Try again in {seconds} s.',
   },
   key_not_wrapped: { status: 422, message: '{reason}' },
+  nothing_to_retry: {
+    status: 422,
+    message: 'None of these errors can be retried: they are resolved, gone, or being retried already.',
+  },
+  not_retriable: { status: 422, message: '{reason}' },
   flow_running: { status: 409, message: 'The flow "{name}" is already running. Wait for it, or cancel the run.' },
   webhook_full: {
     status: 429,

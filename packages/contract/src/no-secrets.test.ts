@@ -82,6 +82,8 @@ const HARMLESS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'flowJob.diagnosis.code': 'of a diagnosis',
     'childJobs.diagnosis.code': 'of a diagnosis',
     'errors.diagnosis.code': 'of a diagnosis',
+    'resolved.code': 'of an error',
+    'resolved.diagnosis.code': 'of a diagnosis',
     'errors.code': 'of an error',
     'steps.errors.code': 'of an error',
     'steps.records.error.code': 'of an error',

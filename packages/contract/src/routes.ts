@@ -72,7 +72,17 @@ import {
   ImportPreviewInput,
   ImportPreviewResult,
 } from './resources/import.ts'
-import { FlowErrors, Job, JobFamily, JobQuery, StepErrors } from './resources/job.ts'
+import {
+  ErrorChoice,
+  ErrorQuery,
+  FlowErrors,
+  Job,
+  JobFamily,
+  JobQuery,
+  ResolvedErrors,
+  ResolvedQuery,
+  StepErrors,
+} from './resources/job.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
 import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 
@@ -723,13 +733,43 @@ export const ROUTES = {
     path: '/v1/flows/:id/:stepId/errors',
     access: 'read',
     summary: 'Open errors of a step, newest first',
-    query: z.strictObject({
-      _flowJobId: Id.optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
-      before: Id.optional(),
-    }),
+    query: ErrorQuery,
     response: StepErrors,
     status: 200,
+  },
+  'flows.resolvedErrors': {
+    method: 'GET',
+    path: '/v1/flows/:id/:stepId/resolved',
+    access: 'read',
+    summary: 'Resolved errors of a step, newest first',
+    query: ResolvedQuery,
+    response: ResolvedErrors,
+    status: 200,
+  },
+  'flows.resolveErrors': {
+    method: 'PUT',
+    path: '/v1/flows/:id/:stepId/resolved',
+    access: 'write',
+    summary: 'Resolve errors of a step without sending their records again',
+    body: ErrorChoice,
+    status: 204,
+  },
+  'flows.deleteResolved': {
+    method: 'DELETE',
+    path: '/v1/flows/:id/:stepId/resolved',
+    access: 'write',
+    summary: 'Delete resolved errors of a step, with the records they keep',
+    body: ErrorChoice,
+    status: 204,
+  },
+  'flows.retryErrors': {
+    method: 'POST',
+    path: '/v1/flows/:id/:stepId/retry',
+    access: 'write',
+    summary: 'Send the records of errors again, from the step that refused them on',
+    body: ErrorChoice,
+    response: JobRef,
+    status: 201,
   },
 
   'jobs.list': {

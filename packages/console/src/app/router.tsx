@@ -154,6 +154,11 @@ const editFlow = createRoute({
   path: 'edit',
   component: lazyRouteComponent(() => import('../flows/flow-routes.tsx'), 'EditFlowRoute'),
 })
+const flowErrors = createRoute({
+  getParentRoute: () => shell,
+  path: '/flows/$id/errors',
+  component: lazyRouteComponent(() => import('../flows/errors/flow-errors-page.tsx'), 'FlowErrorsPage'),
+})
 
 const audit = createRoute({
   getParentRoute: () => shell,
@@ -209,6 +214,7 @@ export const router = createRouter({
       imports.addChildren([import_]),
       flows.addChildren([newFlow]),
       flow.addChildren([editFlow]),
+      flowErrors,
       audit,
       errors,
       settings.addChildren([generalSettings, configuration, tokens, webhooks]),

@@ -30,6 +30,8 @@ export const EVENT_WORDS = {
   rotate: 'Started a rotation',
   shareLink: 'Shared a connect link',
   useLink: 'Connect link used',
+  retry: 'Errors retried',
+  resolve: 'Errors resolved',
   revokeLink: 'Took a connect link back',
 } as const satisfies Record<AuditRow['event'], string>
 

@@ -2,7 +2,7 @@
 
 import type { Flow } from '@keyway/contract'
 import { Button, Switch } from '@mantine/core'
-import { IconFlask, IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconAlertTriangle, IconFlask, IconPencil, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -59,6 +59,14 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
         mark={<EnabledSwitch flow={flow} />}
         actions={
           <>
+            <ButtonLink
+              variant="default"
+              leftSection={<IconAlertTriangle size={16} aria-hidden />}
+              to="/flows/$id/errors"
+              params={{ id: flow._id }}
+            >
+              Errors
+            </ButtonLink>
             <ButtonLink
               variant="default"
               leftSection={<IconPencil size={16} aria-hidden />}

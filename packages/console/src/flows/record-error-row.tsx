@@ -1,24 +1,39 @@
 /** One failed record: its name, what went wrong in a line, and the whole diagnosis when opened. */
 
 import type { RecordError } from '@keyway/contract'
-import { Badge, Collapse, Text, UnstyledButton } from '@mantine/core'
+import { Badge, Checkbox, Collapse, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { exactTime } from '../ui/time.ts'
 import classes from './record-errors.module.css'
 
-export function RecordErrorRow({ error }: { readonly error: RecordError }) {
+export interface RecordErrorRowProps {
+  readonly error: RecordError
+  readonly ticked?: boolean
+  /** Absent: rows cannot be ticked. */
+  readonly onTick?: (on: boolean) => void
+}
+
+export function RecordErrorRow({ error, ticked = false, onTick }: RecordErrorRowProps) {
   const [opened, { toggle }] = useDisclosure(false)
   const region = useId()
   return (
-    <li>
+    <li data-ticks={onTick !== undefined || undefined}>
+      {onTick ? (
+        <Checkbox
+          size="md"
+          aria-label={`Select ${error.traceKey ?? 'this record'}`}
+          checked={ticked}
+          onChange={(event) => onTick(event.currentTarget.checked)}
+        />
+      ) : null}
       <UnstyledButton className={classes.row} aria-expanded={opened} aria-controls={region} onClick={toggle}>
         <IconChevronRight size={16} aria-hidden className={classes.arrow} data-opened={opened || undefined} />
         <span className={classes.record}>{error.traceKey ?? 'A record'}</span>
         <span className={classes.message}>{error.message}</span>
         <Badge variant="light" color="gray" tt="none" size="sm" className={classes.kind ?? ''}>
-          {error.classification}
+          {error.retrying ? 'retrying' : error.classification}
         </Badge>
       </UnstyledButton>
       <Collapse expanded={opened} id={region}>
@@ -26,6 +41,7 @@ export function RecordErrorRow({ error }: { readonly error: RecordError }) {
           {error.diagnosis ? <DiagnosisCard diagnosis={error.diagnosis} /> : <Text size="sm">{error.message}</Text>}
           <Text size="xs" c="dimmed">
             {exactTime(error.occurredAt)} · <code>{error.code}</code>
+            {error.resolvedAt ? ` · resolved ${exactTime(error.resolvedAt)} by ${error.resolvedBy ?? ''}` : null}
           </Text>
         </div>
       </Collapse>

@@ -1,10 +1,11 @@
 /** The records that failed in a run, step by step, each with what to do. */
 
 import { type Flow, type Job, placedSteps, type RecordError, referenceOf } from '@keyway/contract'
-import { Text, Title } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { ButtonLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
 import page from './flow-page.module.css'
@@ -29,7 +30,12 @@ export function RecordErrors({ flow, job }: RecordErrorsProps) {
   ]
   return (
     <section className={page.section} aria-label="Failed records">
-      <Title order={2}>Failed records</Title>
+      <Group justify="space-between">
+        <Title order={2}>Failed records</Title>
+        <ButtonLink size="compact-sm" variant="default" to="/flows/$id/errors" params={{ id: flow._id }}>
+          Retry or resolve
+        </ButtonLink>
+      </Group>
       {[...new Map(steps.map((step) => [step.id, step])).values()].map((step) => (
         <StepErrorList key={step.id} flowId={flow._id} stepId={step.id} job={job} verb={step.verb} />
       ))}

@@ -7,6 +7,7 @@ const NOW = Date.parse('2026-11-23T07:30:02.000Z')
 const job = (part: Partial<Job>): Job => ({
   _id: '0'.repeat(24),
   type: 'flow',
+  startedBy: 'person',
   status: 'running',
   _flowId: '1'.repeat(24),
   numExport: 200,

@@ -20,6 +20,8 @@ export const AUDIT_EVENTS = [
   'signinFailed',
   'signout',
   'run',
+  'retry',
+  'resolve',
   'cancel',
   'expiring',
   'expired',

@@ -10,10 +10,15 @@ export type JobStatus = z.infer<typeof JobStatus>
 export const isFinished = (status: JobStatus): boolean =>
   status === 'completed' || status === 'failed' || status === 'canceled'
 
+export const STARTS = ['person', 'schedule', 'after', 'webhook', 'retry'] as const
+
 export const Job = z.object({
   _id: Id,
-  type: z.enum(['flow', 'export', 'import']),
+  /** `retry`: a run that sends failed records again. */
+  type: z.enum(['flow', 'retry', 'export', 'import']),
   status: JobStatus,
+  /** What started the run: somebody, its schedule, the flow before it, a post to its webhook, or a retry of errors. */
+  startedBy: z.enum(STARTS),
   _flowId: Id,
   _exportId: Id.optional(),
   _importId: Id.optional(),
@@ -52,7 +57,7 @@ export type JobFamily = z.infer<typeof JobFamily>
 export const JobQuery = z.strictObject({
   _flowId: Id.optional(),
   _flowJobId: Id.optional(),
-  type: z.enum(['flow', 'export', 'import']).optional(),
+  type: z.enum(['flow', 'retry', 'export', 'import']).optional(),
   status: JobStatus.optional(),
   createdAt_gte: Timestamp.optional(),
   createdAt_lte: Timestamp.optional(),
@@ -92,6 +97,13 @@ export const RecordError = z.object({
   ]),
   _flowJobId: Id,
   diagnosis: Diagnosis.nullable(),
+  /** Names the record for a retry; absent: it cannot be sent again. */
+  retryDataKey: Id.optional(),
+  /** A run that sends it again is under way. */
+  retrying: z.boolean(),
+  /** Of resolved ones. */
+  resolvedAt: Timestamp.optional(),
+  resolvedBy: z.string().optional(),
 })
 export type RecordError = z.infer<typeof RecordError>
 
@@ -100,3 +112,47 @@ export const FlowErrors = z.object({
 })
 export const StepErrors = z.object({ errors: z.array(RecordError), nextPageURL: z.string().optional() })
 export type StepErrors = z.infer<typeof StepErrors>
+export const ResolvedErrors = z.object({ resolved: z.array(RecordError), nextPageURL: z.string().optional() })
+export type ResolvedErrors = z.infer<typeof ResolvedErrors>
+
+/** integrator.io's clients call them `errors`, `errorIds` or `retryDataKeys`. */
+const ErrorIds = z.array(Id).min(1, 'Name an error.').max(1000, 'must have at most 1,000 entries')
+const oneOfTheLists = <T extends { readonly [name: string]: unknown }>(given: T): boolean =>
+  Object.values(given).filter((ids) => ids !== undefined).length <= 1
+const ONE_LIST = 'must be given in one way: errors, errorIds or retryDataKeys'
+
+/** Which errors: those named, or all open ones that match. */
+export const ErrorChoice = z
+  .strictObject({
+    errors: ErrorIds.optional(),
+    errorIds: ErrorIds.optional(),
+    retryDataKeys: ErrorIds.optional(),
+    /** All open errors of the step, up to this moment. */
+    all: z.literal(true).optional(),
+  })
+  .refine(oneOfTheLists, ONE_LIST)
+  .refine((given) => Object.values(given).some((ids) => ids !== undefined), {
+    path: ['errors'],
+    message: 'is required',
+  })
+export type ErrorChoice = z.infer<typeof ErrorChoice>
+
+const filters = {
+  _flowJobId: Id.optional(),
+  source: z.string().max(40).optional(),
+  classification: z.string().max(40).optional(),
+  /** Text in the message, the code or the trace key. */
+  q: z.string().trim().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  before: Id.optional(),
+}
+export const ErrorQuery = z.strictObject({
+  ...filters,
+  occurredAt_gte: Timestamp.optional(),
+  occurredAt_lte: Timestamp.optional(),
+})
+export const ResolvedQuery = z.strictObject({
+  ...filters,
+  resolvedAt_gte: Timestamp.optional(),
+  resolvedAt_lte: Timestamp.optional(),
+})

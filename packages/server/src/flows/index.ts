@@ -7,7 +7,9 @@ import { importsHandlers } from '../imports/index.ts'
 import { createRunner, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { replacingHandlers } from '../replacing/index.ts'
-import { countErrors, listErrors } from './flow-errors.ts'
+import { countErrors, listOpen, listResolved } from './errors/list-errors.ts'
+import { deleteResolved, resolveErrors } from './errors/resolve-errors.ts'
+import { retryErrors } from './errors/retry-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
 import { sharedTargets } from './shared-targets.ts'
@@ -97,7 +99,25 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
     },
     async 'flows.stepErrors'({ params, query }) {
       await documents.get({ params })
-      return await listErrors(deps.db, params.id, params.stepId, query)
+      return await listOpen(deps.db, { flowId: params.id, stepId: params.stepId }, query)
+    },
+    async 'flows.resolvedErrors'({ params, query }) {
+      await documents.get({ params })
+      return await listResolved(deps.db, { flowId: params.id, stepId: params.stepId }, query)
+    },
+    async 'flows.resolveErrors'({ params, body, actor }) {
+      const flow = await documents.get({ params })
+      await resolveErrors(deps, actor, flow, { flowId: params.id, stepId: params.stepId, choice: body })
+      return undefined
+    },
+    async 'flows.deleteResolved'({ params, body, actor }) {
+      const flow = await documents.get({ params })
+      await deleteResolved(deps, actor, flow, { flowId: params.id, stepId: params.stepId, choice: body })
+      return undefined
+    },
+    async 'flows.retryErrors'({ params, body, actor }) {
+      const chosen = { flowId: params.id, stepId: params.stepId, choice: body }
+      return { _jobId: await retryErrors(deps, runner, actor, chosen) }
     },
   }
 }

@@ -1,11 +1,14 @@
 /** Turns a flow into the plan of a run, with a job for each of its steps. */
-import { newId, type PageProcessor } from '@keyway/contract'
+import { newId, type PageProcessor, type STARTS } from '@keyway/contract'
 import type { Tx } from '../deps.ts'
 import { type AskedDates, askedWindow, readableOf, windowOf } from '../exports/index.ts'
 import { writableOf } from '../imports/index.ts'
 import type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from '../jobs/index.ts'
 import type { FlowDoc } from './flow-doc.ts'
 import type { FlowSteps, ProcessorStep } from './flow-steps.ts'
+
+/** What made a run begin. */
+export type StartedBy = (typeof STARTS)[number]
 
 interface StartedFlow {
   readonly id: string
@@ -94,8 +97,14 @@ function planRouters(routers: NonNullable<FlowDoc['routers']>): Pick<RunPlan, 'e
   }
 }
 
-export async function insertJobs(tx: Tx, flowJobId: string, plan: RunPlan, now: Date): Promise<void> {
-  const common = { status: 'queued', flowId: plan.flowId, createdAt: now, lastModified: now } as const
+export async function insertJobs(
+  tx: Tx,
+  flowJobId: string,
+  plan: RunPlan,
+  startedBy: StartedBy,
+  now: Date,
+): Promise<void> {
+  const common = { status: 'queued', flowId: plan.flowId, startedBy, createdAt: now, lastModified: now } as const
   await tx
     .insertInto('jobs')
     .values({ ...common, id: flowJobId, type: 'flow', plan: JSON.stringify(plan) })
@@ -104,7 +113,7 @@ export async function insertJobs(tx: Tx, flowJobId: string, plan: RunPlan, now: 
     ...common,
     id: generator.jobId,
     type: 'export' as const,
-    exportId: 'webhook' in generator ? null : generator.exportId,
+    exportId: 'export' in generator ? generator.exportId : null,
     importId: null,
     flowJobId,
   }))

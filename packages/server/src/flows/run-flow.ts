@@ -3,11 +3,11 @@ import { type Diagnosis, type FlowRunInput, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { type Runner, readExportTimes, tellWait, waitUntil } from '../jobs/index.ts'
+import { type Runner, type RunPlan, readExportTimes, tellWait, waitUntil } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
 import { type FlowDoc, flowDocOf } from './flow-doc.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
-import { insertJobs, planRun } from './plan-run.ts'
+import { insertJobs, planRun, type StartedBy } from './plan-run.ts'
 import { refuseRunning } from './refuse-running.ts'
 import { scheduleOf } from './starting/schedules.ts'
 import { lastPosition } from './webhook/deliveries.ts'
@@ -22,6 +22,8 @@ export interface Cause {
   readonly webhookOnly?: boolean
   /** What a person narrowed the run to. */
   readonly narrowed?: FlowRunInput | undefined
+  /** Absent: a person. */
+  readonly startedBy?: StartedBy
 }
 
 /**
@@ -53,9 +55,6 @@ export async function startRun(
   refuseForeign(doc, cause.narrowed)
   const started = { ...doc, pageGenerators: doc.pageGenerators.filter((one) => takesPart(doc, one, cause)) }
   const steps = await readSteps(tx, started)
-  const offline = await whatIsOffline(tx, steps)
-  const until = waitUntil(deps)
-  if (offline !== null && until === null) throw offlineError(offline)
   const now = deps.clock.now()
   const since = {
     lastPosition: await lastPosition(tx, flowId),
@@ -63,15 +62,44 @@ export async function startRun(
     asked: cause.narrowed?.export,
   }
   const plan = planRun({ id: flowId, name, doc: started }, steps, since, now)
-  const flowJobId = cause.jobId ?? newId(now.getTime())
-  await insertJobs(tx, flowJobId, plan, now)
+  const jobId = cause.jobId ?? newId(now.getTime())
+  const flow = { id: flowId, name }
+  return await beginRun(tx, deps, runner, actor, { jobId, flow, plan, startedBy: cause.startedBy ?? 'person' }, steps)
+}
+
+export interface BegunRun {
+  readonly jobId: string
+  readonly flow: { readonly id: string; readonly name: string }
+  readonly plan: RunPlan
+  readonly startedBy: StartedBy
+}
+
+/**
+ * Puts a planned run in line, or lets it wait for its connection.
+ * @param steps it goes through
+ * @throws AppError connection_not_authorized; connection_offline where runs do not wait
+ */
+export async function beginRun(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  runner: Runner,
+  actor: Actor,
+  { jobId: flowJobId, flow: { id: flowId, name }, plan, startedBy }: BegunRun,
+  steps: FlowSteps,
+): Promise<string> {
+  const offline = await whatIsOffline(tx, steps)
+  const until = waitUntil(deps)
+  if (offline !== null && until === null) throw offlineError(offline)
+  const now = deps.clock.now()
+  await insertJobs(tx, flowJobId, plan, startedBy, now)
   await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
   if (offline === null) await runner.put(tx, flowJobId)
   else {
     await waitFromTheStart(tx, flowJobId, offline, now, until)
     await tellWait(tx, flowJobId, name, flowId, { connectionId: offline.id, diagnosis: offline.diagnosis }, now)
   }
-  await recordAudit(tx, actor, { event: 'run', resourceType: 'flow', resourceId: flowId, resourceName: name }, now)
+  const event = startedBy === 'retry' ? 'retry' : 'run'
+  await recordAudit(tx, actor, { event, resourceType: 'flow', resourceId: flowId, resourceName: name }, now)
   return flowJobId
 }
 
@@ -98,7 +126,7 @@ function refuseForeign(doc: FlowDoc, narrowed: FlowRunInput): void {
 }
 
 /** Keeps others from running, changing or deleting it until its jobs are there. */
-async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: FlowDoc }> {
+export async function lockFlow(tx: Tx, flowId: string): Promise<{ name: string; doc: FlowDoc }> {
   const flow = await tx
     .selectFrom('flows')
     .select(['name', 'doc'])

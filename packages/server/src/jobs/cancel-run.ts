@@ -51,7 +51,11 @@ async function dropWaiting(tx: Tx, actor: Actor, id: string, now: Date): Promise
   const { flowId } = waiting
   // The flow's row first, as whoever starts it does.
   const flow = await tx.selectFrom('flows').select('name').where('id', '=', flowId).forUpdate().executeTakeFirst()
-  const gone = await tx.deleteFrom('flowStarts').where('id', '=', id).returning('createdAt').executeTakeFirst()
+  const gone = await tx
+    .deleteFrom('flowStarts')
+    .where('id', '=', id)
+    .returning(['createdAt', 'reason'])
+    .executeTakeFirst()
   if (!flow || !gone) return false
   await tx
     .insertInto('jobs')
@@ -60,6 +64,7 @@ async function dropWaiting(tx: Tx, actor: Actor, id: string, now: Date): Promise
       type: 'flow',
       status: 'canceled',
       flowId,
+      startedBy: gone.reason,
       createdAt: gone.createdAt,
       endedAt: now,
       lastModified: now,

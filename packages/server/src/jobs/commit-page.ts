@@ -8,6 +8,7 @@ import { keepExportTime } from './export-times.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
+import { settleRetried } from './retry-pages.ts'
 import { type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
 import { dropDelivered } from './webhook-pages.ts'
 
@@ -30,7 +31,8 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
     for (const [index, { jobId }] of commit.plan.processors.entries()) await countStep(tx, commit, index, jobId, now)
     await insertErrors(tx, errors)
     const { generator, plan, processed, whole } = commit
-    if ('webhook' in generator) {
+    if ('retry' in generator) await settleRetried(tx, { ...processed, whole }, now)
+    else if ('webhook' in generator) {
       if (whole) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
     } else if (generator.window && !generator.window.asked && isDone(commit)) {
       await keepExportTime(tx, plan.flowId, generator.exportId, generator.window)

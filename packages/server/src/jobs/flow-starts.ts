@@ -36,7 +36,7 @@ export async function startNext(tx: Tx, flowIds: readonly string[], now: Date): 
 export async function findWaiting(db: Db | Tx, id: string): Promise<Job | null> {
   const row = await db
     .selectFrom('flowStarts')
-    .select(['id', 'flowId', 'createdAt'])
+    .select(['id', 'flowId', 'reason', 'createdAt'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return null
@@ -44,6 +44,7 @@ export async function findWaiting(db: Db | Tx, id: string): Promise<Job | null> 
   return {
     _id: row.id,
     type: 'flow',
+    startedBy: row.reason,
     status: 'queued',
     _flowId: row.flowId,
     numExport: 0,

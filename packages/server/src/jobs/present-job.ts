@@ -8,6 +8,7 @@ import type { JobTable } from '../storage/schema.ts'
 const SHOWN = [
   'id',
   'type',
+  'startedBy',
   'status',
   'flowId',
   'exportId',
@@ -50,7 +51,8 @@ export const shownJobs = (db: Db) =>
 
 export const presentJob = (row: ShownJob): Job => ({
   _id: row.id,
-  type: row.type,
+  type: row.type === 'flow' && row.startedBy === 'retry' ? 'retry' : row.type,
+  startedBy: row.startedBy,
   status: row.status,
   _flowId: row.flowId,
   ...(row.exportId !== null && { _exportId: row.exportId }),

@@ -1,7 +1,8 @@
-/** Pages of a run's records: from an export, or from what was posted to the flow's webhook. */
+/** Pages of a run's records: from an export, from what was posted to the flow's webhook, or from errors that are sent again. */
 import type { Deps } from '../deps.ts'
 import { type ExportCursor, type ExportPage, readExport } from '../exports/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
+import { readRetried } from './retry-pages.ts'
 import type { PlannedGenerator } from './run-plan.ts'
 import { readDeliveries } from './webhook-pages.ts'
 
@@ -14,10 +15,11 @@ export function readGenerator(
   cursor: ExportCursor | null,
   signal: AbortSignal,
 ): AsyncGenerator<ExportPage> {
+  if ('retry' in generator) return readRetried(deps, generator.retry, cursor, signal)
   return 'webhook' in generator
     ? readDeliveries(deps, flowId, generator.webhook, cursor, signal)
     : readExport(deps, outbound, generator.export, cursor, signal, { window: generator.window })
 }
 
 export const traceKeyPathOf = (generator: PlannedGenerator): string | undefined =>
-  'webhook' in generator ? undefined : generator.traceKey
+  'export' in generator ? generator.traceKey : undefined

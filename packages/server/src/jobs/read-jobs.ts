@@ -24,7 +24,8 @@ export async function getJob(db: Db, id: string): Promise<Job> {
 export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
   const type = filter.type ?? (filter._flowJobId === undefined ? 'flow' : undefined)
   let query = shownJobs(db)
-  if (type !== undefined) query = query.where('type', '=', type)
+  if (type === 'retry') query = query.where('type', '=', 'flow').where('startedBy', '=', 'retry')
+  else if (type !== undefined) query = query.where('type', '=', type)
   if (filter._flowId !== undefined) query = query.where('flowId', '=', filter._flowId)
   if (filter._flowJobId !== undefined) query = query.where('flowJobId', '=', filter._flowJobId)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)

@@ -118,7 +118,7 @@ async function run(
       return control.stopped === 'cancel' ? { status: 'canceled', diagnosis: null, failedStep: null } : null
     } catch (error) {
       if (error instanceof ReadFailed)
-        return broken(error.call, 'webhook' in generator ? '' : generator.export._connectionId, generator.jobId)
+        return broken(error.call, 'export' in generator ? generator.export._connectionId : '', generator.jobId)
       throw error
     }
   }

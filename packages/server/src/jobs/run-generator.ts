@@ -96,7 +96,7 @@ async function markTaken(
   { generator, control }: GeneratorRun,
   { accepted }: ProcessedPage,
 ): Promise<readonly RecordFailure[]> {
-  if ('webhook' in generator) return []
+  if (!('export' in generator)) return []
   return await markExported(deps, outbound, generator.export, accepted, control.calls)
 }
 

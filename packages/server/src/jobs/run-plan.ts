@@ -28,7 +28,15 @@ export interface PlannedWebhook extends Generator {
   }
 }
 
-export type PlannedGenerator = PlannedExport | PlannedWebhook
+export interface PlannedRetry extends Generator {
+  readonly retry: {
+    /** The job that has claimed the errors. */
+    readonly of: string
+    readonly pageSize: number
+  }
+}
+
+export type PlannedGenerator = PlannedExport | PlannedWebhook | PlannedRetry
 
 interface Processor {
   readonly jobId: string

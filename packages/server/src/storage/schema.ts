@@ -286,6 +286,7 @@ export interface JobTable {
   cursor: JSONColumnType<object | null, string | null, string | null>
   /** What a flow job was started to do: its exports and imports as they were then. Null for the jobs of steps. */
   plan: JSONColumnType<object | null, string | null, string | null>
+  startedBy: Generated<'person' | 'schedule' | 'after' | 'webhook' | 'retry'>
   /** Grows with every process that takes the run; a process writes only under the number it took it with. */
   fence: Generated<number>
   /** Times the run was taken since it last got a page done. */
@@ -319,6 +320,12 @@ export interface JobErrorTable {
   diagnosis: JSONColumnType<Diagnosis | null, string | null, string | null>
   /** The record as it reached the step, sealed: it may hold secrets. */
   retryDataSealed: string | null
+  /** Null: it is open. */
+  resolvedAt: Date | null
+  /** A person's name, or `retry`. */
+  resolvedBy: string | null
+  /** The run that sends the record again; while it has not ended nobody else does. */
+  retryJobId: string | null
 }
 
 /** Only ever added to; the database chains each row to the one before it as the transaction commits (migration 8). */

@@ -51,6 +51,8 @@ const NEVER_GOOD: readonly RouteName[] = [
   'connections.proxyPost',
   'exports.delete',
   'imports.delete',
+  'flows.retryErrors',
+  'flows.deleteResolved',
   'jobs.cancel',
   'keys.wrap',
   'keys.remove',

@@ -75,6 +75,7 @@ async function putBack(tx: Tx, start: Selectable<FlowStartTable>): Promise<void>
 
 const causeOf = ({ id, reason, schedule }: Selectable<FlowStartTable>): Cause => ({
   jobId: id,
+  startedBy: reason,
   ...(reason === 'schedule' && { schedule }),
   ...(reason === 'webhook' && { webhookOnly: true }),
 })
@@ -106,6 +107,7 @@ async function recordRefused(
       type: 'flow',
       status: 'failed',
       flowId,
+      startedBy: start.reason,
       diagnosis: JSON.stringify(why),
       createdAt: now,
       endedAt: now,

@@ -14,6 +14,7 @@ import { up as debugLog } from './0011-debug-log.ts'
 import { up as exportTimes } from './0013-export-times.ts'
 import { up as flows } from './0014-flows.ts'
 import { up as iclientFields } from './0015-iclient-fields.ts'
+import { up as errors } from './0017-errors.ts'
 
 export interface Migration {
   readonly number: number
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 13, name: 'export times', up: exportTimes },
   { number: 14, name: 'flows', up: flows },
   { number: 15, name: 'iclient fields', up: iclientFields },
+  { number: 17, name: 'errors', up: errors },
 ]

@@ -1,0 +1,160 @@
+/** The errors of one step, with what can be done about those that are ticked, or about all. */
+import type { ErrorChoice, Flow, RecordError } from '@keyway/contract'
+import { Checkbox, Group, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconCheck, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { ActionButton } from '../../ui/action-button.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { count } from '../../ui/time.ts'
+import { RecordErrorRow } from '../record-error-row.tsx'
+import list from '../record-errors.module.css'
+import classes from './errors.module.css'
+import { useErrorDeeds } from './use-error-deeds.ts'
+
+/** Errors fetched at a time. */
+const PAGE = 100
+const TYPING_MS = 250
+
+export interface ErrorTableProps {
+  readonly flow: Flow
+  readonly stepId: string
+  readonly shown: 'errors' | 'resolved'
+  /** Records of this step can be sent again from here. */
+  readonly retriable: boolean
+}
+
+export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) {
+  const [text, setText] = useState('')
+  const [q] = useDebouncedValue(text.trim(), TYPING_MS)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const params = { id: flow._id, stepId }
+  const errors = useInfiniteQuery({
+    queryKey: ['jobs', shown, flow._id, stepId, q],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { limit: PAGE, ...(q && { q }), ...(pageParam && { before: pageParam }) }
+      if (shown === 'errors') {
+        const page = await api.flows.stepErrors({ params, query, signal })
+        return { rows: page.errors, more: page.nextPageURL !== undefined }
+      }
+      const page = await api.flows.resolvedErrors({ params, query, signal })
+      return { rows: page.resolved, more: page.nextPageURL !== undefined }
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => (last.more ? last.rows.at(-1)?.errorId : undefined),
+    placeholderData: (previous) => previous,
+  })
+  const deeds = useErrorDeeds(flow, stepId, () => setTicked(new Set()))
+  if (errors.isPending) return <Loading what="errors" />
+  if (errors.isError) return <Problem error={errors.error} title="The errors could not be loaded" />
+
+  const rows: readonly RecordError[] = errors.data.pages.flatMap((page) => page.rows)
+  const chosen = rows.filter(({ errorId }) => ticked.has(errorId)).map(({ errorId }) => errorId)
+  const allTicked = rows.length > 0 && chosen.length === rows.length
+  const choice: ErrorChoice = chosen.length > 0 ? { errors: chosen } : { all: true }
+  const whose = chosen.length > 0 ? `${count(chosen.length)} selected` : 'all'
+  // What a search finds is ticked before anything is done to it: "all" means all of the step.
+  const canAll = chosen.length > 0 || (q === '' && rows.length > 0)
+  const tick = (id: string, on: boolean) => {
+    const next = new Set(ticked)
+    if (on) next.add(id)
+    else next.delete(id)
+    setTicked(next)
+  }
+  return (
+    <section aria-label={shown === 'errors' ? 'Open errors' : 'Resolved errors'}>
+      <Group gap="sm" mb="sm">
+        <TextInput
+          aria-label="Search errors"
+          placeholder="Search by record, message or code"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          className={classes.search ?? ''}
+        />
+        <Checkbox
+          label="Select all shown"
+          checked={allTicked}
+          indeterminate={chosen.length > 0 && !allTicked}
+          disabled={rows.length === 0}
+          onChange={() => setTicked(new Set(allTicked ? [] : rows.map(({ errorId }) => errorId)))}
+        />
+      </Group>
+      {shown === 'errors' ? (
+        <Group gap="xs" mb="sm">
+          {retriable ? (
+            <ActionButton
+              size="sm"
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              busy={deeds.retrying}
+              busyWords="Starting…"
+              disabled={!canAll}
+              onClick={() => deeds.retry(choice)}
+            >
+              Retry {whose}
+            </ActionButton>
+          ) : (
+            <Text size="sm" c="dimmed">
+              These records were not read whole. Run the flow again to read them.
+            </Text>
+          )}
+          <ActionButton
+            size="sm"
+            variant="default"
+            leftSection={<IconCheck size={16} aria-hidden />}
+            busy={deeds.resolving}
+            busyWords="Resolving…"
+            disabled={!canAll}
+            onClick={() => void deeds.resolve(choice, whose)}
+          >
+            Resolve {whose}
+          </ActionButton>
+        </Group>
+      ) : (
+        <Group gap="xs" mb="sm">
+          <ActionButton
+            size="sm"
+            variant="default"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            busy={deeds.deleting}
+            busyWords="Deleting…"
+            disabled={!canAll}
+            onClick={() => void deeds.remove(choice, whose)}
+          >
+            Delete {whose}
+          </ActionButton>
+        </Group>
+      )}
+      <Text size="sm" c="dimmed" role="status" mb={6}>
+        {rows.length === 0 ? (q ? 'No error matches.' : 'There are none.') : `${count(rows.length)} shown`}
+      </Text>
+      {rows.length > 0 ? (
+        <ul className={list.list}>
+          {rows.map((row) => (
+            <RecordErrorRow
+              key={row.errorId}
+              error={row}
+              ticked={ticked.has(row.errorId)}
+              onTick={(on) => tick(row.errorId, on)}
+            />
+          ))}
+        </ul>
+      ) : null}
+      {errors.hasNextPage ? (
+        <ActionButton
+          variant="default"
+          size="sm"
+          mt="sm"
+          busy={errors.isFetchingNextPage}
+          busyWords="Loading…"
+          onClick={() => void errors.fetchNextPage()}
+        >
+          Show more
+        </ActionButton>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,70 @@
+/**
+ * Failed records as pages of the run that sends them again. With each page its errors are settled in the same transaction: resolved
+ * where no step refused the record, gone where one did, which has then written an error of its own.
+ */
+import type { Deps, Tx } from '../deps.ts'
+import type { ExportCursor, ExportPage } from '../exports/index.ts'
+import type { SourceRecord } from '../records/index.ts'
+import { retryDataPlace } from './job-errors.ts'
+import type { PlannedRetry } from './run-plan.ts'
+
+type Retry = PlannedRetry['retry']
+
+/** The error each record on its way comes from. */
+const errorOf = new WeakMap<SourceRecord, string>()
+
+/** @param cursor of the last page that was used: the id of its last error; null: from the oldest error */
+export async function* readRetried(
+  { db, sealer }: Pick<Deps, 'db' | 'sealer'>,
+  { of, pageSize }: Retry,
+  cursor: ExportCursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<ExportPage> {
+  let after = cursor?.next ?? ''
+  for (;;) {
+    signal.throwIfAborted()
+    const rows = await db
+      .selectFrom('jobErrors')
+      .select(['id', 'retryDataSealed'])
+      .where('retryJobId', '=', of)
+      .where('resolvedAt', 'is', null)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(pageSize)
+      .execute()
+    const records = await Promise.all(
+      rows.map(async ({ id, retryDataSealed }) => {
+        const record = JSON.parse(await sealer.open(retryDataSealed ?? '', retryDataPlace(id))) as SourceRecord
+        errorOf.set(record, id)
+        return record
+      }),
+    )
+    const last = rows.length < pageSize
+    after = rows.at(-1)?.id ?? after
+    yield { records, failures: [], cursor: last ? null : { next: after } }
+    if (last) return
+  }
+}
+
+interface Settled {
+  readonly page: ExportPage
+  /** Records that no step refused. */
+  readonly accepted: readonly SourceRecord[]
+  /** False: the run was stopped midway, and what was not sent stays open. */
+  readonly whole: boolean
+}
+
+export async function settleRetried(tx: Tx, { page, accepted, whole }: Settled, now: Date): Promise<void> {
+  const fine = new Set(accepted)
+  const idsOf = (records: readonly SourceRecord[]) => records.flatMap((record) => errorOf.get(record) ?? [])
+  const resolved = idsOf(accepted)
+  if (resolved.length > 0) {
+    await tx
+      .updateTable('jobErrors')
+      .set({ resolvedAt: now, resolvedBy: 'retry', retryDataSealed: null })
+      .where('id', 'in', resolved)
+      .execute()
+  }
+  const replaced = whole ? idsOf(page.records.filter((record) => !fine.has(record))) : []
+  if (replaced.length > 0) await tx.deleteFrom('jobErrors').where('id', 'in', replaced).execute()
+}
