@@ -18,6 +18,7 @@ import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
 import { addConnectLinks, addEvents, addWebhooks } from './program-health.ts'
 import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
+import { addRecords } from './program-records.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
 
 interface CommonOptions {
@@ -145,6 +146,7 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options)),
     )
 
+  addRecords(program, parts)
   addConfig(program, parts)
   addAudit(program, parts)
   addWebhooks(program, parts)
