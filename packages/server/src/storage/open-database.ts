@@ -93,7 +93,7 @@ async function openPostgres(connectionString: string, onConnectionLost?: (error:
   })
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => onConnectionLost?.(error))
-  const db = kyselyOn(new PostgresDialect({ pool }))
+  const db = kyselyOn(new PostgresDialect({ pool: patient(pool) }))
   try {
     await migrate(db.withoutPlugins() as unknown as Kysely<unknown>)
   } catch (error) {
@@ -103,6 +103,23 @@ async function openPostgres(connectionString: string, onConnectionLost?: (error:
   }
   return { db, engine: { kind: 'postgres', connectionString }, close: () => db.destroy() }
 }
+
+/**
+ * A wait for a connection that ran out while the process itself stood still (a suspended laptop, a frozen container) says nothing of the
+ * database: it is waited for once more.
+ */
+const patient = (pool: pg.Pool) => ({
+  options: pool.options,
+  connect: () =>
+    pool.connect().catch((error: unknown) => {
+      if (!WAIT_RAN_OUT.test((error as Error).message)) throw error
+      return pool.connect()
+    }),
+  end: () => pool.end(),
+})
+
+/** pg-pool gives it no code. */
+const WAIT_RAN_OUT = /^timeout exceeded when trying to connect|^Connection terminated due to connection timeout/
 
 const kyselyOn = (dialect: Dialect): Db =>
   new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })

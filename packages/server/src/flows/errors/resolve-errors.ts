@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { recordAudit } from '../../audit/record-audit.ts'
 import type { Actor, Deps } from '../../deps.ts'
+import { lockFlow } from '../run-flow.ts'
 import { areChosen, type ChosenErrors } from './choose-errors.ts'
 import { RETRYING } from './list-errors.ts'
 
@@ -18,6 +19,8 @@ export async function resolveErrors(
 ): Promise<void> {
   const now = clock.now()
   await db.transaction().execute(async (tx) => {
+    // As a retry does: what it claims just now is not resolved beside it.
+    await lockFlow(tx, chosen.flowId)
     const resolved = await tx
       .updateTable('jobErrors')
       .set({ resolvedAt: now, resolvedBy: actor.user?.name ?? actor.source })
