@@ -30,6 +30,7 @@ export interface FlowValues {
 }
 
 export const NEW_SOURCE: SourceValues = { type: 'export', ref: '', schedule: '' }
+export const NEW_WEBHOOK: SourceValues = { type: 'webhook', pageSize: 100 }
 
 /** @param timezone where the person is */
 export const emptyFlow = (timezone: string): FlowValues => ({

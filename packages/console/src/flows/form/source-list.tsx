@@ -6,7 +6,7 @@ import { queries } from '../../api/queries.ts'
 import { ExportPanel } from '../../exports/export-panel.tsx'
 import { NumberField } from '../../ui/form/number-field.tsx'
 import { RefField } from '../../ui/form/ref-field.tsx'
-import { NEW_SOURCE, type SourceValues } from './flow-values.ts'
+import { NEW_SOURCE, NEW_WEBHOOK, type SourceValues } from './flow-values.ts'
 import classes from './form.module.css'
 import { RowTools } from './row-tools.tsx'
 import { ScheduleField } from './schedule-field.tsx'
@@ -76,7 +76,7 @@ export function SourceList({ sources, timezone, field, onChange }: SourceListPro
 /** In place of an export that nobody has chosen yet. */
 function withWebhook(sources: readonly SourceValues[]): readonly SourceValues[] {
   const chosen = sources.filter((one) => one.type === 'webhook' || one.ref !== '')
-  return [...chosen, { type: 'webhook', pageSize: 100 }]
+  return [...chosen, NEW_WEBHOOK]
 }
 
 interface SourceProps {
