@@ -1,86 +1,20 @@
 /** A flow with a schedule, a lookup and a filter: made in the console, tried out, run; then its webhook, and branches. */
 import { expect, type Page, test } from '@playwright/test'
-import { expectAccessible } from '../support/accessible.ts'
-import { registerOwnApp } from '../support/app-access.ts'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
+import { look } from '../support/look.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
-import { addClientSecret, openApp } from '../support/sandbox-portal.ts'
+import { createVaultDocuments } from '../support/vault-documents.ts'
 
 let keyway: RunningKeyway
 
 test.beforeAll(async ({ browser }) => {
   keyway = await startKeyway()
-  const app = await registerOwnApp(keyway, 'Contoso flows')
-  const portal = await browser.newPage()
-  await openApp(portal, keyway.portalUrl, 'Contoso flows')
-  const clientSecret = await addClientSecret(portal, 'Keyway')
-  await portal.close()
-  await makeDocuments(app.clientId, clientSecret)
+  await createVaultDocuments(keyway, browser, 'Contoso flows')
 })
 test.afterAll(async () => {
   await keyway?.stop()
   await keyway?.remove()
 })
-
-/** A connection, and what reads and writes through it. */
-async function makeDocuments(clientId: string, clientSecret: string): Promise<void> {
-  const { client } = keyway
-  const [sample] = await client.iclients.list()
-  if (!sample) throw new Error('The sample client is missing.')
-  const { cloud, tenantId } = sample.signIn
-  const iclient = await client.iclients.create({
-    body: {
-      name: 'Flows',
-      provider: 'azureoauth',
-      _httpConnectorId: sample._httpConnectorId,
-      oauth2: { clientId, clientSecret, grantType: 'clientcredentials', unencrypted: { cloud, tenantId } },
-    },
-  })
-  const [application] = await client.applications.list()
-  const connection = await client.connections.create({
-    body: {
-      name: 'Vault',
-      type: 'http',
-      http: {
-        _httpConnectorId: application?._id ?? '',
-        _httpConnectorApiId: 'data-plane',
-        _iClientId: iclient._id,
-        unencrypted: { vaultUrl: keyway.sample.from },
-        auth: { type: 'oauth', oauth: { scope: ['https://vault.localhost/.default'] } },
-      },
-    },
-  })
-  await client.connections.authorize({ params: { id: connection._id } })
-  const _connectionId = connection._id
-  await client.exports.create({
-    body: { name: 'Names of secrets', _connectionId, http: { _httpConnectorEndpointId: 'GetSecrets' } },
-  })
-  const field = { dataType: 'string', status: 'Active' } as const
-  await client.imports.create({
-    body: {
-      name: 'Set copies',
-      _connectionId,
-      http: { _httpConnectorEndpointIds: ['SetSecret'] },
-      mappings: [
-        { ...field, generate: 'secret-name', extract: '{{record.name}}-copy' },
-        { ...field, generate: 'value', extract: '$.value' },
-      ],
-    },
-  })
-}
-
-const look = async (page: Page, name: string): Promise<void> => {
-  await expectAccessible(page, name)
-  const folder = process.env.KEYWAY_SHOTS
-  if (folder === undefined) return
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect.soft(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
-    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-  }
-  await page.setViewportSize({ width: 1280, height: 720 })
-}
 
 test('a flow is scheduled, looks up, filters, is tried out and runs', async ({ page }) => {
   test.setTimeout(180_000)

@@ -8,10 +8,13 @@ import { reportSignedIn } from './session-state.ts'
 /** Documents the API lists, creates and deletes alike; also the first part of their query keys. */
 export type DocumentKind = 'iclients' | 'connections' | 'exports' | 'imports' | 'flows'
 
+/** Documents that other documents name, and that a field offers. */
+export type ChosenKind = Exclude<DocumentKind, 'iclients'>
+
 /** Longest list fetched in one call; `each` follows further pages. */
 const ALL = { limit: 1000 }
 
-/** Connections a field offers at once; it asks for the next ones when they are scrolled to. */
+/** Documents a field offers at once; it asks for the next ones when they are scrolled to. */
 const OFFERED = 50
 
 /** Milliseconds between looks at a run that is under way. */
@@ -109,11 +112,11 @@ export const queries = {
         ) as Promise<Pick<Connection, '_id' | 'name' | 'status'>[]>,
     }),
   /** Those that match, page after page, for a field. */
-  connectionChoices: (query: RouteQueryInput<'connections.list'>) =>
+  choices: (kind: ChosenKind, query: RouteQueryInput<`${ChosenKind}.list`>) =>
     infiniteQueryOptions({
-      queryKey: ['connections', 'choices', query],
+      queryKey: [kind, 'choices', query],
       queryFn: ({ pageParam, signal }) =>
-        api.page('connections.list', { query: { ...query, limit: OFFERED, skip: pageParam }, signal }),
+        api.page(`${kind}.list`, { query: { ...query, limit: OFFERED, skip: pageParam }, signal }),
       initialPageParam: 0,
       getNextPageParam: ({ total }, pages) => (pages.length * OFFERED < total ? pages.length * OFFERED : undefined),
       placeholderData: keepPreviousData,

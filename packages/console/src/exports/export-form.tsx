@@ -44,6 +44,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
     rows: (values) => exportRows(operationOf(values.operation), values),
     schema: ExportInput,
     toDocument: (values) => exportDocument(values, stored),
+    draft: { key: `exports/${stored?._id ?? (lookup ? 'new lookup' : NEW)}`, base: stored?.lastModified },
   })
   const { form, field } = document
   const panel = usePanel()
@@ -72,7 +73,8 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
   return (
     <PanelPage
       title={stored ? stored.name : 'Create export'}
-      dirty={form.isDirty()}
+      dirty={document.dirty}
+      draft={document.draft}
       onSubmit={() => void save()}
       footer={
         <>

@@ -16,8 +16,10 @@ import { notifyFailed } from '../ui/notify.ts'
 import { PageHeader } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import classes from './flow-page.module.css'
-import { FlowSteps } from './flow-steps.tsx'
 import { FlowTiming } from './flow-timing.tsx'
+import { FlowFormContext } from './form/flow-form-context.ts'
+import { useFlowForm } from './form/use-flow-form.ts'
+import { FlowBuilder } from './graph/flow-builder.tsx'
 import { RecordErrors } from './record-errors.tsx'
 import { RunConsole } from './run-console.tsx'
 import { RunHistory } from './run-history.tsx'
@@ -40,41 +42,37 @@ export function FlowPage() {
     )
   }
   if (!flow.data) return <Loading what="the flow" />
-  return (
-    <>
-      <LoadedFlow key={id} flow={flow.data} />
-      <Outlet />
-    </>
-  )
+  return <LoadedFlow key={id} flow={flow.data} />
 }
+
+const LINKS = [
+  { to: '/flows/$id/errors', words: 'Errors', icon: IconAlertTriangle },
+  { to: '/flows/$id/edit', words: 'Edit', icon: IconPencil },
+] as const
 
 function LoadedFlow({ flow }: { readonly flow: Flow }) {
   const run = useRun(flow._id)
   const shown = run.family?.flowJob
   const [testing, setTesting] = useState(false)
+  const form = useFlowForm(flow)
   return (
-    <>
+    <FlowFormContext value={form}>
       <PageHeader
         title={flow.name}
         mark={<EnabledSwitch flow={flow} />}
         actions={
           <>
-            <ButtonLink
-              variant="default"
-              leftSection={<IconAlertTriangle size={16} aria-hidden />}
-              to="/flows/$id/errors"
-              params={{ id: flow._id }}
-            >
-              Errors
-            </ButtonLink>
-            <ButtonLink
-              variant="default"
-              leftSection={<IconPencil size={16} aria-hidden />}
-              to="/flows/$id/edit"
-              params={{ id: flow._id }}
-            >
-              Edit
-            </ButtonLink>
+            {LINKS.map(({ to, words, icon: Icon }) => (
+              <ButtonLink
+                key={to}
+                variant="default"
+                leftSection={<Icon size={16} aria-hidden />}
+                to={to}
+                params={{ id: flow._id }}
+              >
+                {words}
+              </ButtonLink>
+            ))}
             <Button
               variant="default"
               leftSection={<IconFlask size={16} aria-hidden />}
@@ -109,14 +107,15 @@ function LoadedFlow({ flow }: { readonly flow: Flow }) {
         {run.startError ? <Problem error={run.startError} title="The flow did not start" /> : null}
         <FlowTiming flow={flow} />
         <SharedTargets flow={flow} running={run.running} />
-        <FlowSteps flow={flow} family={run.family} />
+        <FlowBuilder flow={form} stored={flow} family={run.family} />
         {flow.pageGenerators.some(({ type }) => type === 'webhook') ? <WebhookPanel flow={flow} /> : null}
         {shown && run.family ? <RunConsole family={run.family} /> : null}
         {shown && shown.numError > 0 ? <RecordErrors flow={flow} job={shown} /> : null}
         <RunHistory flowId={flow._id} shown={shown} onShow={run.show} />
       </div>
       <TestDialog flow={flow} opened={testing} onClose={() => setTesting(false)} />
-    </>
+      <Outlet />
+    </FlowFormContext>
   )
 }
 

@@ -1,74 +1,58 @@
 /** Creates or edits a flow: what it reads, its steps or branches, when it runs, and what runs after it. */
-
-import { type Flow, FlowInput } from '@keyway/contract'
-import { Button, MultiSelect, Select, Stack, Switch, TextInput } from '@mantine/core'
+import type { Flow } from '@keyway/contract'
+import { Button, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { IconArrowsSplit } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { api } from '../api/client.ts'
-import { queries } from '../api/queries.ts'
-import { NEW, saveDocument } from '../api/save-document.ts'
 import { ActionButton } from '../ui/action-button.tsx'
-import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { notifyDone } from '../ui/notify.ts'
 import { Panel } from '../ui/panel/panel.tsx'
 import { usePanel } from '../ui/panel/panel-control.ts'
-import { CancelButton, LoadingPage, PanelPage } from '../ui/panel/panel-page.tsx'
+import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { emptyFlow, type FlowValues, flowDocument, flowRows, flowValues } from './form/flow-values.ts'
+import type { FieldAt } from './form/field-at.ts'
+import type { FlowValues } from './form/flow-values.ts'
 import classes from './form/form.module.css'
+import { NextFlows } from './form/next-flows.tsx'
 import { RouterList } from './form/router-list.tsx'
 import { ScheduleField } from './form/schedule-field.tsx'
 import { SourceList } from './form/source-list.tsx'
-import { type FieldAt, StepList } from './form/step-list.tsx'
+import { StepList } from './form/step-list.tsx'
 import { newRouter } from './form/step-values.ts'
-import { ownTimezone, TIMEZONES } from './form/timezones.ts'
+import { TIMEZONES } from './form/timezones.ts'
+import { type FlowForm, useFlowForm } from './form/use-flow-form.ts'
+import { straightened } from './graph/edit.ts'
 
 export interface FlowPanelProps {
-  /** `new`, or the id to edit. */
-  readonly id: string
   /** @param saved what was saved, or null when the panel was closed without saving */
   onClosed(saved: Flow | null): void
 }
 
-export function FlowPanel({ id, onClosed }: FlowPanelProps) {
+export function NewFlowPanel({ onClosed }: FlowPanelProps) {
+  return <FlowPanel flow={useFlowForm(undefined)} onClosed={onClosed} />
+}
+
+/** @param flow the form; its draft stays when the panel closes */
+export function FlowPanel({ flow, onClosed }: FlowPanelProps & { readonly flow: FlowForm }) {
   const saved = useRef<Flow | null>(null)
   return (
     <Panel nested={false} onClosed={() => onClosed(saved.current)}>
       <FlowPanelPage
-        id={id}
-        onSaved={(flow) => {
-          saved.current = flow
+        flow={flow}
+        onSaved={(one) => {
+          saved.current = one
         }}
       />
     </Panel>
   )
 }
 
-function FlowPanelPage({ id, onSaved }: { readonly id: string; readonly onSaved: (flow: Flow) => void }) {
-  const flow = useQuery({ ...queries.flows.one(id), enabled: id !== NEW })
-  if (id !== NEW && !flow.data) return <LoadingPage title="Edit flow" what="the flow" error={flow.error} />
-  return <FlowForm stored={id === NEW ? undefined : flow.data} onSaved={onSaved} />
-}
-
-function FlowForm({ stored, onSaved }: { readonly stored: Flow | undefined; readonly onSaved: (flow: Flow) => void }) {
+function FlowPanelPage({ flow, onSaved }: { readonly flow: FlowForm; readonly onSaved: (flow: Flow) => void }) {
   const panel = usePanel()
-  const { form, field, submit, failure, saving } = useDocumentForm<FlowValues, FlowInput>({
-    initial: stored ? flowValues(stored) : emptyFlow(ownTimezone()),
-    rows: flowRows,
-    schema: FlowInput,
-    toDocument: (values) => flowDocument(values, stored),
-  })
-  const { values } = form
-  const at: FieldAt = (path) => field(path as 'name')
-  /** Errors of lists name places, which have moved. */
-  const change = (next: Partial<FlowValues>) => {
-    form.clearErrors()
-    form.setValues(next)
-  }
+  const { stored, values, at, edit } = flow
+  const { draft, dirty, failure, field, saving } = flow.document
 
   const save = async () => {
-    const saved = await submit((document) => saveDocument('flows', api.flows, stored?._id ?? NEW, document))
+    const saved = await flow.save()
     if (!saved) return
     notifyDone(`Flow "${saved.name}" saved`)
     onSaved(saved)
@@ -78,7 +62,8 @@ function FlowForm({ stored, onSaved }: { readonly stored: Flow | undefined; read
   return (
     <PanelPage
       title={stored ? 'Edit flow' : 'Create flow'}
-      dirty={form.isDirty()}
+      dirty={dirty}
+      draft={draft}
       onSubmit={() => void save()}
       footer={
         <>
@@ -106,13 +91,13 @@ function FlowForm({ stored, onSaved }: { readonly stored: Flow | undefined; read
             sources={values.pageGenerators}
             timezone={values.timezone}
             field={at}
-            onChange={(pageGenerators) => change({ pageGenerators })}
+            onChange={(pageGenerators) => edit({ pageGenerators })}
           />
           <ListError error={field('pageGenerators').error} />
         </fieldset>
         <fieldset className={classes.section}>
           <legend className={classes.legend}>Steps</legend>
-          <Steps values={values} field={at} change={change} />
+          <Steps values={values} field={at} change={edit} />
           <ListError error={field('pageProcessors').error ?? field('routers').error} />
         </fieldset>
         <fieldset className={classes.section}>
@@ -142,18 +127,13 @@ interface PartProps {
 function Steps({ values, field, change }: PartProps & { change(next: Partial<FlowValues>): void }) {
   const { pageProcessors, routers } = values
   if (routers.length > 0) {
-    const [only] = routers
-    const branch = only?.branches.length === 1 ? only.branches[0] : undefined
+    const straight = straightened(values)
     return (
       <>
         <RouterList routers={routers} field={field} onChange={(next) => change({ routers: next })} />
-        {routers.length === 1 && branch && branch.filter === null && branch.pageProcessors.length > 0 ? (
+        {straight.routers.length === 0 && straight.pageProcessors.length > 0 ? (
           <div>
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              onClick={() => change({ routers: [], pageProcessors: branch.pageProcessors })}
-            >
+            <Button variant="subtle" size="compact-xs" onClick={() => change(straight)}>
               Make it one list of steps again
             </Button>
           </div>
@@ -185,8 +165,6 @@ function Steps({ values, field, change }: PartProps & { change(next: Partial<Flo
 }
 
 function Timing({ values, field, flowId }: PartProps & { readonly flowId: string | undefined }) {
-  const flows = useQuery(queries.flows.list())
-  const others = (flows.data ?? []).filter(({ _id }) => _id !== flowId)
   return (
     <>
       <ScheduleField
@@ -207,16 +185,7 @@ function Timing({ values, field, flowId }: PartProps & { readonly flowId: string
         data={[...TIMEZONES]}
         value={values.timezone}
       />
-      <MultiSelect
-        {...field('next')}
-        label="Then run"
-        description="Flows that run once this one has completed."
-        searchable
-        clearable
-        placeholder={values.next.length === 0 ? 'No other flow' : ''}
-        data={others.map(({ _id, name }) => ({ value: _id, label: name }))}
-        value={[...values.next]}
-      />
+      <NextFlows props={field('next')} value={values.next} except={flowId} />
     </>
   )
 }

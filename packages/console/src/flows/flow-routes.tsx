@@ -1,15 +1,14 @@
 /** The flow panel at its two addresses: over the list to create, over the flow's page to edit. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { NEW } from '../api/save-document.ts'
-import { FlowPanel } from './flow-panel.tsx'
+import { FlowPanel, NewFlowPanel } from './flow-panel.tsx'
+import { useSharedFlowForm } from './form/flow-form-context.ts'
 
 const editRoute = getRouteApi('/shell/flows/$id/edit')
 
 export function NewFlowRoute() {
   const navigate = useNavigate()
   return (
-    <FlowPanel
-      id={NEW}
+    <NewFlowPanel
       onClosed={(saved) =>
         void navigate(
           saved
@@ -23,12 +22,9 @@ export function NewFlowRoute() {
 
 export function EditFlowRoute() {
   const { id } = editRoute.useParams()
+  const flow = useSharedFlowForm()
   const navigate = useNavigate()
   return (
-    <FlowPanel
-      key={id}
-      id={id}
-      onClosed={() => void navigate({ to: '/flows/$id', params: { id }, ignoreBlocker: true })}
-    />
+    <FlowPanel flow={flow} onClosed={() => void navigate({ to: '/flows/$id', params: { id }, ignoreBlocker: true })} />
   )
 }

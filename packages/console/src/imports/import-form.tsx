@@ -42,6 +42,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
     rows: (values) => importRows(operationOf(values.operation), values),
     schema: ImportInput,
     toDocument: (values) => importDocument(values, stored),
+    draft: { key: `imports/${stored?._id ?? NEW}`, base: stored?.lastModified },
   })
   const { form, field } = document
   const panel = usePanel()
@@ -71,7 +72,8 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
   return (
     <PanelPage
       title={stored ? stored.name : 'Create import'}
-      dirty={form.isDirty()}
+      dirty={document.dirty}
+      draft={document.draft}
       onSubmit={() => void save()}
       footer={
         <>

@@ -2,8 +2,8 @@
 import { type Application, AZURE_KEY_VAULT_ID, type Connection } from '@keyway/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
-import { useConnectionChoices } from '../connections/choose/use-connection-choices.ts'
 import { ConnectionPanel } from '../connections/connection-panel.tsx'
+import { useChoices } from '../documents/use-choices.ts'
 import { RefField } from '../ui/form/ref-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
@@ -34,7 +34,7 @@ export interface ConnectionFieldProps {
 const WITH_OPERATIONS = { _httpConnectorId: AZURE_KEY_VAULT_ID } as const
 
 export function ConnectionField({ props, description, operations }: ConnectionFieldProps) {
-  const choices = useConnectionChoices(props.value, operations ? WITH_OPERATIONS : {})
+  const choices = useChoices('connections', props.value, operations ? WITH_OPERATIONS : {})
   const { chosen } = choices
   return (
     <RefField
@@ -43,7 +43,7 @@ export function ConnectionField({ props, description, operations }: ConnectionFi
       description={description}
       loading={choices.loading}
       search={choices.search}
-      choices={choices.connections.map((one) => ({
+      choices={choices.items.map((one) => ({
         value: one._id,
         label: one.name,
         note: <Status look={CONNECTION_LOOKS[one.status]} />,

@@ -1,5 +1,6 @@
 /** Exports as stored documents: what is checked when one is saved, how it reads, and who uses it. */
 import { type Export, ExportInput } from '@keyway/contract'
+import { sql } from 'kysely'
 import { type DocumentKind, presentStored } from '../documents/index.ts'
 import { connectionOf, usedByFlows } from '../records/index.ts'
 import { checkExport } from './check-export.ts'
@@ -8,7 +9,7 @@ export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
   table: 'exports',
   noun: 'export',
   input: ExportInput,
-  lists: { filters: { _connectionId: 'connection_id' } },
+  lists: { filters: { _connectionId: 'connection_id', isLookup: sql`coalesce(doc->>'isLookup', 'false')` } },
 
   async prepare(tx, input) {
     const connection = await connectionOf(tx, input._connectionId)

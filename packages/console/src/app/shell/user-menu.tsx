@@ -6,6 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
 import { queries, queryClient } from '../../api/queries.ts'
 import { forgetSession } from '../../api/session-state.ts'
+import { dropDrafts } from '../../ui/form/drafts.ts'
 import { notifyFailed } from '../../ui/notify.ts'
 import { ThemeItems } from './theme-items.tsx'
 import classes from './user-menu.module.css'
@@ -23,6 +24,7 @@ export function UserMenu() {
     }
     forgetSession()
     queryClient.clear()
+    dropDrafts()
     await navigate({ to: '/signin' })
   }
 

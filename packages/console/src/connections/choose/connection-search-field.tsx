@@ -1,9 +1,9 @@
 /** Chooses a connection among many: the server searches while one types. */
 import type { RouteQueryInput } from '@keyway/contract'
 import { Select, type SelectProps } from '@mantine/core'
+import { useChoices } from '../../documents/use-choices.ts'
 import { asksForMore, searchedBy } from '../../ui/form/select-search.ts'
 import { connectionLook, Status } from '../../ui/status.tsx'
-import { useConnectionChoices } from './use-connection-choices.ts'
 
 export interface ConnectionSearchFieldProps
   extends Pick<SelectProps, 'id' | 'label' | 'description' | 'error' | 'withAsterisk' | 'clearable' | 'placeholder'> {
@@ -25,7 +25,7 @@ export function ConnectionSearchField({
   placeholder = 'Type part of its name or address',
   ...field
 }: ConnectionSearchFieldProps) {
-  const { connections, search } = useConnectionChoices(value ?? '', filter, except)
+  const { items: connections, search } = useChoices('connections', value ?? '', filter, except)
   const looks = new Map(connections.map((one) => [one._id, connectionLook(one)]))
   return (
     <div {...asksForMore(search)}>

@@ -1,11 +1,11 @@
 /** The routers of a flow and their branches: each record goes down the first branch that fits, or down all of them. */
-import { Button, Group, Select, TextInput } from '@mantine/core'
-import { IconFilter, IconPlus } from '@tabler/icons-react'
-import { FilterEditor } from './filter-editor.tsx'
-import { NEW_FILTER } from './filter-rows.ts'
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { FieldAt } from './field-at.ts'
 import classes from './form.module.css'
+import { BranchFields, RouterFields } from './router-fields.tsx'
 import { RowTools } from './row-tools.tsx'
-import { type FieldAt, StepList } from './step-list.tsx'
+import { StepList } from './step-list.tsx'
 import { type BranchValues, newBranch, newRouter, type RouterValues } from './step-values.ts'
 
 export interface RouterListProps {
@@ -33,7 +33,7 @@ export function RouterList({ routers, field, onChange }: RouterListProps) {
                 onChange={onChange}
               />
             </div>
-            <RouterFields
+            <Router
               router={router}
               path={`routers.${index}`}
               others={routers.filter(({ id }) => id !== router.id)}
@@ -57,7 +57,7 @@ export function RouterList({ routers, field, onChange }: RouterListProps) {
   )
 }
 
-interface RouterFieldsProps {
+interface RouterProps {
   readonly router: RouterValues
   readonly path: string
   readonly others: readonly RouterValues[]
@@ -65,26 +65,12 @@ interface RouterFieldsProps {
   onChange(router: RouterValues): void
 }
 
-function RouterFields({ router, path, others, field, onChange }: RouterFieldsProps) {
+function Router({ router, path, others, field, onChange }: RouterProps) {
   const { branches } = router
   const change = (next: readonly BranchValues[]) => onChange({ ...router, branches: next })
-  const idError = field(`${path}.id`).error
   return (
     <>
-      <div className={classes.inline}>
-        <TextInput {...field(`${path}.name`)} label="Router name" autoComplete="off" />
-        <Select
-          label="Each record goes down"
-          allowDeselect={false}
-          data={[
-            { value: 'first_matching_branch', label: 'the first matching branch' },
-            { value: 'all_matching_branches', label: 'all matching branches' },
-          ]}
-          value={router.routeRecordsTo}
-          onChange={(to) => onChange({ ...router, routeRecordsTo: to as RouterValues['routeRecordsTo'] })}
-        />
-      </div>
-      {idError ? <p className={classes.error}>{idError}</p> : null}
+      <RouterFields router={router} path={path} field={field} onChange={onChange} />
       <ol className={`${classes.list} ${classes.branches}`} aria-label={`Branches of ${router.name || router.id}`}>
         {branches.map((branch, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: branches have no identity but their place
@@ -105,7 +91,17 @@ function RouterFields({ router, path, others, field, onChange }: RouterFieldsPro
               others={others}
               field={field}
               onChange={(next) => change(branches.map((one, at) => (at === index ? next : one)))}
-            />
+            >
+              <StepList
+                path={`${path}.branches.${index}.pageProcessors`}
+                steps={branch.pageProcessors}
+                needed={false}
+                field={field}
+                onChange={(pageProcessors) =>
+                  change(branches.map((one, at) => (at === index ? { ...one, pageProcessors } : one)))
+                }
+              />
+            </BranchFields>
           </li>
         ))}
       </ol>
@@ -119,62 +115,6 @@ function RouterFields({ router, path, others, field, onChange }: RouterFieldsPro
           Add a branch
         </Button>
       </div>
-    </>
-  )
-}
-
-interface BranchFieldsProps {
-  readonly branch: BranchValues
-  readonly path: string
-  readonly others: readonly RouterValues[]
-  readonly field: FieldAt
-  onChange(branch: BranchValues): void
-}
-
-function BranchFields({ branch, path, others, field, onChange }: BranchFieldsProps) {
-  const filterField = field(`${path}.filter`)
-  return (
-    <>
-      <TextInput {...field(`${path}.name`)} label="Branch name" withAsterisk autoComplete="off" />
-      {branch.filter ? (
-        <FilterEditor
-          id={filterField.id}
-          filter={branch.filter}
-          error={filterField.error}
-          onChange={(filter) => onChange({ ...branch, filter })}
-        />
-      ) : (
-        <Group gap="xs">
-          <Button
-            id={filterField.id}
-            variant="subtle"
-            size="compact-xs"
-            leftSection={<IconFilter size={14} aria-hidden />}
-            onClick={() => onChange({ ...branch, filter: NEW_FILTER })}
-          >
-            Add a filter (now every record fits)
-          </Button>
-        </Group>
-      )}
-      {branch.filter === null && filterField.error ? <p className={classes.error}>{filterField.error}</p> : null}
-      <StepList
-        path={`${path}.pageProcessors`}
-        steps={branch.pageProcessors}
-        needed={false}
-        field={field}
-        onChange={(pageProcessors) => onChange({ ...branch, pageProcessors })}
-      />
-      {others.length > 0 ? (
-        <Select
-          {...field(`${path}.nextRouterId`)}
-          label="Then"
-          placeholder="End here"
-          clearable
-          data={others.map(({ id, name }) => ({ value: id, label: name || id }))}
-          value={branch.nextRouterId || null}
-          onChange={(next) => onChange({ ...branch, nextRouterId: next ?? '' })}
-        />
-      ) : null}
     </>
   )
 }

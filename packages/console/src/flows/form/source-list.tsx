@@ -1,16 +1,11 @@
 /** Where a flow's records come from: exports, read one after the other, and what is posted to its webhook. */
-import { Button, Group, Text } from '@mantine/core'
-import { IconClock, IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { queries } from '../../api/queries.ts'
-import { ExportPanel } from '../../exports/export-panel.tsx'
-import { NumberField } from '../../ui/form/number-field.tsx'
-import { RefField } from '../../ui/form/ref-field.tsx'
+import { Button, Group } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { FieldAt } from './field-at.ts'
 import { NEW_SOURCE, NEW_WEBHOOK, type SourceValues } from './flow-values.ts'
 import classes from './form.module.css'
 import { RowTools } from './row-tools.tsx'
-import { ScheduleField } from './schedule-field.tsx'
-import type { FieldAt } from './step-list.tsx'
+import { SourceFields } from './source-fields.tsx'
 
 export interface SourceListProps {
   readonly sources: readonly SourceValues[]
@@ -39,7 +34,7 @@ export function SourceList({ sources, timezone, field, onChange }: SourceListPro
                 onChange={onChange}
               />
             </div>
-            <Source
+            <SourceFields
               source={source}
               path={`pageGenerators.${index}`}
               timezone={timezone}
@@ -77,63 +72,4 @@ export function SourceList({ sources, timezone, field, onChange }: SourceListPro
 function withWebhook(sources: readonly SourceValues[]): readonly SourceValues[] {
   const chosen = sources.filter((one) => one.type === 'webhook' || one.ref !== '')
   return [...chosen, NEW_WEBHOOK]
-}
-
-interface SourceProps {
-  readonly source: SourceValues
-  readonly path: string
-  readonly timezone: string
-  readonly field: FieldAt
-  onChange(source: SourceValues): void
-}
-
-function Source({ source, path, timezone, field, onChange }: SourceProps) {
-  const exports = useQuery(queries.exports.list())
-  if (source.type === 'webhook') {
-    return (
-      <>
-        <Text size="sm" c="dimmed">
-          Runs as soon as records are posted. The flow's page has the address, once it is saved.
-        </Text>
-        <NumberField {...field(`${path}.pageSize`)} label="Page size" description="Records handed on together." />
-      </>
-    )
-  }
-  const records = (exports.data ?? []).filter(({ isLookup }) => !isLookup)
-  return (
-    <>
-      <RefField
-        label="Export"
-        noun="export"
-        description="Reads the records."
-        loading={exports.isPending}
-        choices={records.map((one) => ({ value: one._id, label: one.name }))}
-        props={field(`${path}.ref`)}
-        panel={({ id, onSaved, onClosed }) => (
-          <ExportPanel id={id} nested onSaved={(saved) => onSaved(saved._id)} onClosed={onClosed} />
-        )}
-      />
-      {source.schedule === '' ? (
-        <div>
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            leftSection={<IconClock size={14} aria-hidden />}
-            onClick={() => onChange({ ...source, schedule: '? 0 6 * * *' })}
-          >
-            Give it a schedule of its own
-          </Button>
-        </div>
-      ) : (
-        <ScheduleField
-          label="Own schedule"
-          description="Instead of the flow's."
-          none="The flow's schedule"
-          props={field(`${path}.schedule`)}
-          value={source.schedule}
-          timezone={timezone}
-        />
-      )}
-    </>
-  )
 }

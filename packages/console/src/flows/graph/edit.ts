@@ -1,6 +1,6 @@
 /** Edits of a flow by its graph: whole values in, whole values out, and the node that has the focus afterwards. */
-import type { FlowValues } from '../form/flow-values.ts'
-import type { BranchValues, RouterValues } from '../form/step-values.ts'
+import type { FlowValues, SourceValues } from '../form/flow-values.ts'
+import type { BranchValues, RouterValues, StepValues } from '../form/step-values.ts'
 import type { BranchPlace, Place } from './place.ts'
 import { pathOf } from './place.ts'
 
@@ -28,6 +28,25 @@ export const changeBranch = (
     ...one,
     branches: one.branches.map((own, index) => (index === branch ? change(own) : own)),
   }))
+
+export const changeSource = (
+  values: FlowValues,
+  index: number,
+  change: (source: SourceValues) => SourceValues,
+): FlowValues => ({
+  ...values,
+  pageGenerators: values.pageGenerators.map((one, at) => (at === index ? change(one) : one)),
+})
+
+export function changeStep(
+  values: FlowValues,
+  { of, index }: Extract<Place, { kind: 'step' }>,
+  change: (step: StepValues) => StepValues,
+): FlowValues {
+  const changed = (steps: readonly StepValues[]) => steps.map((one, at) => (at === index ? change(one) : one))
+  if (of === null) return { ...values, pageProcessors: changed(values.pageProcessors) }
+  return changeBranch(values, of, (branch) => ({ ...branch, pageProcessors: changed(branch.pageProcessors) }))
+}
 
 /** The entries a node stands among, and how they are put back; a router stands alone. */
 interface Row {

@@ -8,6 +8,7 @@ import { useId, useState } from 'react'
 import type { z } from 'zod'
 import { asKeywayError } from '../../api/client.ts'
 import { announce } from '../announce.tsx'
+import { draftOf } from './drafts.ts'
 import {
   type FieldErrors,
   type FieldName,
@@ -18,6 +19,7 @@ import {
   schemaErrors,
 } from './field-rows.ts'
 import { withSuggestion } from './suggestion.tsx'
+import { type DraftLife, type DraftPlace, useDraft } from './use-draft.ts'
 
 type Form<V extends object> = ReturnType<typeof useForm<V>>
 
@@ -27,9 +29,11 @@ export interface DocumentFormOptions<V, D> {
   readonly rows: (values: V) => readonly FieldRow<V>[]
   readonly schema: z.ZodType
   readonly toDocument: (values: V) => D
+  /** Where what is typed is kept while it is not saved; absent: leaving asks first. */
+  readonly draft?: DraftPlace
 }
 
-export interface DocumentForm<V extends object, D> {
+export interface DocumentForm<V extends object, D> extends Pick<DraftLife<V>, 'draft' | 'dirty' | 'rebase'> {
   readonly form: Form<V>
   /** What the server refused that belongs to no field. */
   readonly failure: KeywayError | null
@@ -54,7 +58,9 @@ export interface FieldProps {
 export function useDocumentForm<V extends object, D>(options: DocumentFormOptions<V, D>): DocumentForm<V, D> {
   const { initial, schema, toDocument } = options
   const prefix = useId()
-  const form = useForm<V>({ mode: 'controlled', initialValues: initial })
+  const [found] = useState(() => options.draft && draftOf(options.draft.key))
+  const form = useForm<V>({ mode: 'controlled', initialValues: (found?.values as V | undefined) ?? initial })
+  const { draft, dirty, settle, rebase } = useDraft(options.draft, form, initial, found)
   const [failure, setFailure] = useState<KeywayError | null>(null)
   const [saving, setSaving] = useState(false)
   const idOf = (field: string) => `${prefix}${field}`
@@ -99,6 +105,9 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
 
   return {
     form,
+    draft,
+    dirty,
+    rebase,
     failure,
     saving,
     field: (name) => {
@@ -115,7 +124,10 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
       setSaving(true)
       const result = await attempt(send)
       setSaving(false)
-      if (result !== undefined) form.resetDirty()
+      if (result !== undefined) {
+        form.resetDirty()
+        settle(form.getValues())
+      }
       return result
     },
     tryOut: attempt,

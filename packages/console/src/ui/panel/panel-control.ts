@@ -6,8 +6,8 @@ export interface PanelControl {
   requestClose(): void
   /** Closes without asking, e.g. after saving. */
   close(): void
-  /** Unsaved work: closing and leaving the page ask first. */
-  setDirty(dirty: boolean): void
+  /** Unsaved work: closing and leaving the page ask first, or tell that it is kept. */
+  setDirty(dirty: boolean | 'kept'): void
 }
 
 export const PanelContext = createContext<PanelControl | null>(null)

@@ -1,6 +1,8 @@
 /** What a panel shows at one time: heading, scrolling body, and a footer that stays. */
 import { Button, Drawer } from '@mantine/core'
 import { useEffect } from 'react'
+import { DraftNotice } from '../form/draft-notice.tsx'
+import type { FormDraft } from '../form/use-draft.ts'
 import { Loading } from '../loading.tsx'
 import { usePageTitle } from '../page.tsx'
 import { Problem } from '../problem.tsx'
@@ -10,16 +12,19 @@ import { usePanel } from './panel-control.ts'
 export interface PanelPageProps {
   readonly title: string
   readonly dirty?: boolean
+  /** Unsaved work is kept there: closing does not ask. */
+  readonly draft?: FormDraft | undefined
   /** Stays at the bottom, usually the buttons. */
   readonly footer: React.ReactNode
   readonly onSubmit?: () => void
   readonly children: React.ReactNode
 }
 
-export function PanelPage({ title, dirty = false, footer, onSubmit, children }: PanelPageProps) {
+export function PanelPage({ title, dirty = false, draft, footer, onSubmit, children }: PanelPageProps) {
   const panel = usePanel()
   usePageTitle(title)
-  useEffect(() => panel.setDirty(dirty), [panel, dirty])
+  const unsaved = dirty && draft ? 'kept' : dirty
+  useEffect(() => panel.setDirty(unsaved), [panel, unsaved])
   return (
     <>
       <Drawer.Header className={classes.header} role="presentation">
@@ -36,7 +41,10 @@ export function PanelPage({ title, dirty = false, footer, onSubmit, children }: 
           onSubmit?.()
         }}
       >
-        <div className={classes.body}>{children}</div>
+        <div className={classes.body} key={draft?.version}>
+          <DraftNotice draft={draft} />
+          {children}
+        </div>
         <div className={classes.footer}>{footer}</div>
       </form>
     </>

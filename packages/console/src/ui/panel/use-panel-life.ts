@@ -1,10 +1,11 @@
 /**
- * The life of a panel: it slides in, asks before it drops unsaved work, slides out, then tells its owner. Back in the
+ * The life of a panel: it slides in, asks before it drops unsaved work or tells that it is kept, slides out, then tells its owner. Back in the
  * browser closes a nested panel instead of leaving the page underneath.
  */
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { confirmDiscard } from '../confirm.tsx'
+import { notifyDone } from '../notify.ts'
 import { type Overlay, useOverlay } from '../overlay-stack.ts'
 import type { PanelControl } from './panel-control.ts'
 
@@ -22,7 +23,7 @@ export interface PanelLife {
 export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
   const [opened, setOpened] = useState(false)
   const overlay = useOverlay(opened)
-  const dirty = useRef(false)
+  const dirty = useRef<boolean | 'kept'>(false)
   const leaving = useRef(false)
 
   // Opened after the first paint: only then does it slide in, and the place that had the focus is remembered.
@@ -35,12 +36,12 @@ export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
       setOpened(false)
     }
     const requestClose = async () => {
-      if (!dirty.current || (await confirmDiscard())) close()
+      if (await mayLeave(dirty.current)) close()
     }
     return {
       close,
       requestClose,
-      setDirty: (next: boolean) => {
+      setDirty: (next: boolean | 'kept') => {
         dirty.current = next
       },
     }
@@ -53,9 +54,9 @@ export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
         await control.requestClose()
         return true
       }
-      return dirty.current && !(await confirmDiscard())
+      return !(await mayLeave(dirty.current))
     },
-    enableBeforeUnload: () => dirty.current && !leaving.current,
+    enableBeforeUnload: () => dirty.current !== false && !leaving.current,
   })
 
   return {
@@ -66,6 +67,11 @@ export function usePanelLife(nested: boolean, onClosed: () => void): PanelLife {
       if (leaving.current) onClosed()
     },
   }
+}
+
+async function mayLeave(dirty: boolean | 'kept'): Promise<boolean> {
+  if (dirty === 'kept') notifyDone('Not saved yet. Your draft is kept: open this form again to go on.')
+  return dirty !== true || confirmDiscard()
 }
 
 /** When a panel goes without sliding out (Back), the focus returns to what had it before. */

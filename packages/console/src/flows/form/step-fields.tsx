@@ -1,0 +1,111 @@
+/** The fields of one step: the import or lookup, its filter, its response mapping, and what a failure means. */
+import { Button, Group, Switch } from '@mantine/core'
+import { IconFilter, IconPlus } from '@tabler/icons-react'
+import { useChoices } from '../../documents/use-choices.ts'
+import { ExportPanel } from '../../exports/export-panel.tsx'
+import { ImportPanel } from '../../imports/import-panel.tsx'
+import { RefField } from '../../ui/form/ref-field.tsx'
+import type { FieldProps } from '../../ui/form/use-document-form.ts'
+import type { FieldAt } from './field-at.ts'
+import { FilterEditor } from './filter-editor.tsx'
+import { NEW_FILTER } from './filter-rows.ts'
+import { ResponseMappingEditor } from './response-mapping-editor.tsx'
+import type { StepValues } from './step-values.ts'
+
+export interface StepFieldsProps {
+  readonly step: StepValues
+  readonly path: string
+  readonly field: FieldAt
+  onChange(step: StepValues): void
+}
+
+export function StepFields({ step, path, field, onChange }: StepFieldsProps) {
+  const filterField = field(`${path}.filter`)
+  const Reference = step.type === 'import' ? ImportReference : LookupReference
+  return (
+    <>
+      <Reference props={field(`${path}.ref`)} />
+      {step.filter ? (
+        <FilterEditor
+          id={filterField.id}
+          filter={step.filter}
+          error={filterField.error}
+          onChange={(filter) => onChange({ ...step, filter })}
+        />
+      ) : null}
+      {step.mapping ? (
+        <ResponseMappingEditor
+          type={step.type}
+          rows={step.mapping}
+          lists={step.lists.length}
+          field={(row, member) => field(`${path}.mapping.${row}.${member}`)}
+          onChange={(mapping) => onChange({ ...step, mapping })}
+        />
+      ) : null}
+      <Group gap="sm">
+        {step.filter ? null : (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconFilter size={14} aria-hidden />}
+            onClick={() => onChange({ ...step, filter: NEW_FILTER })}
+          >
+            Add a filter
+          </Button>
+        )}
+        {step.mapping ? null : (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => onChange({ ...step, mapping: [{ extract: '', generate: '' }] })}
+          >
+            Add a response mapping
+          </Button>
+        )}
+        <Switch
+          size="xs"
+          label="Go on after a failure"
+          checked={step.proceedOnFailure}
+          onChange={({ currentTarget }) => onChange({ ...step, proceedOnFailure: currentTarget.checked })}
+        />
+      </Group>
+    </>
+  )
+}
+
+function ImportReference({ props }: { readonly props: FieldProps }) {
+  const { items, loading, search } = useChoices('imports', props.value)
+  return (
+    <RefField
+      label="Import"
+      noun="import"
+      description="Writes each record."
+      loading={loading}
+      search={search}
+      choices={items.map((one) => ({ value: one._id, label: one.name }))}
+      props={props}
+      panel={({ id, onSaved, onClosed }) => (
+        <ImportPanel id={id} nested onSaved={(saved) => onSaved(saved._id)} onClosed={onClosed} />
+      )}
+    />
+  )
+}
+
+function LookupReference({ props }: { readonly props: FieldProps }) {
+  const { items, loading, search } = useChoices('exports', props.value, { isLookup: 'true' })
+  return (
+    <RefField
+      label="Lookup"
+      noun="lookup"
+      description="Reads something for each record: an export with Lookup switched on."
+      loading={loading}
+      search={search}
+      choices={items.map((one) => ({ value: one._id, label: one.name }))}
+      props={props}
+      panel={({ id, onSaved, onClosed }) => (
+        <ExportPanel id={id} nested lookup onSaved={(saved) => onSaved(saved._id)} onClosed={onClosed} />
+      )}
+    />
+  )
+}
