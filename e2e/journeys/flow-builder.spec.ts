@@ -11,6 +11,15 @@ let keyway: RunningKeyway
 test.beforeAll(async ({ browser }) => {
   keyway = await startKeyway()
   await createVaultDocuments(keyway, browser, 'Contoso builder')
+  const [source] = await keyway.client.exports.list()
+  await keyway.client.exports.create({
+    body: {
+      name: 'Whole secret',
+      isLookup: true,
+      _connectionId: source?._connectionId ?? '',
+      http: { _httpConnectorEndpointId: 'GetSecret', parameters: { 'secret-name': '{{record.name}}' } },
+    },
+  })
 })
 test.afterAll(async () => {
   await keyway?.stop()
@@ -79,10 +88,16 @@ test('a flow with branches is built by keyboard alone, saved and run', async ({ 
   await done(page)
   await expect(node(page, /^Branch Branch 1/)).toBeFocused()
 
+  // A lookup reads the value for the import behind it.
+  await add(page, 'Lookup')
+  await pick(page, 'Lookup', 'Whole secret')
+  await done(page)
+  await expect(node(page, /^Lookup Whole secret/)).toBeFocused()
+
   // Along the graph: to the import, back, down to the other branch, where a second import is added and taken back.
   await press(page, 'ArrowRight')
   await expect(node(page, /^Import/)).toBeFocused()
-  await press(page, 'ArrowLeft', 'ArrowDown')
+  await press(page, 'ArrowLeft', 'ArrowLeft', 'ArrowDown')
   await expect(node(page, /^Branch Branch 2/)).toBeFocused()
   await add(page, 'Import')
   await pick(page, 'Import', 'Set copies')
@@ -114,7 +129,10 @@ test('a flow with branches is built by keyboard alone, saved and run', async ({ 
   await expect(page.getByText('Flow "By keys" saved')).toBeVisible()
   await expect(save).toBeHidden()
   const [flow] = await keyway.client.flows.list({ query: { q: 'By keys' } })
-  expect(flow?.routers?.[0]?.branches).toMatchObject([{ pageProcessors: [{ type: 'import' }] }, { pageProcessors: [] }])
+  expect(flow?.routers?.[0]?.branches).toMatchObject([
+    { pageProcessors: [{ type: 'export' }, { type: 'import' }] },
+    { pageProcessors: [] },
+  ])
 
   await page.getByRole('button', { name: 'Run', exact: true }).focus()
   await press(page, 'Enter')
@@ -125,8 +143,7 @@ test('a flow with branches is built by keyboard alone, saved and run', async ({ 
 
 test('a draft outlives leaving the page, is shown by both faces, and can be dropped', async ({ page }) => {
   await signIn(page, keyway)
-  await goTo(page, 'Flows')
-  await page.getByRole('link', { name: 'By keys' }).click()
+  await createFlow(page, { name: 'Half done', export: 'Names of secrets', import: 'Set copies' })
   await node(page, /^Import/).dblclick()
   await panel(page).getByText('Go on after a failure').click()
   await done(page)
@@ -134,7 +151,7 @@ test('a draft outlives leaving the page, is shown by both faces, and can be drop
 
   await goTo(page, 'Home')
   await goTo(page, 'Flows')
-  await page.getByRole('link', { name: 'By keys' }).click()
+  await page.getByRole('link', { name: 'Half done' }).click()
   await expect(page.getByText('Your unsaved draft from just now')).toBeVisible()
   await expect(node(page, /Goes on after a failure/)).toBeVisible()
   // The form is another face of the same draft.

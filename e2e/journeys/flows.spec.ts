@@ -1,5 +1,5 @@
 /** A flow with a schedule, a lookup and a filter: made in the console, tried out, run; then its webhook, and branches. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
 import { look } from '../support/look.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'

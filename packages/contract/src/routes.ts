@@ -39,6 +39,7 @@ import {
   StepCloneInput,
   StepReplaceInput,
 } from './resources/copies.ts'
+import { Dashboard, DashboardQuery } from './resources/dashboard.ts'
 import {
   DebugArmInput,
   DebugDownloadQuery,
@@ -232,6 +233,15 @@ export const ROUTES = {
     access: 'read',
     summary: 'Version and sandbox of this Keyway',
     response: System,
+    status: 200,
+  },
+  'dashboard.get': {
+    method: 'GET',
+    path: '/v1/dashboard',
+    access: 'read',
+    summary: 'How this Keyway stands: what there is, what runs, what failed, and what ends soon',
+    query: DashboardQuery,
+    response: Dashboard,
     status: 200,
   },
   'system.health': {

@@ -15,6 +15,7 @@ import { auditHandlers } from './audit/index.ts'
 import type { Config } from './config.ts'
 import { configurationHandlers } from './configuration/index.ts'
 import { connectionsHandlers } from './connections/index.ts'
+import { dashboardHandlers } from './dashboard/index.ts'
 import type { Clock, Deps } from './deps.ts'
 import { openSealer } from './encryption/index.ts'
 import { createEvents, type Events } from './events/index.ts'
@@ -147,6 +148,7 @@ function handlersOf(
     ...keys.handlers,
     ...auditHandlers(deps),
     ...configurationHandlers(deps, forget),
+    ...dashboardHandlers(deps),
   }
 }
 

@@ -6,6 +6,7 @@ import { newCallbackKey } from './callback-key.ts'
 import { redirectUriOf } from './iclient-document.ts'
 import { iclientKind } from './iclient-kind.ts'
 
+export { endingClients } from './ending.ts'
 export type { IClientDocument } from './iclient-document.ts'
 export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
 export { missingCredential } from './missing-credential.ts'

@@ -1,5 +1,6 @@
 /** The settings of one node, in the same fields as the form. What is typed is part of the draft at once. */
 import { Button, Stack } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { Panel } from '../../ui/panel/panel.tsx'
 import { usePanel } from '../../ui/panel/panel-control.ts'
 import { PanelPage } from '../../ui/panel/panel-page.tsx'
@@ -27,6 +28,12 @@ export function NodePanel({ flow, place, onClosed }: NodePanelProps) {
 
 function Settings({ flow, place }: Omit<NodePanelProps, 'onClosed'>) {
   const panel = usePanel()
+  const fields = useRef<HTMLDivElement>(null)
+  // The field at fault has the focus first, or the first one.
+  useEffect(() => {
+    const first = fields.current?.querySelector('[aria-invalid="true"]') ?? fields.current?.querySelector('input')
+    first?.setAttribute('data-autofocus', '')
+  }, [])
   return (
     <PanelPage
       title={`${partOf(flow, place)} settings`}
@@ -38,7 +45,7 @@ function Settings({ flow, place }: Omit<NodePanelProps, 'onClosed'>) {
         </>
       }
     >
-      <Stack gap="md">
+      <Stack gap="md" ref={fields}>
         <Fields flow={flow} place={place} />
       </Stack>
     </PanelPage>
