@@ -1,6 +1,13 @@
 /** Every query of the console: its key and how it is fetched. Keys start with the kind, so one call refreshes a kind. */
 import { KeywayError } from '@keyway/client'
-import { type Connection, type Dependencies, isFinished, type JobFamily, type RouteQueryInput } from '@keyway/contract'
+import {
+  type Connection,
+  type DashboardRange,
+  type Dependencies,
+  isFinished,
+  type JobFamily,
+  type RouteQueryInput,
+} from '@keyway/contract'
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { reportSignedIn } from './session-state.ts'
@@ -19,6 +26,9 @@ const OFFERED = 50
 
 /** Milliseconds between looks at a run that is under way. */
 const RUN_POLL_MS = 600
+/** Between looks at the dashboard, while something runs and while nothing does. */
+const DASHBOARD_POLL_MS = 2_000
+const IDLE_POLL_MS = 30_000
 /** Between looks at which other flows write the same vault. */
 const SHARED_POLL_MS = 3_000
 
@@ -121,12 +131,13 @@ export const queries = {
       getNextPageParam: ({ total }, pages) => (pages.length * OFFERED < total ? pages.length * OFFERED : undefined),
       placeholderData: keepPreviousData,
     }),
-  /** How many documents of a kind there are. */
-  total: (kind: 'iclients' | 'exports' | 'imports') =>
+  /** Looked at again while something runs. */
+  dashboard: (range: DashboardRange) =>
     queryOptions({
-      queryKey: [kind, 'total'],
-      queryFn: async ({ signal }) =>
-        (await api.page(`${kind}.list`, { query: { limit: 1, include: 'name' }, signal })).total,
+      queryKey: ['jobs', 'dashboard', range],
+      queryFn: ({ signal }) => api.dashboard.get({ query: { range }, signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) => (state.data?.running.length ? DASHBOARD_POLL_MS : IDLE_POLL_MS),
     }),
   connectLinks: (id: string) =>
     queryOptions({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { firstSteps, type Stock } from './first-steps.ts'
 
-const EMPTY: Stock = { iclients: 0, online: 0, exports: 0, imports: 0, flows: 0, runs: [] }
+const EMPTY: Stock = { iclients: 0, connectionsOnline: 0, exports: 0, imports: 0, flows: 0, hasCompleted: false }
 const done = (stock: Partial<Stock>) =>
   firstSteps({ ...EMPTY, ...stock })
     .filter((step) => step.done)
@@ -13,12 +13,12 @@ describe('the first steps', () => {
   })
 
   it('count a connection only when it is authorized', () => {
-    expect(done({ online: 0 })).toEqual([])
-    expect(done({ online: 2 })).toEqual(['connection'])
+    expect(done({ connectionsOnline: 0 })).toEqual([])
+    expect(done({ connectionsOnline: 2 })).toEqual(['connection'])
   })
 
   it('count a run only when it was completed', () => {
-    expect(done({ flows: 1, runs: [{ status: 'failed' }] })).toEqual(['flow'])
-    expect(done({ flows: 1, runs: [{ status: 'completed' }] })).toEqual(['flow', 'run'])
+    expect(done({ flows: 1, hasCompleted: false })).toEqual(['flow'])
+    expect(done({ flows: 1, hasCompleted: true })).toEqual(['flow', 'run'])
   })
 })

@@ -1,15 +1,7 @@
 /** The way from an empty Keyway to the first run, as data: what to do, and whether it is done. */
-import type { Job } from '@keyway/contract'
+import type { Dashboard } from '@keyway/contract'
 
-export interface Stock {
-  readonly iclients: number
-  /** Connections that work. */
-  readonly online: number
-  readonly exports: number
-  readonly imports: number
-  readonly flows: number
-  readonly runs: readonly Pick<Job, 'status'>[]
-}
+export type Stock = Pick<Dashboard, 'iclients' | 'connectionsOnline' | 'exports' | 'imports' | 'flows' | 'hasCompleted'>
 
 export interface FirstStep {
   readonly key: string
@@ -36,7 +28,7 @@ export function firstSteps(stock: Stock): readonly FirstStep[] {
       help: 'Choose the vault and sign in with Microsoft once.',
       to: '/connections/$id',
       action: 'Create connection',
-      done: stock.online > 0,
+      done: stock.connectionsOnline > 0,
     },
     {
       key: 'export',
@@ -68,7 +60,7 @@ export function firstSteps(stock: Stock): readonly FirstStep[] {
       help: 'Watch the records move.',
       to: '/flows',
       action: 'Open flows',
-      done: stock.runs.some((run) => run.status === 'completed'),
+      done: stock.hasCompleted,
     },
   ]
 }

@@ -2,7 +2,7 @@
 import { type IClient, type IClientSignIn, WAYS } from '@keyway/contract'
 import { IconAlertTriangleFilled } from '@tabler/icons-react'
 import { Notice } from '../ui/notice.tsx'
-import { Status } from '../ui/status.tsx'
+import { Status, type StatusLook } from '../ui/status.tsx'
 import { counted, exactDay } from '../ui/time.ts'
 
 /** Days before the end at which it is marked; Keyway warns at 30, 7 and 1. */
@@ -23,10 +23,15 @@ export function CredentialEnd({ signIn }: { readonly signIn: IClientSignIn }) {
   const words = endWords(signIn)
   if (signIn.expiresAt === null) return <span className="quiet">{words}</span>
   if (!endsSoon(signIn)) return <>{words}</>
-  return (
-    <Status look={{ word: words, tone: (signIn.daysLeft ?? 1) <= 0 ? 'bad' : 'warn', icon: IconAlertTriangleFilled }} />
-  )
+  return <Status look={endLook(signIn)} />
 }
+
+/** Of one that ends soon. */
+export const endLook = (end: Pick<IClientSignIn, 'expiresAt' | 'daysLeft'>): StatusLook => ({
+  word: endWords(end),
+  tone: (end.daysLeft ?? 1) <= 0 ? 'bad' : 'warn',
+  icon: IconAlertTriangleFilled,
+})
 
 /** The host vouches for the app: there is nothing that ends. */
 const HAS_NO_END: readonly string[] = ['federatedToken', 'managedIdentity']

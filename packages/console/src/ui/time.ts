@@ -60,3 +60,14 @@ export const timeOfDay = (iso: string): string => minutes.format(new Date(iso))
 
 /** The same to the millisecond, e.g. `14:05:09.120`: for what follows close upon another. */
 export const momentOfDay = (iso: string): string => moments.format(new Date(iso))
+
+const barDay = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** When a bar of a chart begins: `14:00`, or with its day, `Jan 31, 18:00`. */
+export const barTime = (iso: string, withDay: boolean): string => (withDay ? barDay : minutes).format(new Date(iso))

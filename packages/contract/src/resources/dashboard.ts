@@ -45,6 +45,8 @@ export const Dashboard = z.object({
   imports: z.number(),
   flows: z.number(),
   flowsEnabled: z.number(),
+  /** Failed records that are neither resolved nor sent again. */
+  openErrors: z.number(),
   /** A run has come to its end. */
   hasCompleted: z.boolean(),
   /** Runs under way, at most 20, the longest first. */

@@ -78,7 +78,7 @@ test('flows come with their latest run and open errors, those with errors first'
     .execute()
 
   const board = await read()
-  expect(board).toMatchObject({ flows: 3, flowsEnabled: 2, hasCompleted: true })
+  expect(board).toMatchObject({ flows: 3, flowsEnabled: 2, openErrors: 2, hasCompleted: true })
   expect(board.topFlows).toMatchObject([
     { name: 'broken', numError: 2, lastErrorAt: now.toISOString(), lastRun: { _id: failing }, nextRunAt: null },
     { name: 'busy', numError: 0, lastRun: { _id: runs }, nextRunAt: nextAt.toISOString() },

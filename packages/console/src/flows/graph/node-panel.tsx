@@ -26,12 +26,14 @@ export function NodePanel({ flow, place, onClosed }: NodePanelProps) {
   )
 }
 
+const PLAIN_FIELD = 'input:not([aria-haspopup], [role="switch"])'
+
 function Settings({ flow, place }: Omit<NodePanelProps, 'onClosed'>) {
   const panel = usePanel()
   const fields = useRef<HTMLDivElement>(null)
-  // The field at fault has the focus first, or the first one.
+  // The field at fault has the focus first, or the first one that does not unfold at once.
   useEffect(() => {
-    const first = fields.current?.querySelector('[aria-invalid="true"]') ?? fields.current?.querySelector('input')
+    const first = fields.current?.querySelector('[aria-invalid="true"]') ?? fields.current?.querySelector(PLAIN_FIELD)
     first?.setAttribute('data-autofocus', '')
   }, [])
   return (
