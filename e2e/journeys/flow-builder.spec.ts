@@ -145,7 +145,7 @@ test('a draft outlives leaving the page, is shown by both faces, and can be drop
   await signIn(page, keyway)
   await createFlow(page, { name: 'Half done', export: 'Names of secrets', import: 'Set copies' })
   await node(page, /^Import/).dblclick()
-  await panel(page).getByText('Go on after a failure').click()
+  await panel(page).getByRole('switch', { name: 'Go on after a failure' }).check()
   await done(page)
   await expect(page.getByText('Changes are not saved yet')).toBeVisible()
 
@@ -156,7 +156,7 @@ test('a draft outlives leaving the page, is shown by both faces, and can be drop
   await expect(node(page, /Goes on after a failure/)).toBeVisible()
   // The form is another face of the same draft.
   await page.getByRole('link', { name: 'Edit', exact: true }).click()
-  await expect(panel(page).getByLabel('Go on after a failure')).toBeChecked()
+  await expect(panel(page).getByRole('switch', { name: 'Go on after a failure' })).toBeChecked()
   await page.keyboard.press('Escape')
   await expect(panel(page)).toHaveCount(0)
 
@@ -170,6 +170,24 @@ test('a draft outlives leaving the page, is shown by both faces, and can be drop
   await page.getByRole('button', { name: 'Discard draft' }).click()
   await expect(page.getByText('Your unsaved draft from')).toHaveCount(0)
   await expect(node(page, /Goes on after a failure/)).toHaveCount(0)
+})
+
+test('home tells how flows stand and what ran', async ({ page }) => {
+  await signIn(page, keyway)
+  const flows = page.getByRole('region', { name: 'Flows' })
+  await expect(flows.getByRole('listitem').filter({ hasText: 'By keys' })).toContainText('1 written')
+  const records = page.getByRole('region', { name: 'Records' })
+  await expect(records.getByRole('table', { name: 'Records in the last 24 hours' })).toBeAttached()
+  await records.getByText('7 days').click()
+  await expect(records.getByRole('table', { name: 'Records in the last 7 days' })).toBeAttached()
+  await look(page, 'home')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.evaluate(() => localStorage.setItem('mantine-color-scheme-value', 'dark'))
+  await page.reload()
+  await look(page, 'home-dark')
+  await flows.getByRole('link', { name: 'By keys' }).click()
+  await expect(node(page, /^Import/)).toBeVisible()
+  await look(page, 'flow-graph-dark')
 })
 
 test('what was typed into an export or import is offered again', async ({ page }) => {
