@@ -170,6 +170,10 @@ test('a draft outlives leaving the page, is shown by both faces, and can be drop
   await page.getByRole('button', { name: 'Discard draft' }).click()
   await expect(page.getByText('Your unsaved draft from')).toHaveCount(0)
   await expect(node(page, /Goes on after a failure/)).toHaveCount(0)
+  // Even that can be taken back.
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(node(page, /Goes on after a failure/)).toBeVisible()
+  await page.getByRole('button', { name: 'Discard draft' }).click()
 })
 
 test('home tells how flows stand and what ran', async ({ page }) => {

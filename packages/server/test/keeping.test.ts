@@ -129,6 +129,23 @@ describe('a list of connections', () => {
     }
     expect((await app.call('GET', '/v1/iclients?q=OTHER')).body).toMatchObject([{ name: 'other client' }])
   })
+
+  test('of exports tells lookups from those that records come from', async () => {
+    const id = await connect('list looked up', vault('looked-up'))
+    const one = { _httpConnectorEndpointId: 'GetSecret', withValues: false, parameters: { 'secret-name': 's' } }
+    const made = [
+      await create('/v1/exports', exportInput('lookups source', id)),
+      await create('/v1/exports', exportInput('lookups lookup', id, one, { isLookup: true })),
+    ]
+    const found = async (isLookup: string) =>
+      (await app.call('GET', `/v1/exports?q=lookups&isLookup=${isLookup}`)).body.map(
+        (one: { name: string }) => one.name,
+      )
+    expect(await found('true')).toEqual(['lookups lookup'])
+    expect(await found('false')).toEqual(['lookups source'])
+    for (const { _id } of made) await app.call('DELETE', `/v1/exports/${_id}`)
+    await app.call('DELETE', `/v1/connections/${id}`)
+  })
 })
 
 async function used(name: string) {

@@ -131,6 +131,12 @@ export const queries = {
       getNextPageParam: ({ total }, pages) => (pages.length * OFFERED < total ? pages.length * OFFERED : undefined),
       placeholderData: keepPreviousData,
     }),
+  /** For a document that another one names. */
+  nameOf: (kind: Exclude<ChosenKind, 'connections'>, id: string) =>
+    queryOptions({
+      queryKey: [kind, 'name', id],
+      queryFn: async ({ signal }) => (await api[kind].get({ params: { id }, signal })).name,
+    }),
   /** Looked at again while something runs. */
   dashboard: (range: DashboardRange) =>
     queryOptions({

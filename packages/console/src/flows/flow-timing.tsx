@@ -1,15 +1,15 @@
 /** When a flow runs by itself, and what runs after it. */
 import { DEFAULT_TIMEZONE, type Flow } from '@keyway/contract'
 import { IconArrowForward, IconClock } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import classes from './flow-timing.module.css'
 import { scheduleWords } from './form/schedule-choice.ts'
 
 export function FlowTiming({ flow }: { readonly flow: Flow }) {
-  const flows = useQuery(queries.flows.list()).data
   const next = flow._runNextFlowIds ?? []
+  const names = useQueries({ queries: next.map((id) => queries.nameOf('flows', id)) })
   const zone = flow.timezone ?? DEFAULT_TIMEZONE
   const [first] = flow.nextRuns
   if (flow.schedule === undefined && first === undefined && next.length === 0) return null
@@ -39,7 +39,7 @@ export function FlowTiming({ flow }: { readonly flow: Flow }) {
               <span key={id}>
                 {index > 0 ? ', ' : ''}
                 <Link to="/flows/$id" params={{ id }}>
-                  {flows?.find(({ _id }) => _id === id)?.name ?? id}
+                  {names[index]?.data ?? id}
                 </Link>
               </span>
             ))}

@@ -2,7 +2,7 @@
 import { type Flow, placedSteps, referenceOf } from '@keyway/contract'
 import { SegmentedControl } from '@mantine/core'
 import { IconArrowLeft, IconCircleCheck } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -119,17 +119,14 @@ const nameOf = ({ id, name }: StepName, open: ReadonlyMap<string, number>): stri
   `${name} (${count(open.get(id) ?? 0)} open)`
 
 function useStepNames(flow: Flow): readonly StepName[] {
-  const exports = useQuery(queries.exports.list()).data ?? []
-  const imports = useQuery(queries.imports.list()).data ?? []
-  const nameIn = (list: readonly { readonly _id: string; readonly name: string }[], id: string) =>
-    list.find(({ _id }) => _id === id)?.name ?? 'A step'
   const sources = flow.pageGenerators.flatMap((one) =>
-    one.type === 'export' ? [{ id: one._exportId, name: nameIn(exports, one._exportId), sends: false }] : [],
+    one.type === 'export' ? [{ id: one._exportId, kind: 'exports', sends: false } as const] : [],
   )
-  const steps = placedSteps(flow).map(({ step }) => ({
-    id: referenceOf(step),
-    name: nameIn(step.type === 'import' ? imports : exports, referenceOf(step)),
-    sends: true,
-  }))
-  return [...new Map([...sources, ...steps].map((one) => [one.id, one])).values()]
+  const placed = placedSteps(flow).map(
+    ({ step }) =>
+      ({ id: referenceOf(step), kind: step.type === 'import' ? 'imports' : 'exports', sends: true }) as const,
+  )
+  const steps = [...new Map([...sources, ...placed].map((one) => [one.id, one])).values()]
+  const named = useQueries({ queries: steps.map(({ kind, id }) => queries.nameOf(kind, id)) })
+  return steps.map(({ id, sends }, index) => ({ id, sends, name: named[index]?.data ?? 'A step' }))
 }

@@ -15,8 +15,11 @@ export interface NextFlowsProps {
 
 export function NextFlows({ props, value, except }: NextFlowsProps) {
   const { items, search } = useChoices('flows', '', {}, except)
-  const chosen = useQueries({ queries: value.map((id) => queries.flows.one(id)) }).flatMap(({ data }) => data ?? [])
-  const names = new Map([...chosen, ...items].map(({ _id, name }) => [_id, name]))
+  const chosen = useQueries({ queries: value.map((id) => queries.nameOf('flows', id)) })
+  const names = new Map([
+    ...value.map((id, index) => [id, chosen[index]?.data ?? id] as const),
+    ...items.map(({ _id, name }) => [_id, name] as const),
+  ])
   return (
     <div {...asksForMore(search)}>
       <MultiSelect

@@ -24,6 +24,8 @@ export interface FlowForm {
   readonly canRedo: boolean
   undo(): void
   redo(): void
+  /** Back to what is saved; that, too, can be taken back. */
+  discard(): void
   /** @returns what was saved; undefined when anything was refused */
   save(): Promise<Flow | undefined>
 }
@@ -71,6 +73,10 @@ export function useFlowForm(stored: Flow | undefined): FlowForm {
     canRedo: history.future.length > 0,
     undo: () => go(undone),
     redo: () => go(redone),
+    discard: () => {
+      setHistory(noted(history, values))
+      document.draft?.discard()
+    },
     save: () => document.submit((body) => saveDocument('flows', api.flows, stored?._id ?? NEW, body)),
   }
 }

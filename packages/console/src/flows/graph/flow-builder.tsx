@@ -102,7 +102,7 @@ export function FlowBuilder({ flow, stored, family }: FlowBuilderProps) {
     >
       <section className={classes.builder} aria-label="Steps of the flow" aria-describedby={hint} onKeyDown={onKey}>
         <Title order={2}>Steps</Title>
-        <DraftBar flow={flow} onSave={() => void save()} onDiscard={() => flow.document.draft?.discard()} />
+        <DraftBar flow={flow} onSave={() => void save()} onDiscard={flow.discard} />
         <GraphTools place={deeds.place} deeds={deeds} adding={adding} onAdding={setAdding} />
         <div ref={ref} className={classes.frame}>
           <Suspense fallback={<Loading what="the steps" />}>

@@ -93,7 +93,12 @@ function Figures({ job, counted }: FiguresProps) {
   const ignored = counted.number === 'numSuccess' ? job.numIgnore : 0
   return (
     <span className={`numbers ${classes.done}`}>
-      {isFinished(job.status) ? null : <IconProgress size={13} className={classes.busy} aria-label="Running:" />}
+      {isFinished(job.status) ? null : (
+        <>
+          <IconProgress size={13} className={classes.busy} aria-hidden />
+          <span className="heard-only">Running: </span>
+        </>
+      )}
       {count(job[counted.number])} {counted.word}
       {ignored > 0 ? `, ${count(ignored)} skipped` : null}
       {job.numError > 0 ? <span className={classes.failed}>, {count(job.numError)} failed</span> : null}
