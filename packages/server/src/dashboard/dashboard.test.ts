@@ -1,4 +1,5 @@
-import { type Dashboard, newId } from '@keyway/contract'
+import { randomUUID } from 'node:crypto'
+import { AZURE_KEY_VAULT_ID, type Dashboard, newId } from '@keyway/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../../test/support/open-test-app.ts'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
@@ -110,5 +111,13 @@ test('clients whose secret ends within 30 days are named, and no others', async 
     const { status } = await app.call('POST', '/v1/iclients', iclientInput(name, { clientSecretExpiresAt: at(days) }))
     expect(status).toBe(201)
   }
-  expect((await read()).ending.map(({ name }) => name)).toEqual(['over', 'soon'])
+  const principal = { clientId: randomUUID(), clientSecret: 'v~1', clientSecretExpiresAt: at(1) }
+  const { status } = await app.call('POST', '/v1/iclients', {
+    name: 'principal',
+    provider: 'azureserviceprincipal',
+    _httpConnectorId: AZURE_KEY_VAULT_ID,
+    azureserviceprincipal: { ...principal, cloud: 'public', tenantId: 'contoso.onmicrosoft.com' },
+  })
+  expect(status).toBe(201)
+  expect((await read()).ending.map(({ name }) => name)).toEqual(['over', 'principal', 'soon'])
 })

@@ -13,7 +13,9 @@ export async function endingClients(db: Db, now: Date): Promise<Dashboard['endin
     .selectFrom('iclients')
     .select(['id', 'name', 'doc'])
     // Most have no known end, and need not be read.
-    .where(sql<boolean>`(doc->'oauth2'->>'clientSecretExpiresAt' IS NOT NULL OR doc->'oauth2' ? 'clientCertificate')`)
+    .where(
+      sql<boolean>`coalesce(doc->'oauth2', doc->'azureserviceprincipal') ?| array['clientSecretExpiresAt', 'clientCertificate']`,
+    )
     .execute()
   return rows
     .flatMap(({ id, name, doc }) => {
