@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { runJob } from '../child-process.ts'
 import { cpuMs } from '../cpu-time.ts'
-import { measure } from '../measure.ts'
+import { fillVault } from './fill-vault.ts'
 import { type FlowStage, openFlowStage, secondsOf } from './flow-stage.ts'
 import type { SdkCopied, SdkCopyJob } from './sdk-copy.ts'
 
@@ -24,7 +24,6 @@ interface Copied {
 }
 
 const SCRIPT = fileURLToPath(new URL('./sdk-copy.ts', import.meta.url))
-const VALUE = 'a value of the usual length, 32 b'
 const SOURCE = 'source'
 
 /** @param rounds each copies to a vault of its own, by turns with the script */
@@ -34,10 +33,7 @@ export async function measureCopy(
 ): Promise<CopySpeed> {
   const stage = await openFlowStage(folder, 'copy')
   try {
-    const source = await stage.createVault(SOURCE)
-    const nameOf = (index: number) => `secret-${String(index).padStart(6, '0')}`
-    await measure({ atOnce, calls: records }, (index) => source.setSecret(nameOf(index), VALUE))
-    await source.close()
+    await fillVault(stage, SOURCE, records)
     const from = await stage.connect(SOURCE, atOnce)
     const runs: { readonly sdk: Copied; readonly keyway: Copied }[] = []
     for (let round = 0; round < rounds; round += 1) {
