@@ -1,6 +1,8 @@
 /** `keyway exports run` and `keyway imports run` against a Keyway and a sandbox of this process. */
+import { execFile } from 'node:child_process'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXIT } from '../src/problem.ts'
 import { type ContosoWorld, openContosoWorld } from './contoso-world.ts'
@@ -57,5 +59,14 @@ describe('records from files and into files', () => {
     expect((await run('imports', 'run', 'Set secrets', file('nowhere.csv'))).err).toContain('cannot be read')
     expect((await run('imports', 'run', 'Nothing', file('in.csv'))).err).toContain('There is no import "Nothing"')
     expect((await run('exports', 'run', 'All secrets', '--format', 'xml')).err).toContain('ndjson or csv')
+  })
+
+  it('end quietly when nobody reads the pipe any more', async () => {
+    const bin = join(import.meta.dirname, '../src/bin.ts')
+    const shell = `"${process.execPath}" "${bin}" exports run "All secrets" --data-dir "${world.dataDir}" | head -1; echo "$PIPESTATUS"`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', shell])
+    const [first = '', status] = stdout.trim().split('\n')
+    expect(JSON.parse(first)).toHaveProperty('name')
+    expect({ status, stderr }).toEqual({ status: '0', stderr: expect.not.stringContaining('EPIPE') })
   })
 })

@@ -1,9 +1,10 @@
 /** The form of an export, with a preview of what it reads beside it. */
 
 import { type Export, ExportInput, type Operation } from '@keyway/contract'
-import { SegmentedControl, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { useDownloadDialog } from '../files/file-dialog.tsx'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
 import { operationGroups } from '../operations/operation-choice.ts'
 import { OperationInputs } from '../operations/operation-inputs.tsx'
@@ -47,6 +48,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
   })
   const { form, field } = document
   const panel = usePanel()
+  const files = useDownloadDialog()
   const preview = usePreview(document)
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const groups = operationGroups(application, connection?.http._httpConnectorApiId, 'export')
@@ -80,6 +82,12 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             Save
           </ActionButton>
           <CancelButton />
+          {stored && !stored.isLookup ? (
+            <Button variant="default" onClick={() => files.open(stored)}>
+              Download records
+            </Button>
+          ) : null}
+          {files.dialog}
         </>
       }
     >

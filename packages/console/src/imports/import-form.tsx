@@ -1,11 +1,12 @@
 /** The form of an import: where records are written, by which operation, and how a record fills its inputs. */
 
 import { type Import, ImportInput, type Operation } from '@keyway/contract'
-import { SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import columns from '../exports/export-form.module.css'
 import { keptParameters } from '../exports/export-values.ts'
+import { useUploadDialog } from '../files/file-dialog.tsx'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
 import { operationGroups } from '../operations/operation-choice.ts'
 import { OperationPicker } from '../operations/operation-picker.tsx'
@@ -45,6 +46,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
   })
   const { form, field } = document
   const panel = usePanel()
+  const files = useUploadDialog()
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const chosen = operationOf(form.values.operation)
   const isOperation = form.values.formType === 'assistant'
@@ -79,6 +81,12 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
             Save
           </ActionButton>
           <CancelButton />
+          {stored ? (
+            <Button variant="default" onClick={() => files.open(stored)}>
+              Upload file
+            </Button>
+          ) : null}
+          {files.dialog}
         </>
       }
     >

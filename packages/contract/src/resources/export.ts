@@ -149,7 +149,11 @@ export const PreviewResult = z.object({
 export type PreviewResult = z.infer<typeof PreviewResult>
 
 /** One page of an export run by hand; send `pagedExportState` back unchanged for the next page. */
-export const ExportInvokeInput = z.strictObject({ pagedExportState: z.string().optional() })
+export const ExportInvokeInput = z.strictObject({
+  pagedExportState: z.string().optional(),
+  /** False: secrets are masked before transform and filter see them, as in a preview. */
+  reveal: z.boolean().default(true),
+})
 export const ExportInvokeResult = z.object({
   data: z.array(Record_),
   /** Records of this page that could not be fetched or made. */
