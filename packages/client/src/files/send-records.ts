@@ -1,10 +1,11 @@
 /** Sends the records of a file through a saved import, a batch at a time. What is refused is told by its line; the rest goes on. */
-import type { DryRunRecord } from '@keyway/contract'
+import { type DryRunRecord, LARGEST_RECORD_BYTES } from '@keyway/contract'
 import type { Client } from '../create-client.ts'
 import type { FileRecord, ReadRow } from './read-records.ts'
 
-/** Records sent together. */
+/** Records sent together, and most of what they are as JSON: a request may be 5 MB large. */
 const BATCH = 100
+const BATCH_BYTES = 4 * 1024 * 1024
 
 export interface Tally {
   readonly written: number
@@ -55,23 +56,37 @@ export async function sendRecords(client: Client, rows: AsyncIterable<ReadRow>, 
     }
   }
   let batch: FileRecord[] = []
+  let bytes = 0
   let last = 0
   const flush = async (): Promise<void> => {
     await send(batch)
     batch = []
+    bytes = 0
     tally.line = last
     progress?.({ ...tally, fates: { ...tally.fates } })
   }
   for await (const row of rows) {
     signal?.throwIfAborted()
-    last = row.line
     if ('fault' in row) refuse(row.line, row.fault)
-    else batch.push(row)
+    else {
+      const size = bytesOf(row.record)
+      if (bytes + size > BATCH_BYTES && batch.length > 0) await flush()
+      // The brackets of the list are two more.
+      if (size + 2 > LARGEST_RECORD_BYTES) refuse(row.line, 'The record is larger than 5 MB. It was left out.')
+      else {
+        batch.push(row)
+        bytes += size + 1
+      }
+    }
+    last = row.line
     if (batch.length === BATCH) await flush()
   }
   await flush()
   return tally
 }
+
+const encoder = new TextEncoder()
+const bytesOf = (record: object): number => encoder.encode(JSON.stringify(record)).length
 
 const recordsOf = (batch: readonly FileRecord[]) => batch.map(({ record }) => record)
 const words = (errors: readonly { readonly message: string }[]): Answer => ({

@@ -13,7 +13,7 @@ import { counted } from '../ui/time.ts'
 import { FailureList } from './failure-list.tsx'
 import classes from './files.module.css'
 import { UploadProgress } from './upload-progress.tsx'
-import { dryRunWords, outcomeWords } from './upload-words.ts'
+import { dryRunWords, outcomeWords, rowsOf } from './upload-words.ts'
 import { type OnItsWay, useLeaveQuestion } from './use-leave-question.ts'
 import { TRIED, useUpload } from './use-upload.ts'
 
@@ -88,7 +88,10 @@ export default function UploadFile({ document, hold }: UploadFileProps) {
       {phase === 'tried' ? (
         <>
           <Notice tone={failures.length > 0 ? 'warn' : 'quiet'} role="status" title={dryRunWords(tally)}>
-            <p>Nothing was written. Looked at: up to {counted(TRIED, 'record')}.</p>
+            <p>
+              Nothing was written.
+              {rowsOf(tally) >= TRIED ? ` Only the first ${counted(TRIED, 'row')} were looked at.` : ''}
+            </p>
           </Notice>
           {dryRun.length > 0 ? <DryRunTable records={dryRun} /> : null}
         </>

@@ -20,3 +20,7 @@ export function dryRunWords({ fates, failed }: Tally): string {
 
 export const outcomeWords = ({ written, ignored, failed }: Tally): string =>
   `${counted(written, 'record')} written, ${ignored} ignored, ${failed} failed`
+
+/** Rows a dry run has looked at. */
+export const rowsOf = ({ fates, failed }: Tally): number =>
+  Object.values(fates).reduce((sum, number) => sum + number, failed)

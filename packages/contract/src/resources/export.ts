@@ -5,7 +5,10 @@ import { Description, ignoring, Name } from '../input.ts'
 import { ExportHttp } from './export-http.ts'
 import { DottedPath, Filter, StageReport, Transform } from './stages.ts'
 
-const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'apiIdentifier']
+const READ_ONLY = [
+  ...['_id', 'createdAt', 'lastModified', 'apiIdentifier', 'asynchronous', '__linkedLookupCacheIds', 'sandbox'],
+  ...['_sourceId', '_templateId', '_connectorId', '_integrationId', 'draft', 'draftExpiresAt', 'debugUntil'],
+]
 
 export const EXPORT_TYPES = ['delta', 'once', 'test'] as const
 
@@ -108,6 +111,8 @@ export const Export = z.object({
   _id: Id,
   ...ExportFields.shape,
   name: z.string(),
+  /** Another name of it, as integrator.io's clients expect one. */
+  apiIdentifier: z.string(),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })
