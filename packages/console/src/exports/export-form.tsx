@@ -24,6 +24,7 @@ import { ModeFields } from './mode-fields.tsx'
 import { Preview } from './preview.tsx'
 import { RequestFields } from './request-fields.tsx'
 import { StageFields } from './stage-fields.tsx'
+import { useLiveStages } from './use-live-stages.ts'
 import { usePreview } from './use-preview.ts'
 
 const FORM_TYPES = [
@@ -50,6 +51,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
   const panel = usePanel()
   const files = useDownloadDialog()
   const preview = usePreview(document)
+  const live = useLiveStages(exportDocument(form.values, stored), preview.sample)
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const groups = operationGroups(application, connection?.http._httpConnectorApiId, 'export')
   const chosen = operationOf(form.values.operation)
@@ -143,7 +145,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
               ) : null}
             </>
           )}
-          <StageFields values={form.values} field={field} members={preview.members} />
+          <StageFields values={form.values} field={field} members={preview.members} live={live} />
           {isLookup(form.values) ? null : <ModeFields values={form.values} field={field} />}
           <NumberField
             {...field('pageSize')}

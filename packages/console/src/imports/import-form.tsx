@@ -20,6 +20,7 @@ import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { ConstantInputs } from './constant-inputs.tsx'
 import { EMPTY_IMPORT, importDocument, importRows, importValues } from './import-values.ts'
+import { SAMPLE_PATHS } from './mapping-row.tsx'
 import { MappingSection } from './mapping-section.tsx'
 import { ImportRequestFields } from './request-fields.tsx'
 import { Trial } from './trial.tsx'
@@ -121,7 +122,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
               onChange={changeOperation}
             />
           ) : (
-            <ImportRequestFields request={form.values.request} field={field} />
+            <ImportRequestFields request={form.values.request} field={field} members={trial.members} />
           )}
           {isOperation && chosen ? (
             <ConstantInputs operation={chosen} field={(name) => field(`parameters.${name}`)} />
@@ -142,6 +143,12 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
             />
           ) : null}
           {chosen || !isOperation ? <Trial trial={trial} /> : null}
+          {/* What mappings may extract, offered by the browser at their fields. */}
+          <datalist id={SAMPLE_PATHS}>
+            {trial.members.map((path) => (
+              <option key={path} value={`$.${path}`} />
+            ))}
+          </datalist>
         </Stack>
       </div>
     </PanelPage>
