@@ -81,6 +81,21 @@ test('an export with transform and filter is previewed stage by stage before it 
   await expect(preview.getByRole('columnheader', { name: 'attributes.enabled' })).toBeVisible()
   await expectAccessible(page, 'a preview with stages')
 
+  // From now on the expression is tried on the first record while one types, and a mistake is underlined.
+  await typeInto(page, 'Expression', '{"name": $uppercase(name), "secret": value')
+  await expect(panel(page).getByText(/The expression cannot be read at character \d+/)).toBeVisible()
+  await expect(page.locator('.cm-fault')).toBeVisible()
+  await expectAccessible(page, 'an expression with a mistake')
+  await typeInto(page, 'Expression', '{"name": $uppercase(name), "kept": value}')
+  await expect(page.getByRole('region', { name: 'The first record, transformed' })).toContainText('"kept": "******"')
+  await page.getByRole('textbox', { name: 'Expression' }).press('End')
+  await page.keyboard.type(' ~> $merg')
+  await expect(page.getByRole('option', { name: '$merge' })).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('expression-1440.png') })
+  await page.keyboard.press('Escape')
+  await typeInto(page, 'Expression', '{"name": $uppercase(name), "secret": value}')
+  await expect(page.getByRole('region', { name: 'The first record, transformed' })).toContainText('"secret"')
+
   await preview.getByRole('button', { name: 'Show values' }).click()
   await page.getByRole('dialog', { name: 'Show secret values?' }).getByRole('button', { name: 'Show values' }).click()
   await expect(preview.getByText('Secret values are shown. This is in the audit log.')).toBeVisible()

@@ -4,10 +4,9 @@ import type { Command } from 'commander'
 import { addKey, listKeys, removeKey, rotateKeys, wrapMasterKey } from './commands/keys.ts'
 import type { Terminal } from './output/terminal.ts'
 import type { ExitCode } from './problem.ts'
+import type { CommonOptions } from './program-parts.ts'
 
-interface Options {
-  readonly json?: boolean
-  readonly dataDir?: string
+interface Options extends CommonOptions {
   readonly vaultKey?: string
 }
 

@@ -10,13 +10,8 @@ import {
   redeliver,
   testWebhook,
 } from './commands/webhooks.ts'
-import type { ProgramParts } from './program-keeping.ts'
+import type { CommonOptions, ProgramParts } from './program-parts.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
-
-interface CommonOptions {
-  readonly json?: boolean
-  readonly dataDir?: string
-}
 
 export function addWebhooks(program: Command, { terminal, run, withServer }: ProgramParts): void {
   const webhooks = program.command('webhooks').description('Addresses that are told of events by signed calls.')

@@ -3,20 +3,8 @@ import type { Command } from 'commander'
 import { verifyAudit } from './commands/audit.ts'
 import { exportConfiguration, importConfiguration } from './commands/config.ts'
 import { cloneConnection, deleteConnection, replaceConnection } from './commands/keep-connections.ts'
-import type { Terminal } from './output/terminal.ts'
-import type { ExitCode } from './problem.ts'
+import type { CommonOptions, ProgramParts } from './program-parts.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
-
-interface CommonOptions {
-  readonly json?: boolean
-  readonly dataDir?: string
-}
-
-export interface ProgramParts {
-  readonly terminal: Terminal
-  run(options: CommonOptions, job: () => Promise<ExitCode>): Promise<void>
-  withServer(command: Command, description: string): Command
-}
 
 export function addAudit(program: Command, { terminal, run, withServer }: ProgramParts): void {
   const audit = program.command('audit').description('The audit log.')

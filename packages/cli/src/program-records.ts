@@ -1,13 +1,8 @@
 /** The commands that move records between Azure and files. */
 import type { Command } from 'commander'
 import { runExport, runImport } from './commands/records.ts'
-import type { ProgramParts } from './program-keeping.ts'
+import type { CommonOptions, ProgramParts } from './program-parts.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
-
-interface CommonOptions {
-  readonly json?: boolean
-  readonly dataDir?: string
-}
 
 export function addRecords(program: Command, { terminal, run, withServer }: ProgramParts): void {
   const exports = program.command('exports').description('Run exports into files and pipes.')

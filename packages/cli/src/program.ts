@@ -18,13 +18,9 @@ import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
 import { addConnectLinks, addEvents, addWebhooks } from './program-health.ts'
 import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
+import type { CommonOptions } from './program-parts.ts'
 import { addRecords } from './program-records.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
-
-interface CommonOptions {
-  readonly json?: boolean
-  readonly dataDir?: string
-}
 
 /** @param end told the exit code once the chosen command is through */
 export function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {

@@ -1,58 +1,25 @@
 /** `keyway operations` and `keyway call` against a Keyway and a sandbox of this process. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { ALL_PERMISSIONS, type Sandbox } from '@keyway/azure-sandbox'
-import { loadConfig } from '@keyway/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readInputs } from '../src/calling/read-inputs.ts'
-import { authorize } from '../src/demo/authorize.ts'
-import { Browser } from '../src/demo/browser.ts'
-import { createConnection, createOAuthClient } from '../src/demo/documents.ts'
-import { signInWithLink } from '../src/demo/sign-in.ts'
 import { EXIT } from '../src/problem.ts'
-import { runCommandLine } from '../src/program.ts'
-import { openWorld, type World } from '../src/start/open-world.ts'
-import { captureTerminal } from './captured-terminal.ts'
+import { type ContosoWorld, openContosoWorld } from './contoso-world.ts'
 
 const CANARY = 'canary-typed~value'
-let dataDir: string
-let world: World
-let sandbox: Sandbox
+let world: ContosoWorld
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'keyway-call-'))
-  world = await openWorld({
-    config: loadConfig({}, { port: 0, dataDir, logLevel: 'silent' }),
-    sandbox: { port: 0, httpPort: 0 },
-    keepSandbox: false,
-  })
-  sandbox = world.sandbox as Sandbox
-  const megan = sandbox.control.users().find(({ displayName }) => displayName === 'Megan Bowen')
-  const policy = { objectId: megan?.id ?? '', permissions: ALL_PERMISSIONS }
-  await sandbox.control.createVault({ name: 'contoso', accessPolicies: [policy], enableRbacAuthorization: false })
-  const browser = new Browser()
-  const client = await signInWithLink(browser, await world.keyway.signInUrl())
-  const [application] = await client.applications.list()
-  const context = { client, sandbox, application: application?._id ?? '' }
-  const connection = await createConnection(context, 'Contoso vault', await createOAuthClient(context), 'contoso')
-  await authorize(client, browser, connection, 'Megan Bowen')
+  world = await openContosoWorld()
 })
-afterAll(async () => {
-  await world.close()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => world.close())
 
-async function run(...args: string[]) {
-  const terminal = captureTerminal()
-  const code = await runCommandLine([...args, '--data-dir', dataDir], terminal)
-  return { code, out: terminal.out.join('\n'), err: terminal.err.join('\n') }
-}
+const run = (...args: string[]) => world.run(...args)
 const call = (...args: string[]) => run('call', 'Contoso vault', ...args)
 
 async function inputFile(inputs: unknown): Promise<string> {
-  const file = join(dataDir, `inputs-${Math.random().toString(36).slice(2)}.json`)
+  const file = join(world.dataDir, `inputs-${Math.random().toString(36).slice(2)}.json`)
   await writeFile(file, typeof inputs === 'string' ? inputs : JSON.stringify(inputs), { mode: 0o600 })
   return file
 }
@@ -94,7 +61,7 @@ describe('keyway call', () => {
     expect(code).toBe(EXIT.ok)
     expect(out).toMatch(/^PUT https:\/\/contoso\.vault\.localhost:\d+\/secrets\/dry\?api-version=/)
     expect(out).not.toContain(CANARY)
-    expect(sandbox.control.vaultObjects('contoso')).toEqual([])
+    expect(world.sandbox.control.vaultObjects('contoso')).toEqual([])
   })
 
   it('sets a secret from a file and shows it masked, or as it is when told to', async () => {
@@ -130,7 +97,7 @@ describe('keyway call', () => {
   })
 
   it('waits for the end of what goes on after its answer, unless told not to', async () => {
-    sandbox.control.changeVaultSettings({ deleteDelay: 500 }, 'contoso')
+    world.sandbox.control.changeVaultSettings({ deleteDelay: 500 }, 'contoso')
     const begun = await call('DeleteSecret', '--input', 'secret-name=one', '--no-wait')
     expect(begun).toMatchObject({ code: EXIT.ok, err: expect.stringContaining('It goes on, until the deleted secret') })
     const done = await call('DeleteSecret', '--input', 'secret-name=two')

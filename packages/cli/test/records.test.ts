@@ -1,40 +1,17 @@
 /** `keyway exports run` and `keyway imports run` against a Keyway and a sandbox of this process. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ALL_PERMISSIONS, type Sandbox } from '@keyway/azure-sandbox'
-import { loadConfig } from '@keyway/server'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize } from '../src/demo/authorize.ts'
-import { Browser } from '../src/demo/browser.ts'
-import { createConnection, createOAuthClient } from '../src/demo/documents.ts'
-import { signInWithLink } from '../src/demo/sign-in.ts'
 import { EXIT } from '../src/problem.ts'
-import { runCommandLine } from '../src/program.ts'
-import { openWorld, type World } from '../src/start/open-world.ts'
-import { captureTerminal } from './captured-terminal.ts'
+import { type ContosoWorld, openContosoWorld } from './contoso-world.ts'
 
-let dataDir: string
-let world: World
+let world: ContosoWorld
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'keyway-records-'))
-  world = await openWorld({
-    config: loadConfig({}, { port: 0, dataDir, logLevel: 'silent' }),
-    sandbox: { port: 0, httpPort: 0 },
-    keepSandbox: false,
-  })
-  const sandbox = world.sandbox as Sandbox
-  const megan = sandbox.control.users().find(({ displayName }) => displayName === 'Megan Bowen')
-  const policy = { objectId: megan?.id ?? '', permissions: ALL_PERMISSIONS }
-  await sandbox.control.createVault({ name: 'contoso', accessPolicies: [policy], enableRbacAuthorization: false })
-  const browser = new Browser()
-  const client = await signInWithLink(browser, await world.keyway.signInUrl())
-  const [application] = await client.applications.list()
-  const context = { client, sandbox, application: application?._id ?? '' }
-  const connection = await createConnection(context, 'Contoso vault', await createOAuthClient(context), 'contoso')
-  await authorize(client, browser, connection, 'Megan Bowen')
-  const _connectionId = connection._id
+  world = await openContosoWorld()
+  const { client, connectionId: _connectionId } = world
   await client.exports.create({
     body: { name: 'All secrets', _connectionId, http: { _httpConnectorEndpointId: 'GetSecrets', withValues: true } },
   })
@@ -42,17 +19,10 @@ beforeAll(async () => {
     body: { name: 'Set secrets', _connectionId, http: { _httpConnectorEndpointIds: ['SetSecret'] } },
   })
 })
-afterAll(async () => {
-  await world.close()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => world.close())
 
-async function run(...args: string[]) {
-  const terminal = captureTerminal()
-  const code = await runCommandLine([...args, '--data-dir', dataDir], terminal)
-  return { code, out: terminal.out.join('\n'), err: terminal.err.join('\n') }
-}
-const file = (name: string) => join(dataDir, name)
+const run = (...args: string[]) => world.run(...args)
+const file = (name: string) => join(world.dataDir, name)
 
 describe('records from files and into files', () => {
   it('go in by CSV, with what is wrong told by its line, after a dry run that writes nothing', async () => {
@@ -89,5 +59,14 @@ describe('records from files and into files', () => {
     expect((await run('imports', 'run', 'Set secrets', file('nowhere.csv'))).err).toContain('cannot be read')
     expect((await run('imports', 'run', 'Nothing', file('in.csv'))).err).toContain('There is no import "Nothing"')
     expect((await run('exports', 'run', 'All secrets', '--format', 'xml')).err).toContain('ndjson or csv')
+  })
+
+  it('end quietly when nobody reads the pipe any more', async () => {
+    const bin = join(import.meta.dirname, '../src/bin.ts')
+    const shell = `"${process.execPath}" "${bin}" exports run "All secrets" --data-dir "${world.dataDir}" | head -1; echo "$PIPESTATUS"`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', shell])
+    const [first = '', status] = stdout.trim().split('\n')
+    expect(JSON.parse(first)).toHaveProperty('name')
+    expect({ status, stderr }).toEqual({ status: '0', stderr: expect.not.stringContaining('EPIPE') })
   })
 })

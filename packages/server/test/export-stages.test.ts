@@ -204,6 +204,27 @@ describe('stages over an operation', () => {
   })
 })
 
+describe('invoking an export', () => {
+  test('gives values, or masks them before an expression sees them; which of the two is in the audit log, once', async () => {
+    const transform = { type: 'jsonata', jsonata: '{"name": name, "copy": $uppercase(value)}' }
+    const id = await world.make('/v1/exports', exportInput('downloaded', world.source, {}, { transform, pageSize: 5 }))
+    const pages = await invokeAll(id)
+    expect(pages.length).toBeGreaterThan(1)
+    expect(JSON.stringify(pages)).toContain(CANARY.toUpperCase())
+    const masked = await world.post(`/v1/exports/${id}/invoke`, { reveal: false })
+    expect(masked.data.map(({ copy }: { copy: string }) => copy)).toEqual(Array(5).fill(MASK))
+    const rows = await world.get(`/v1/exports/${id}/audit`)
+    expect(rows.map(({ event }: { event: string }) => event)).toEqual(['run', 'reveal', 'create'])
+  })
+
+  test('of ones own requests masks by the names of members', async () => {
+    const free = freeExport({}, { relativeURI: `/secrets/z-canary?${VERSION}`, response: {}, paging: undefined })
+    const id = await world.make('/v1/exports', free)
+    expect((await world.post(`/v1/exports/${id}/invoke`, {})).data[0].value).toBe(CANARY)
+    expect((await world.post(`/v1/exports/${id}/invoke`, { reveal: false })).data[0].value).toBe(MASK)
+  })
+})
+
 describe('a preview', () => {
   test('shows request, answer and each stage, with secrets masked also from expressions', async () => {
     const input = {

@@ -49,33 +49,35 @@ export async function createWebhook(
   return EXIT.ok
 }
 
-/** Sends a test event, and says how the receiver answered it, as far as that is known at once. */
-export async function testWebhook(
+/** Finds a webhook, does something with it, and tells what came of it, as JSON or in words. */
+async function withWebhook<T>(
   client: Client,
   terminal: Terminal,
-  nameOrId: string,
-  json: boolean,
+  { webhook, json }: { readonly webhook: string; readonly json: boolean },
+  does: (found: { readonly id: string; readonly name: string }) => Promise<readonly [came: T, words: string]>,
 ): Promise<ExitCode> {
-  const { _id: id, name } = await findByNameOrId(client, 'webhooks.list', nameOrId, 'webhook')
-  const delivery = await client.webhooks.test({ params: { id } })
-  if (json) terminal.json(delivery)
-  else terminal.line(`A test event is on its way to "${name}". "keyway webhooks deliveries" tells what became of it.`)
+  const { _id: id, name } = await findByNameOrId(client, 'webhooks.list', webhook, 'webhook')
+  const [came, words] = await does({ id, name })
+  if (json) terminal.json(came)
+  else terminal.line(words)
   return EXIT.ok
 }
 
-export async function listDeliveries(
-  client: Client,
-  terminal: Terminal,
-  nameOrId: string,
-  json: boolean,
-): Promise<ExitCode> {
-  const { _id: id, name } = await findByNameOrId(client, 'webhooks.list', nameOrId, 'webhook')
-  const deliveries = await client.webhooks.deliveries({ params: { id } })
-  if (json) terminal.json(deliveries)
-  else if (deliveries.length === 0) terminal.line(`Nothing was sent to "${name}" yet.`)
-  else terminal.line(table(['Time', 'Event', 'Of', 'State', 'Answer', 'Id'], deliveries.map(deliveryRow)))
-  return EXIT.ok
-}
+type OnWebhook = (client: Client, terminal: Terminal, webhook: string, json: boolean) => Promise<ExitCode>
+
+/** How the receiver answers is known only later. */
+export const testWebhook: OnWebhook = (client, terminal, webhook, json) =>
+  withWebhook(client, terminal, { webhook, json }, async ({ id, name }) => [
+    await client.webhooks.test({ params: { id } }),
+    `A test event is on its way to "${name}". "keyway webhooks deliveries" tells what became of it.`,
+  ])
+
+export const listDeliveries: OnWebhook = (client, terminal, webhook, json) =>
+  withWebhook(client, terminal, { webhook, json }, async ({ id, name }) => {
+    const deliveries = await client.webhooks.deliveries({ params: { id } })
+    if (deliveries.length === 0) return [deliveries, `Nothing was sent to "${name}" yet.`]
+    return [deliveries, table(['Time', 'Event', 'Of', 'State', 'Answer', 'Id'], deliveries.map(deliveryRow))]
+  })
 
 const deliveryRow = ({
   _id,
@@ -95,27 +97,18 @@ const deliveryRow = ({
   _id,
 ]
 
-export async function redeliver(
+export const redeliver = (
   client: Client,
   terminal: Terminal,
-  { webhook, delivery, json }: { readonly webhook: string; readonly delivery: string; readonly json: boolean },
-): Promise<ExitCode> {
-  const { _id: id, name } = await findByNameOrId(client, 'webhooks.list', webhook, 'webhook')
-  const sent = await client.webhooks.redeliver({ params: { id, deliveryId: delivery } })
-  if (json) terminal.json(sent)
-  else terminal.line(`The event ${sent.type} goes to "${name}" again.`)
-  return EXIT.ok
-}
+  { delivery, ...which }: { readonly webhook: string; readonly delivery: string; readonly json: boolean },
+): Promise<ExitCode> =>
+  withWebhook(client, terminal, which, async ({ id, name }) => {
+    const sent = await client.webhooks.redeliver({ params: { id, deliveryId: delivery } })
+    return [sent, `The event ${sent.type} goes to "${name}" again.`]
+  })
 
-export async function deleteWebhook(
-  client: Client,
-  terminal: Terminal,
-  nameOrId: string,
-  json: boolean,
-): Promise<ExitCode> {
-  const { _id: id, name } = await findByNameOrId(client, 'webhooks.list', nameOrId, 'webhook')
-  await client.webhooks.delete({ params: { id } })
-  if (json) terminal.json({ ok: true, webhook: { _id: id, name } })
-  else terminal.line(`Webhook "${name}" was deleted.`)
-  return EXIT.ok
-}
+export const deleteWebhook: OnWebhook = (client, terminal, webhook, json) =>
+  withWebhook(client, terminal, { webhook, json }, async ({ id, name }) => {
+    await client.webhooks.delete({ params: { id } })
+    return [{ ok: true, webhook: { _id: id, name } }, `Webhook "${name}" was deleted.`]
+  })

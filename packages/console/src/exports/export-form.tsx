@@ -1,9 +1,10 @@
 /** The form of an export, with a preview of what it reads beside it. */
 
 import { type Export, ExportInput, type Operation } from '@keyway/contract'
-import { SegmentedControl, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
+import { useDownloadDialog } from '../files/file-dialog.tsx'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
 import { operationGroups } from '../operations/operation-choice.ts'
 import { OperationInputs } from '../operations/operation-inputs.tsx'
@@ -23,6 +24,7 @@ import { ModeFields } from './mode-fields.tsx'
 import { Preview } from './preview.tsx'
 import { RequestFields } from './request-fields.tsx'
 import { StageFields } from './stage-fields.tsx'
+import { useLiveStages } from './use-live-stages.ts'
 import { usePreview } from './use-preview.ts'
 
 const FORM_TYPES = [
@@ -48,7 +50,9 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
   })
   const { form, field } = document
   const panel = usePanel()
+  const files = useDownloadDialog()
   const preview = usePreview(document)
+  const live = useLiveStages(exportDocument(form.values, stored), preview.sample)
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const groups = operationGroups(application, connection?.http._httpConnectorApiId, 'export')
   const chosen = operationOf(form.values.operation)
@@ -82,6 +86,12 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             Save
           </ActionButton>
           <CancelButton />
+          {stored && !stored.isLookup ? (
+            <Button variant="default" onClick={() => files.open(stored)}>
+              Download records
+            </Button>
+          ) : null}
+          {files.dialog}
         </>
       }
     >
@@ -137,7 +147,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
               ) : null}
             </>
           )}
-          <StageFields values={form.values} field={field} members={preview.members} />
+          <StageFields values={form.values} field={field} members={preview.members} live={live} />
           {isLookup(form.values) ? null : <ModeFields values={form.values} field={field} />}
           <NumberField
             {...field('pageSize')}

@@ -2,13 +2,17 @@
 import { SegmentedControl, Stack } from '@mantine/core'
 import { CodeField } from '../ui/code/code-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
+import { FilterResult } from './live-result.tsx'
 import type { FilterKind } from './stage-values.ts'
+import type { LiveStages } from './use-live-stages.ts'
 
 export interface FilterFieldProps {
   readonly kind: FilterKind
   readonly kindProps: FieldProps
   readonly props: FieldProps
   readonly members: readonly string[]
+  /** Absent: there is no record to try it on. */
+  readonly live?: LiveStages
 }
 
 const KINDS = [
@@ -17,7 +21,7 @@ const KINDS = [
   { value: 'jsonata', label: 'jsonata' },
 ]
 
-export function FilterField({ kind, kindProps, props, members }: FilterFieldProps) {
+export function FilterField({ kind, kindProps, props, members, live = {} }: FilterFieldProps) {
   return (
     <Stack gap="xs">
       <SegmentedControl
@@ -36,6 +40,8 @@ export function FilterField({ kind, kindProps, props, members }: FilterFieldProp
           language="json"
           placeholder={'["equals", ["extract", "attributes.enabled"], true]'}
           members={members}
+          fault={live.filterFault}
+          result={<FilterResult live={live} />}
         />
       ) : null}
       {kind === 'jsonata' ? (
@@ -47,6 +53,8 @@ export function FilterField({ kind, kindProps, props, members }: FilterFieldProp
           language="jsonata"
           placeholder={'attributes.enabled and $contains(name, "prod")'}
           members={members}
+          fault={live.filterFault}
+          result={<FilterResult live={live} />}
         />
       ) : null}
     </Stack>

@@ -1,6 +1,7 @@
 /** A request of one's own: method, address, headers, body, paging, and how its answer is judged. */
-import { BODY_METHODS, HTTP_METHODS, type HttpMethod } from '@keyway/contract'
+import { BODY_METHODS, HTTP_METHODS, type HttpMethod, TEMPLATE_ROOTS } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { CodeField } from '../ui/code/code-field.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
@@ -12,6 +13,10 @@ export interface RequestFieldsProps {
   readonly request: RequestValues
   readonly field: (name: FieldName<ExportValues>) => FieldProps
 }
+
+/** What a body may begin its paths with, and what is mostly behind it. */
+const PAGING = ['page', 'skip', 'token'].map((name) => `export.http.paging.${name}`)
+const MEMBERS = [...TEMPLATE_ROOTS.export, ...PAGING, 'export.pageSize', 'connection.http.unencrypted']
 
 const PATHS = ['request.successPath', 'request.failPath', 'request.errorPath'] as const
 
@@ -31,13 +36,12 @@ export function RequestFields({ request, field }: RequestFieldsProps) {
         placeholder="/secrets?api-version=2025-07-01"
       />
       {sendsBody ? (
-        <Textarea
-          {...field('request.body')}
-          {...mono}
+        <CodeField
+          props={field('request.body')}
           label="Body"
           description="Sent as JSON. Values in {{two braces}} are escaped for it."
-          autosize
-          minRows={3}
+          language="handlebars"
+          members={MEMBERS}
         />
       ) : null}
       <Textarea

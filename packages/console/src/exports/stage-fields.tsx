@@ -6,15 +6,18 @@ import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ExportValues } from './export-values.ts'
 import { FilterField } from './filter-field.tsx'
+import { TransformResult } from './live-result.tsx'
+import type { LiveStages } from './use-live-stages.ts'
 
 export interface StageFieldsProps {
   readonly values: ExportValues
   readonly field: (name: FieldName<ExportValues>) => FieldProps
   /** Paths in a record as the last preview read it. */
   readonly members: readonly string[]
+  readonly live: LiveStages
 }
 
-export function StageFields({ values, field, members }: StageFieldsProps) {
+export function StageFields({ values, field, members, live }: StageFieldsProps) {
   const { transformKind, filterKind, resourcePath, traceKeyTemplate, formType } = values
   const kind = field('transformKind')
   const kinds = [
@@ -62,6 +65,8 @@ export function StageFields({ values, field, members }: StageFieldsProps) {
               language="jsonata"
               placeholder={'{ "name": name, "expires": attributes.exp }'}
               members={members}
+              fault={live.transformFault}
+              result={<TransformResult live={live} />}
             />
           ) : null}
           {transformKind === 'mapper' ? (
@@ -72,7 +77,13 @@ export function StageFields({ values, field, members }: StageFieldsProps) {
         </Stack>
       </Fold>
       <Fold title="Filter" set={filterKind === 'none' ? undefined : filterKind} forced={Boolean(field('filter').error)}>
-        <FilterField kind={filterKind} kindProps={field('filterKind')} props={field('filter')} members={members} />
+        <FilterField
+          kind={filterKind}
+          kindProps={field('filterKind')}
+          props={field('filter')}
+          members={members}
+          live={live}
+        />
       </Fold>
       <Fold title="Trace key" set={traceKeyTemplate || undefined} forced={Boolean(field('traceKeyTemplate').error)}>
         <TextInput

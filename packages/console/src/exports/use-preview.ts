@@ -20,6 +20,8 @@ export interface PreviewRun {
   readonly result: PreviewResult | null
   /** Paths in the records as they were read. */
   readonly members: readonly string[]
+  /** The first of them, secrets masked, as the stages get it. */
+  readonly sample: unknown
   run(): void
   /** The same with secret values, after a question: who looked is written to the audit log. */
   reveal(): void
@@ -76,6 +78,7 @@ export function usePreview(document: DocumentForm<ExportValues, ExportInput>): P
     running,
     result,
     members: recordMembers(read?.data ?? []),
+    sample: masked?.stages.findLast(({ name }) => name === 'parse' || name === 'lookup')?.data?.[0],
     run: () => void run(false),
     reveal: () => void reveal(),
   }

@@ -1,11 +1,12 @@
 /** The form of an import: where records are written, by which operation, and how a record fills its inputs. */
 
 import { type Import, ImportInput, type Operation } from '@keyway/contract'
-import { SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import columns from '../exports/export-form.module.css'
 import { keptParameters } from '../exports/export-values.ts'
+import { useUploadDialog } from '../files/file-dialog.tsx'
 import { ConnectionField, useConnectionChoice } from '../operations/connection-field.tsx'
 import { operationGroups } from '../operations/operation-choice.ts'
 import { OperationPicker } from '../operations/operation-picker.tsx'
@@ -19,6 +20,7 @@ import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { ConstantInputs } from './constant-inputs.tsx'
 import { EMPTY_IMPORT, importDocument, importRows, importValues } from './import-values.ts'
+import { SAMPLE_PATHS } from './mapping-row.tsx'
 import { MappingSection } from './mapping-section.tsx'
 import { ImportRequestFields } from './request-fields.tsx'
 import { Trial } from './trial.tsx'
@@ -46,6 +48,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
   })
   const { form, field } = document
   const panel = usePanel()
+  const files = useUploadDialog()
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const chosen = operationOf(form.values.operation)
   const isOperation = form.values.formType === 'assistant'
@@ -81,6 +84,12 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
             Save
           </ActionButton>
           <CancelButton />
+          {stored ? (
+            <Button variant="default" onClick={() => files.open(stored)}>
+              Upload file
+            </Button>
+          ) : null}
+          {files.dialog}
         </>
       }
     >
@@ -115,7 +124,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
               onChange={changeOperation}
             />
           ) : (
-            <ImportRequestFields request={form.values.request} field={field} />
+            <ImportRequestFields request={form.values.request} field={field} members={trial.members} />
           )}
           {isOperation && chosen ? (
             <ConstantInputs operation={chosen} field={(name) => field(`parameters.${name}`)} />
@@ -136,6 +145,12 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
             />
           ) : null}
           {chosen || !isOperation ? <Trial trial={trial} /> : null}
+          {/* What mappings may extract, offered by the browser at their fields. */}
+          <datalist id={SAMPLE_PATHS}>
+            {trial.members.map((path) => (
+              <option key={path} value={`$.${path}`} />
+            ))}
+          </datalist>
         </Stack>
       </div>
     </PanelPage>

@@ -24,6 +24,9 @@ export interface MappingRowProps {
   onRemove(): void
 }
 
+/** Id of the list of paths in the sample records. */
+export const SAMPLE_PATHS = 'sample-paths'
+
 export function MappingRow({ mapping, path, field, types, name, Rows, onChange, onRemove }: MappingRowProps) {
   const set = moreSet(mapping)
   const [asked, setAsked] = useState(false)
@@ -41,6 +44,7 @@ export function MappingRow({ mapping, path, field, types, name, Rows, onChange, 
           {...mono}
           size="xs"
           label="With"
+          list={SAMPLE_PATHS}
           placeholder={fromParts ? 'the fields inside' : '$.name'}
           disabled={fromParts}
           value={mapping.extract ?? ''}

@@ -1,6 +1,7 @@
 /** The request an import sends: method, address, body, how many records at once, and what its answer means. */
-import { BODY_METHODS, HTTP_METHODS, type HttpMethod } from '@keyway/contract'
+import { BODY_METHODS, HTTP_METHODS, type HttpMethod, TEMPLATE_ROOTS } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { CodeField } from '../ui/code/code-field.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
@@ -11,11 +12,13 @@ import type { ImportRequest } from './request-values.ts'
 export interface ImportRequestFieldsProps {
   readonly request: ImportRequest
   readonly field: (name: FieldName<ImportValues>) => FieldProps
+  /** Paths in the sample records. */
+  readonly members: readonly string[]
 }
 
 const PATHS = ['request.resourcePath', 'request.resourceIdPath', 'request.successPath', 'request.errorPath'] as const
 
-export function ImportRequestFields({ request, field }: ImportRequestFieldsProps) {
+export function ImportRequestFields({ request, field, members }: ImportRequestFieldsProps) {
   const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
   const set =
     request.resourcePath !== '' ||
@@ -34,14 +37,13 @@ export function ImportRequestFields({ request, field }: ImportRequestFieldsProps
         placeholder="/secrets/{{record.name}}?api-version=2025-07-01"
       />
       {BODY_METHODS.includes(request.method as HttpMethod) ? (
-        <Textarea
-          {...field('request.body')}
-          {...mono}
+        <CodeField
+          props={field('request.body')}
           label="Body"
           description="Blank: the mapped record as JSON. Values in {{two braces}} are escaped for it."
+          language="handlebars"
           placeholder={'{ "value": "{{record.value}}" }'}
-          autosize
-          minRows={2}
+          members={[...members.map((path) => `record.${path}`), ...TEMPLATE_ROOTS.import]}
         />
       ) : null}
       <Textarea

@@ -2,6 +2,7 @@
 import type { ImportInput, ImportPreviewResult } from '@keyway/contract'
 import { useEffect, useState } from 'react'
 import { api, asKeywayError } from '../api/client.ts'
+import { recordMembers } from '../exports/record-members.ts'
 import { announce } from '../ui/announce.tsx'
 import { counted } from '../ui/time.ts'
 
@@ -15,6 +16,8 @@ export interface Trial {
   readonly mapped: ImportPreviewResult | null
   readonly dryRun: ImportPreviewResult | null
   readonly running: boolean
+  /** Paths in the sample. */
+  readonly members: readonly string[]
   setSample(text: string): void
   run(): void
 }
@@ -91,5 +94,6 @@ export function useTrial(document: ImportInput): Trial {
     }
     setRunning(false)
   }
-  return { sample, fault, mapped, dryRun, running, setSample, run: () => void run() }
+  const members = recordMembers(records ?? [])
+  return { sample, fault, mapped, dryRun, running, members, setSample, run: () => void run() }
 }

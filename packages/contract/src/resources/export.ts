@@ -5,7 +5,10 @@ import { Description, ignoring, Name } from '../input.ts'
 import { ExportHttp } from './export-http.ts'
 import { DottedPath, Filter, StageReport, Transform } from './stages.ts'
 
-const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'apiIdentifier']
+const READ_ONLY = [
+  ...['_id', 'createdAt', 'lastModified', 'apiIdentifier', 'asynchronous', '__linkedLookupCacheIds', 'sandbox'],
+  ...['_sourceId', '_templateId', '_connectorId', '_integrationId', 'draft', 'draftExpiresAt', 'debugUntil'],
+]
 
 export const EXPORT_TYPES = ['delta', 'once', 'test'] as const
 
@@ -108,6 +111,8 @@ export const Export = z.object({
   _id: Id,
   ...ExportFields.shape,
   name: z.string(),
+  /** Another name of it, as integrator.io's clients expect one. */
+  apiIdentifier: z.string(),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })
@@ -149,7 +154,11 @@ export const PreviewResult = z.object({
 export type PreviewResult = z.infer<typeof PreviewResult>
 
 /** One page of an export run by hand; send `pagedExportState` back unchanged for the next page. */
-export const ExportInvokeInput = z.strictObject({ pagedExportState: z.string().optional() })
+export const ExportInvokeInput = z.strictObject({
+  pagedExportState: z.string().optional(),
+  /** False: secrets are masked before transform and filter see them, as in a preview. */
+  reveal: z.boolean().default(true),
+})
 export const ExportInvokeResult = z.object({
   data: z.array(Record_),
   /** Records of this page that could not be fetched or made. */

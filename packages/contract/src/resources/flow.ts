@@ -59,7 +59,10 @@ const FlowFields = z.strictObject(shape).superRefine((flow, context) => {
 })
 
 export const FlowInput = ignoring(
-  ['_id', 'createdAt', 'lastModified', 'lastExecutedAt', 'nextRuns', 'webhook'],
+  [
+    ...['_id', 'createdAt', 'lastModified', 'lastExecutedAt', 'nextRuns', 'webhook', 'logging', 'resolvedAt', 'free'],
+    ...['_sourceId', '_templateId', '_connectorId', '_integrationId'],
+  ],
   FlowFields,
 )
 export type FlowInput = z.infer<typeof FlowInput>
@@ -105,6 +108,8 @@ export const Flow = z.object({
   /** The next five times it runs by itself; none while it is disabled. */
   nextRuns: z.array(Timestamp),
   webhook: FlowWebhook.nullable(),
+  /** integrator.io's clients expect it. Keyway keeps debug logs by connection. */
+  logging: z.object({ debugUntil: Timestamp.nullable() }),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })

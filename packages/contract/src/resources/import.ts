@@ -6,7 +6,10 @@ import { ImportHttp } from './import-http.ts'
 import { Lookup, Mapping } from './mapping.ts'
 import { Filter } from './stages.ts'
 
-const READ_ONLY = ['_id', 'createdAt', 'lastModified', 'apiIdentifier']
+const READ_ONLY = [
+  ...['_id', 'createdAt', 'lastModified', 'apiIdentifier', 'sandbox', '_sourceId', '_templateId', '_connectorId'],
+  ...['_integrationId', 'draft', 'draftExpiresAt', 'debugUntil'],
+]
 
 const ImportFields = z.strictObject({
   name: Name,
@@ -50,6 +53,8 @@ export const Import = z.object({
   _id: Id,
   ...ImportFields.shape,
   name: z.string(),
+  /** Another name of it, as integrator.io's clients expect one. */
+  apiIdentifier: z.string(),
   createdAt: Timestamp,
   lastModified: Timestamp,
 })

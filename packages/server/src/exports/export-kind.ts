@@ -18,7 +18,8 @@ export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
     return { doc, columns: { connectionId: connection.id } }
   },
 
-  present: async (_, rows) => rows.map((row) => presentStored<Omit<ExportInput, 'name'>>(row)),
+  present: async (_, rows) =>
+    rows.map((row) => ({ ...presentStored<Omit<ExportInput, 'name'>>(row), apiIdentifier: `e${row.id}` })),
 
   users: (db, id) => usedByFlows(db, '_exportId', id),
 }

@@ -52,16 +52,26 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
       })
       return await previewExport(deps, askedBy(outbound, { by: 'export' }), connection, body, signal)
     },
-    async 'exports.invoke'({ params, body, signal }) {
+    async 'exports.invoke'({ params, body, actor, signal }) {
       const document: Export = await documents.get({ params })
       refuseLookup(document)
+      // Once for all pages.
+      if (body.pagedExportState === undefined) await recordReading(deps, actor, document, body.reveal)
       const asking = askedBy(outbound, { by: 'export', id: params.id })
-      return await invokeExport(deps, asking, document, body.pagedExportState, signal).catch((error: unknown) => {
+      return await invokeExport(deps, asking, document, body, signal).catch((error: unknown) => {
         throw toAppError(error)
       })
     },
   }
 }
+
+/** Records leave Keyway: with secret values, or without. */
+const recordReading = (deps: Deps, actor: Actor, { _id, name }: Export, reveal: boolean): Promise<void> =>
+  deps.db.transaction().execute((tx) => {
+    const event = reveal ? 'reveal' : 'run'
+    const row = { event, resourceType: 'export', resourceId: _id, resourceName: name } as const
+    return recordAudit(tx, actor, row, deps.clock.now())
+  })
 
 /** Somebody looks at secrets of an application: written down before they see them. */
 const recordReveal = (tx: Tx, actor: Actor, { id, name }: UsedConnection, now: Date): Promise<void> =>

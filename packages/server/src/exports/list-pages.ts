@@ -127,6 +127,14 @@ function within(batch: Batch, page: readonly SourceRecord[], left: number): Expo
   }
 }
 
+/** A page that is larger than Keyway takes is told with its place: asking for smaller pages is up to whoever wrote the request. */
+function placed(call: FailedCall, page: number, resumed: boolean): FailedCall {
+  const { diagnosis } = call
+  if (diagnosis.code !== 'answer_too_large') return call
+  const since = resumed ? ', counted from where reading went on' : ''
+  return { ...call, diagnosis: { ...diagnosis, cause: `${diagnosis.cause} It was page ${page} of the list${since}.` } }
+}
+
 async function* readBatches(
   readPage: ReadPage,
   readAhead: boolean,
@@ -141,9 +149,9 @@ async function* readBatches(
   let from = cursor?.next
   let after: Pick<ExportCursor, 'after' | 'at'> = cursor ?? {}
   let ahead = read(from)
-  for (;;) {
+  for (let page = 1; ; page += 1) {
     const result = await ahead
-    if (!result.ok) throw new ReadFailed(result)
+    if (!result.ok) throw new ReadFailed(placed(result, page, cursor !== null))
     const { next, status, bytes = 0, note } = result
     if (next !== undefined && readAhead) ahead = read(next)
     const records = recordsAfter(result.records, after)

@@ -3,14 +3,21 @@ import type { Diagnosis, ExportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import { apiOfConnection, type RecordFailure, type SourceRecord, savedOperation } from '../records/index.ts'
+import {
+  apiOfConnection,
+  isTooLarge,
+  type RecordFailure,
+  type SourceRecord,
+  savedOperation,
+  tooLarge,
+} from '../records/index.ts'
 import { readBase } from '../requests/index.ts'
 import { compileTraceKey } from '../stages/index.ts'
 import type { ExportCursor } from './cursor.ts'
 import { createHttpReader } from './http/http-reader.ts'
 import { type ListedPage, listPages, operationReader, type ReadPage } from './list-pages.ts'
 import { createLookUps } from './look-up-values.ts'
-import { isTooLarge, type RecordStage, recordStages, runStages, tooLarge } from './record-stages.ts'
+import { type RecordStage, recordStages, runStages } from './record-stages.ts'
 import { type ExportWindow, formatted, windowOf } from './window.ts'
 
 /** The members of an export that reading needs; a stored one and one about to be stored have them. */

@@ -1,7 +1,6 @@
 /** The stages of an export behind reading: records inside records, since when, transform, filter. Each also alone. */
 import type { Diagnosis, ExportInput } from '@keyway/contract'
-import { LARGEST_RECORD_BYTES } from '@keyway/contract'
-import { type RecordFailure, readDotted, type SourceRecord } from '../records/index.ts'
+import { isTooLarge, type RecordFailure, readDotted, type SourceRecord, tooLarge } from '../records/index.ts'
 import { atResourcePath, compileFilter, compileTraceKey, compileTransform } from '../stages/index.ts'
 import { nothingAt } from './http/http-reader.ts'
 import { datesOf, type ExportWindow, isSince } from './window.ts'
@@ -161,11 +160,3 @@ function filterStage({ filter }: StagedExport, window: ExportWindow, keyOf: KeyO
     },
   ]
 }
-
-/** Counting a text's characters is enough to let nearly all pass without writing them down. */
-export const isTooLarge = (record: SourceRecord): boolean => JSON.stringify(record).length > LARGEST_RECORD_BYTES
-
-export const tooLarge = (record: SourceRecord, traceKey: string | undefined): RecordFailure => ({
-  ...failure('resource', 'record_too_large', 'The record is larger than 5 MB.', record, traceKey),
-  classification: 'too large',
-})

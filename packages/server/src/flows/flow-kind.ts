@@ -63,5 +63,6 @@ function present(row: Row<'flows'>, now: Date): Omit<Flow, 'webhook'> {
     ...doc,
     lastExecutedAt: row.lastExecutedAt?.toISOString() ?? null,
     nextRuns: comingRuns(doc, now).map((time) => time.toISOString()),
+    logging: { debugUntil: null },
   }
 }

@@ -25,7 +25,7 @@ import {
   redirectUriOf,
 } from './iclient-document.ts'
 import { LACKS_SECRET } from './needs-secret.ts'
-import { fieldsPlace, openFields, splitFields } from './references/own-fields.ts'
+import { fieldsPlace, openFieldsOrNone, splitFields } from './references/own-fields.ts'
 import { isElsewhere, presentSignIn, type SignIn, signInOf, voidsGrants } from './sign-in-of.ts'
 
 export const NOUN = 'OAuth 2.0 client'
@@ -68,7 +68,7 @@ async function prepare(
   const fields = splitFields(
     withExpiry(withCertificate(split.doc, credentials, before), credentials, before),
     {
-      secrets: await openFields(deps, id, before?.fieldsSealed ?? null),
+      secrets: await openFieldsOrNone(deps, id, before?.fieldsSealed ?? null),
       missing: (before?.doc as IClientDocument | undefined)?.missingSecrets ?? [],
       moved: before !== null && leadsElsewhere(before.doc as IClientDocument, split.doc),
     },

@@ -11,7 +11,7 @@ export type { IClientDocument } from './iclient-document.ts'
 export { clientSecretPlace, findIClient, privateKeyPlace, type StoredIClient } from './iclient-document.ts'
 export { missingCredential } from './missing-credential.ts'
 export { signJwt } from './references/jwt.ts'
-export { fieldsPlace, leaveFieldsOut, markFields } from './references/own-fields.ts'
+export { leaveFieldsOut, markFields, openFields } from './references/own-fields.ts'
 export {
   type RequestOverride,
   renderOverride,

@@ -17,7 +17,8 @@ export const importKind: DocumentKind<'imports', ImportInput, Import> = {
     return { doc, columns: { connectionId: connection.id } }
   },
 
-  present: async (_, rows) => rows.map((row) => presentStored<Omit<ImportInput, 'name'>>(row)),
+  present: async (_, rows) =>
+    rows.map((row) => ({ ...presentStored<Omit<ImportInput, 'name'>>(row), apiIdentifier: `i${row.id}` })),
 
   users: (db, id) => usedByFlows(db, '_importId', id),
 }

@@ -1,5 +1,5 @@
 /** An import made ready to take records: its filter, its mapping with lookups, and where it writes to. */
-import { type ImportInput, LARGEST_RECORD_BYTES } from '@keyway/contract'
+import type { ImportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { LookupFailed, MappingError } from '../mapping/index.ts'
@@ -7,9 +7,11 @@ import type { Outbound } from '../outbound/outbound.ts'
 import {
   apiOfConnection,
   failureOfCall,
+  isTooLarge,
   type RecordFailure,
   type SourceRecord,
   savedOperation,
+  tooLarge,
 } from '../records/index.ts'
 import { RequestError, readBase } from '../requests/index.ts'
 import { type CompiledFilter, compileFilter, compileTraceKey } from '../stages/index.ts'
@@ -108,21 +110,12 @@ export async function openImport(
     target,
     keyOf: compileTraceKey(document.traceKeyTemplate, rowKey),
     async admit(record, traceKey, signal, look = false) {
-      const refused = (
-        source: RecordFailure['source'],
-        code: string,
-        message: string,
-        more: object = {},
-      ): Admitted => ({
+      const refused = (source: RecordFailure['source'], code: string, message: string): Admitted => ({
         kind: 'refused',
         call: null,
-        failure: { source, code, message, classification: 'value', traceKey, diagnosis: null, record, ...more },
+        failure: { source, code, message, classification: 'value', traceKey, diagnosis: null, record },
       })
-      if (isTooLarge(record)) {
-        return refused('resource', 'record_too_large', 'The record is larger than 5 MB.', {
-          classification: 'too large',
-        })
-      }
+      if (isTooLarge(record)) return { kind: 'refused', call: null, failure: tooLarge(record, traceKey) }
       const verdict = await verdictOf(passes, record, signal)
       if (verdict === 'ignored') return { kind: 'ignored', reason: 'filter' }
       if (verdict !== 'passes')
@@ -149,8 +142,6 @@ async function verdictOf(passes: CompiledFilter | undefined, record: SourceRecor
   const [verdict = 'passes'] = await passes([record], signal)
   return verdict
 }
-
-const isTooLarge = (record: SourceRecord): boolean => JSON.stringify(record).length > LARGEST_RECORD_BYTES
 
 async function openTarget(
   deps: Pick<Deps, 'db' | 'config'>,

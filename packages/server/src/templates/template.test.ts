@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
+import { TEMPLATE_HELPERS } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
 import { readDate, writeDate } from './dates.ts'
-import { compileTemplate, TemplateError, type TemplateOptions } from './template.ts'
+import { compileTemplate, HELPER_NAMES, TemplateError, type TemplateOptions } from './template.ts'
 
 const fill = (text: string, record: object, options: TemplateOptions = {}) => compileTemplate(text, options)({ record })
 
 describe('a template', () => {
+  it('has the helpers that editors offer', () => {
+    expect([...HELPER_NAMES].sort()).toEqual([...TEMPLATE_HELPERS].sort())
+  })
+
   it('that writes without end is stopped', () => {
     const many = { list: Array.from({ length: 1000 }, (_, index) => index) }
     const text = '{{#each record.list}}{{#each ../record.list}}x{{/each}}{{/each}}'

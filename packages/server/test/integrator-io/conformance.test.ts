@@ -1,8 +1,8 @@
 /** Documents and habits of integrator.io's clients, against Keyway's API. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { type AzureWorld, openAzureWorld } from '../support/azure-world.ts'
 import type { TestAnswer } from '../support/open-test-app.ts'
+import { fits } from './fits.ts'
 import * as shapes from './shapes.ts'
 
 const GUID = '22222222-2222-4222-8222-222222222222'
@@ -18,12 +18,6 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const call = (method: string, path: string, body?: unknown): Promise<TestAnswer> => world.app.call(method, path, body)
-/** Holds a value to a shape, and gives it. */
-function fits<T>(shape: object, value: T): T {
-  const found = z.fromJSONSchema(shape as Parameters<typeof z.fromJSONSchema>[0]).safeParse(value)
-  expect(found.error?.issues ?? []).toEqual([])
-  return value
-}
 let made = 0
 const unique = (name: string): string => `${name} ${++made}`
 

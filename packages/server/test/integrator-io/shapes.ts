@@ -4,16 +4,16 @@
  * reads, [O] its older API pages, [H] its help. Answers may have more members than these; requests may not.
  */
 
-type Schema = Readonly<Record<string, unknown>>
+export type Schema = Readonly<Record<string, unknown>>
 
-const ID: Schema = { $comment: '[D] 24 hexadecimal digits', type: 'string', pattern: '^[0-9a-f]{24}$' }
-const DATE: Schema = {
+export const ID: Schema = { $comment: '[D] 24 hexadecimal digits', type: 'string', pattern: '^[0-9a-f]{24}$' }
+export const DATE: Schema = {
   $comment: '[D] ISO 8601, UTC, milliseconds',
   type: 'string',
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
 }
 const MASK: Schema = { $comment: '[S] every secret is returned as six asterisks', const: '******' }
-const TEXTS: Schema = { type: 'array', items: { type: 'string' } }
+export const TEXTS: Schema = { type: 'array', items: { type: 'string' } }
 
 const PROVIDERS = [
   ...[

@@ -15,6 +15,7 @@ const common = {
   lastExecutedAt: null,
   nextRuns: [],
   webhook: null,
+  logging: { debugUntil: null },
   createdAt: '2026-01-01T00:00:00.000Z',
   lastModified: '2026-01-01T00:00:00.000Z',
 }

@@ -2,7 +2,7 @@
  * The editor of expressions and JSON, loaded only where one is shown. Tab leaves it, as it leaves any field; the members of
  * the last preview are offered while typing.
  */
-import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete'
+import { autocompletion, completionKeymap, completionStatus } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
@@ -11,15 +11,20 @@ import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import classes from './code-field.module.css'
-import { JSONATA_FUNCTIONS, jsonataLanguage } from './jsonata-language.ts'
+import { type CodeLanguage, completionsOf } from './completions.ts'
+import { faultMark } from './fault-mark.ts'
+import { handlebarsLanguage } from './handlebars-language.ts'
+import { jsonataLanguage } from './jsonata-language.ts'
 
 export interface CodeEditorProps {
   readonly id: string
-  readonly language: 'jsonata' | 'json'
+  readonly language: CodeLanguage
   readonly value: string
   readonly labelledBy: string
   readonly describedBy: string
   readonly invalid: boolean
+  /** Where a fault is, in characters. */
+  readonly place: number | undefined
   readonly placeholder: string
   /** Paths in a record, to complete. */
   readonly members: readonly string[]
@@ -33,18 +38,12 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--mantine-color-dimmed)' },
 ])
 
-const WORD = /[$\w.]+$/
+/** Escape closes the list of completions, and not the panel around. */
+const KEEPS_ESCAPE = EditorView.contentAttributes.of(({ state }) =>
+  completionStatus(state) === null ? null : { 'data-mantine-stop-propagation': 'true' },
+)
 
-function completions(members: () => readonly string[], language: CodeEditorProps['language']) {
-  return (context: CompletionContext) => {
-    const word = context.matchBefore(WORD)
-    if (!word && !context.explicit) return null
-    const functions =
-      language === 'jsonata' ? JSONATA_FUNCTIONS.map((name) => ({ label: `$${name}`, type: 'function' })) : []
-    const paths = members().map((label) => ({ label, type: 'property' }))
-    return { from: word?.from ?? context.pos, options: [...paths, ...functions], validFor: /^[$\w.]*$/ }
-  }
-}
+const LANGUAGES = { json, jsonata: () => jsonataLanguage, handlebars: () => handlebarsLanguage } as const
 
 export default function CodeEditor({
   id,
@@ -53,6 +52,7 @@ export default function CodeEditor({
   labelledBy,
   describedBy,
   invalid,
+  place,
   placeholder,
   members,
   onChange,
@@ -60,6 +60,7 @@ export default function CodeEditor({
   const parent = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
   const attributes = useRef(new Compartment())
+  const fault = useRef(new Compartment())
   // The editor outlives a render: what it calls back is always the newest.
   const latest = useRef({ members, onChange })
   latest.current = { members, onChange }
@@ -72,15 +73,17 @@ export default function CodeEditor({
       state: EditorState.create({
         doc: value,
         extensions: [
-          language === 'json' ? json() : jsonataLanguage,
+          LANGUAGES[language](),
           syntaxHighlighting(colours),
           bracketMatching(),
           history(),
-          autocompletion({ override: [completions(() => latest.current.members, language)], icons: false }),
+          autocompletion({ override: [completionsOf(language, () => latest.current.members)], icons: false }),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
           placeholderText(placeholder),
           EditorView.lineWrapping,
           attributes.current.of([]),
+          KEEPS_ESCAPE,
+          fault.current.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString())
           }),
@@ -95,6 +98,10 @@ export default function CodeEditor({
     const said = { id, 'aria-labelledby': labelledBy, 'aria-describedby': describedBy, 'aria-invalid': String(invalid) }
     view.current?.dispatch({ effects: attributes.current.reconfigure(EditorView.contentAttributes.of(said)) })
   }, [id, labelledBy, describedBy, invalid])
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: fault.current.reconfigure(faultMark(place)) })
+  }, [place])
 
   useEffect(() => {
     const editor = view.current

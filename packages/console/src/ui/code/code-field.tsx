@@ -2,6 +2,8 @@
 import { Input, Textarea } from '@mantine/core'
 import { lazy, Suspense, useId } from 'react'
 import type { FieldProps } from '../form/use-document-form.ts'
+import type { CodeLanguage } from './completions.ts'
+import { placeIn } from './place-in.ts'
 
 const CodeEditor = lazy(() => import('./code-editor.tsx'))
 
@@ -9,15 +11,29 @@ export interface CodeFieldProps {
   readonly props: FieldProps
   readonly label: string
   readonly description: React.ReactNode
-  readonly language: 'jsonata' | 'json'
+  readonly language: CodeLanguage
   readonly placeholder?: string
   /** Paths in a record, to complete. */
   readonly members?: readonly string[]
+  /** What is wrong, as long as the field itself has no error; its place is underlined. */
+  readonly fault?: string | undefined
+  /** Shown below, e.g. what an expression makes of a record. */
+  readonly result?: React.ReactNode
 }
 
 const NONE: readonly string[] = []
 
-export function CodeField({ props, label, description, language, placeholder = '', members = NONE }: CodeFieldProps) {
+export function CodeField({
+  props,
+  label,
+  description,
+  language,
+  placeholder = '',
+  members = NONE,
+  fault,
+  result,
+}: CodeFieldProps) {
+  const error = props.error ?? fault
   const names = useId()
   const value = String(props.value ?? '')
   const change = (next: string) => props.onChange?.(next)
@@ -42,7 +58,7 @@ export function CodeField({ props, label, description, language, placeholder = '
       labelProps={{ id: `${names}-label` }}
       description={description}
       descriptionProps={{ id: `${names}-description` }}
-      error={props.error}
+      error={error}
       errorProps={{ id: `${names}-error` }}
     >
       <Suspense fallback={plain}>
@@ -52,12 +68,14 @@ export function CodeField({ props, label, description, language, placeholder = '
           value={value}
           labelledBy={`${names}-label`}
           describedBy={`${names}-description ${names}-error`}
-          invalid={Boolean(props.error)}
+          invalid={Boolean(error)}
+          place={placeIn(error)}
           placeholder={placeholder}
           members={members}
           onChange={change}
         />
       </Suspense>
+      {result}
     </Input.Wrapper>
   )
 }

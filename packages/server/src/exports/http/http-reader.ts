@@ -1,5 +1,5 @@
 /** Reads the list of an export with requests of its own: one request per page of the other side, then its records. */
-import { type Diagnosis, diagnosis, type FreeExport, type Paging } from '@keyway/contract'
+import { type Diagnosis, diagnosis, type FreeExport, type Paging, TEMPLATE_ROOTS } from '@keyway/contract'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { FailedCall } from '../../records/index.ts'
 import {
@@ -31,7 +31,7 @@ export interface HttpRead {
 }
 
 /** What templates of a request may begin with. */
-export const REQUEST_ROOTS = ['lastExportDateTime', 'currentExportDateTime', 'connection', 'export', 'settings']
+export const REQUEST_ROOTS = TEMPLATE_ROOTS.export
 const PAGING_ROOTS = [...REQUEST_ROOTS, 'previous_page']
 
 export function createHttpReader(outbound: Outbound, read: HttpRead): ReadPage {

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { secretsBelow } from '../../documents/secret-members.ts'
 import {
   clientSecretPlace,
-  fieldsPlace,
+  openFields,
   type SeenByOverrides,
   type StoredIClient,
   signJwt,
@@ -18,7 +18,7 @@ export async function seenByClient({ clock, sealer }: Parts, iclient: StoredICli
   const { id, signIn, clientSecretSealed, universal } = iclient
   const clientSecret = clientSecretSealed === null ? '' : await sealer.open(clientSecretSealed, clientSecretPlace(id))
   if (universal === null) throw new TypeError('a client of the universal connector has addresses')
-  const secrets = await openOwn({ sealer }, id, universal.fieldsSealed)
+  const secrets = await openFields({ sealer }, id, universal.fieldsSealed)
   const { jwt, unencrypted, settings } = universal.references
   const encrypted = secretsBelow(secrets, 'oauth2.encrypted.')
   const key = jwt === null ? undefined : (secrets['jwt.secret'] ?? secrets['jwt.privateKey'])
@@ -30,10 +30,6 @@ export async function seenByClient({ clock, sealer }: Parts, iclient: StoredICli
     iClient: { clientId: signIn.clientId, clientSecret, unencrypted, encrypted, ...(token && { jwt: { token } }) },
     settings,
   }
-}
-
-async function openOwn({ sealer }: Pick<Deps, 'sealer'>, id: string, sealed: string | null) {
-  return sealed === null ? {} : (JSON.parse(await sealer.open(sealed, fieldsPlace(id))) as Record<string, string>)
 }
 
 /** The same, with masks in the place of everything secret. */
@@ -63,6 +59,6 @@ export async function seenByConnection(
   const { inConnections, clientId, unencrypted, validDomainNames } = universal.references
   if (!inConnections) return undefined
   if (!validDomainNames.includes(hostname)) return { clientId, unencrypted }
-  const encrypted = secretsBelow(await openOwn({ sealer }, id, universal.fieldsSealed), 'oauth2.encrypted.')
+  const encrypted = secretsBelow(await openFields({ sealer }, id, universal.fieldsSealed), 'oauth2.encrypted.')
   return { clientId, unencrypted, encrypted }
 }

@@ -57,14 +57,17 @@ export function splitFields(doc: IClientDocument, before: FieldsBefore, arriving
   }
 }
 
+/** @throws SealBroken */
+export const openFields = async ({ sealer }: Pick<Deps, 'sealer'>, id: string, sealed: string | null) =>
+  sealed === null ? {} : (JSON.parse(await sealer.open(sealed, fieldsPlace(id))) as Secrets)
+
 /** A text that does not open is as good as none: the secrets have to be entered again. */
-export async function openFields({ sealer, log }: Deps, id: string, sealed: string | null): Promise<Secrets> {
-  if (sealed === null) return {}
+export async function openFieldsOrNone(deps: Deps, id: string, sealed: string | null): Promise<Secrets> {
   try {
-    return JSON.parse(await sealer.open(sealed, fieldsPlace(id))) as Secrets
+    return await openFields(deps, id, sealed)
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error
-    log.error({ iclientId: id }, 'the custom fields of an OAuth 2.0 client do not open')
+    deps.log.error({ iclientId: id }, 'the custom fields of an OAuth 2.0 client do not open')
     return {}
   }
 }

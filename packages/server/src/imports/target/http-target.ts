@@ -1,5 +1,5 @@
 /** Writes with requests of one's own: one per record or per batch, and another one for records that exist already. */
-import { BODY_METHODS, type FreeImport, type ImportInput } from '@keyway/contract'
+import { BODY_METHODS, type FreeImport, type ImportInput, TEMPLATE_ROOTS } from '@keyway/contract'
 import { compileMapping, isJsonPath, type MapContext } from '../../mapping/index.ts'
 import type { Outbound, RawRequest } from '../../outbound/outbound.ts'
 import { readDotted, type SourceRecord } from '../../records/index.ts'
@@ -22,7 +22,7 @@ export type HttpImport = Pick<ImportInput, 'mappings' | 'ignoreExisting' | 'igno
 }
 
 /** What templates of the requests may begin with. */
-export const IMPORT_ROOTS = ['record', 'batch_of_records', 'data', 'lookup', 'connection', 'import', 'settings']
+export const IMPORT_ROOTS = TEMPLATE_ROOTS.import
 
 interface Compiled {
   readonly fill: FillRequest

@@ -1,44 +1,42 @@
-/** Writes records to a file or a pipe as they come, page by page. */
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
-import { stringify } from 'csv-stringify/sync'
+/** Records as the text of a file, page by page. */
 import { type FileFormat, guarded } from './format.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-export interface RecordWriter {
-  write(records: readonly Row[]): Promise<void>
+export interface RecordText {
+  /** The next lines of the file; the first page of a CSV begins with its head. */
+  of(records: readonly Row[]): string
   /** Members that had no column, of records after the first page. */
   readonly left: ReadonlySet<string>
 }
 
-/** @param columns of a CSV; absent: the members of the first page, nested ones by their dotted path */
-export function createRecordWriter(
-  out: Writable,
-  format: FileFormat,
-  columns: readonly string[] | undefined,
-): RecordWriter {
+/** @param columns of a CSV; absent: the members of the first page with records, nested ones by their dotted path */
+export function createRecordText(format: FileFormat, columns?: readonly string[]): RecordText {
   const left = new Set<string>()
   let head = columns
   let begun = false
-  const send = async (text: string): Promise<void> => {
-    if (text !== '' && !out.write(text)) await once(out, 'drain')
-  }
   return {
     left,
-    async write(records) {
-      if (format === 'ndjson') return await send(records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+    of(records) {
+      if (format === 'ndjson') return records.map((record) => `${JSON.stringify(record)}\n`).join('')
+      if (records.length === 0 && columns === undefined) return ''
       const rows = records.map((record) => flat(record))
       head ??= [...new Set(rows.flatMap((row) => [...row.keys()]))]
-      const known = new Set(head)
+      const names = head
+      const known = new Set(names)
       for (const row of rows)
         for (const name of row.keys()) if (!known.has(name) && columns === undefined) left.add(name)
-      const lines = rows.map((row) => (head ?? []).map((name) => guarded(row.get(name) ?? '')))
-      await send(stringify(begun ? lines : [head.map(guarded), ...lines]))
+      const lines = rows.map((row) => lineOf(names.map((name) => row.get(name) ?? '')))
+      const text = [...(begun ? [] : [lineOf(names)]), ...lines].join('')
       begun = true
+      return text
     },
   }
 }
+
+const lineOf = (cells: readonly string[]): string => `${cells.map((cell) => quoted(guarded(cell))).join(',')}\n`
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** `tags.owner` and so on; lists as JSON. */
 function flat(record: Row, above = '', into = new Map<string, string>()): Map<string, string> {
