@@ -84,6 +84,7 @@ import {
   StepErrors,
 } from './resources/job.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
+import { Template, TemplateInstallInput, TemplateInstallResult } from './resources/template.ts'
 import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 
 /**
@@ -634,6 +635,33 @@ export const ROUTES = {
     body: StepReplaceInput,
     response: Import,
     status: 200,
+  },
+
+  'templates.list': {
+    method: 'GET',
+    path: '/v1/templates',
+    access: 'read',
+    summary: 'List ready templates of flows',
+    response: z.array(Template),
+    status: 200,
+  },
+  'templates.get': {
+    method: 'GET',
+    path: '/v1/templates/:template',
+    access: 'read',
+    summary: 'Get a template: the connections and inputs it needs',
+    response: Template,
+    status: 200,
+  },
+  'templates.install': {
+    method: 'POST',
+    path: '/v1/templates/:template/install',
+    access: 'write',
+    summary:
+      'Make the exports, imports and flow of a template, all of them or none. The flow is disabled unless `enable` is true',
+    body: TemplateInstallInput,
+    response: TemplateInstallResult,
+    status: 201,
   },
 
   'flows.list': flows.list,

@@ -18,6 +18,7 @@ import { connectionsHandlers } from './connections/index.ts'
 import type { Clock, Deps } from './deps.ts'
 import { openSealer } from './encryption/index.ts'
 import { createEvents, type Events } from './events/index.ts'
+import { flowTemplatesHandlers } from './flow-templates/index.ts'
 import { createFlows, type Flows } from './flows/index.ts'
 import { type AzureAccess, createAzureAccess } from './grants/index.ts'
 import { createApp, type Handlers } from './http/index.ts'
@@ -143,6 +144,7 @@ function handlersOf(
     ...azure.handlers,
     ...operationsHandlers(deps, azure.outbound),
     ...flows.handlers,
+    ...flowTemplatesHandlers(deps),
     ...events.handlers,
     ...keys.handlers,
     ...auditHandlers(deps),

@@ -1,4 +1,5 @@
 /** Reads an export page by page: list, then the values where they are asked for, then its stages. */
+import { detailOf } from '@keyway/connectors'
 import type { Diagnosis, ExportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -129,9 +130,9 @@ async function openSource(
     keyOf: compileTraceKey(document.traceKeyTemplate, row.traceKey),
     mayBeLarge: false,
   }
-  if (!http.withValues || !row.detail) return source
-  const { operation, inputs } = row.detail
-  const lookUp = { connectionId, row, detailRow: savedOperation(api, operation), inputs }
+  const detail = http.withValues ? detailOf(row, http.valuesBy) : undefined
+  if (!detail) return source
+  const lookUp = { connectionId, row, detail, detailRow: savedOperation(api, detail.operation) }
   return { ...source, lookUp: createLookUps(outbound, lookUp, signal) }
 }
 

@@ -14,6 +14,7 @@ import { auditHandlers } from '../../src/audit/index.ts'
 import type { Config } from '../../src/config.ts'
 import { configurationHandlers } from '../../src/configuration/index.ts'
 import { connectionsHandlers } from '../../src/connections/index.ts'
+import { flowTemplatesHandlers } from '../../src/flow-templates/index.ts'
 import { createApp, type Handlers } from '../../src/http/index.ts'
 import { iclientsHandlers } from '../../src/iclients/index.ts'
 import { systemHandlers } from '../../src/system-handlers.ts'
@@ -78,6 +79,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     ...connectionsHandlers(deps, forget),
     ...auditHandlers(deps),
     ...configurationHandlers(deps, forget),
+    ...flowTemplatesHandlers(deps),
     ...options.handlers,
   }
   const consoleFolder = options.consoleFolder ?? 'no-such-folder'
