@@ -8,6 +8,8 @@ const VIEWS = [
   '/',
   '/flows',
   '/flows/new',
+  '/flows/templates',
+  '/flows/templates/rotate-secrets',
   '/connections',
   '/connections/new',
   '/oauth-clients',
