@@ -10,7 +10,7 @@ let keyway: RunningKeyway
 
 test.beforeAll(async ({ browser }) => {
   keyway = await startKeyway()
-  const app = await registerOwnApp(keyway, 'Contoso templates')
+  const app = await registerOwnApp(keyway, 'Contoso templates', [keyway.sample.from, keyway.sample.to])
   const portal = await browser.newPage()
   await openApp(portal, keyway.portalUrl, 'Contoso templates')
   const clientSecret = await addClientSecret(portal, 'Keyway')

@@ -27,6 +27,8 @@ export interface LookUp {
 export interface LookedUp {
   readonly records: readonly SourceRecord[]
   readonly failures: readonly RecordFailure[]
+  /** Records left out, because the application would refuse them. */
+  readonly ignored: number
 }
 
 type FailedLookUp = FailedCall & { readonly ok: false }
@@ -96,6 +98,6 @@ export function createLookUps(
       if ('failure' in outcome) failures.push(outcome.failure)
       else records.push(outcome.record)
     }
-    return { records, failures }
+    return { records, failures, ignored: all.length - listed.length }
   }
 }

@@ -53,7 +53,8 @@ export async function previewExport(
     }
     records = found.records
     const errors = found.failures.map(named)
-    stages.push({ name: 'lookup', summary, count: records.length, errors, data: masked(records) })
+    const { ignored } = found
+    stages.push({ name: 'lookup', summary, count: records.length, errors, data: masked(records), ignored })
   }
 
   // What the stages make of a mask is the mask.

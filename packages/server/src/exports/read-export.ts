@@ -87,7 +87,9 @@ export async function* readExport(
   const pages = listPages(source.read, { pageSize, readAhead }, cursor)
   const listed = limit === undefined ? pages : firstRecords(pages, limit - (cursor?.taken ?? 0), limit)
   const fetchPage = async (page: ListedPage): Promise<ExportPage> => {
-    const fetched = source.lookUp ? await source.lookUp(page.records) : { records: page.records, failures: [] }
+    const fetched = source.lookUp
+      ? await source.lookUp(page.records)
+      : { records: page.records, failures: [], ignored: 0 }
     const records = before ? fetched.records.map(before) : fetched.records
     return await staged({ ...fetched, records, ...(page.note && { note: page.note }) }, page.cursor, source, signal)
   }
@@ -139,6 +141,7 @@ async function openSource(
 interface Fetched {
   readonly records: readonly SourceRecord[]
   readonly failures: readonly RecordFailure[]
+  readonly ignored: number
   readonly note?: Diagnosis | undefined
 }
 
@@ -155,7 +158,7 @@ async function staged(
   return {
     records,
     failures: [...page.failures, ...refused, ...failures],
-    ignored,
+    ignored: page.ignored + ignored,
     cursor,
     ...((page.note ?? note) && { note: page.note ?? note }),
   }

@@ -26,6 +26,7 @@ export const copyVault: FlowTemplate = {
     yesNo('secrets', 'Secrets', 'With values, content types, tags and dates.'),
     yesNo('certificates', 'Certificates', 'The newest version of each, with its private key.'),
     text('existing', 'What is there already', 'update brings it up to date; keep leaves it as it is.', {
+      required: true,
       options: ['update', 'keep'],
       default: 'update',
     }),

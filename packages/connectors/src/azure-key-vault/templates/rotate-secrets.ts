@@ -27,6 +27,7 @@ export const rotateSecrets: FlowTemplate = {
     PREFIX,
     number('length', 'Length', 'Characters of the new value.', [8, 256], 32),
     text('characters', 'Characters', 'What the new value is made of.', {
+      required: true,
       options: Object.keys(CHARACTERS),
       default: 'letters and digits',
     }),

@@ -3,6 +3,7 @@ import {
   AZURE_KEY_VAULT_ID,
   type Template,
   type TemplateConnection,
+  type TemplateInput,
   TemplateInstallInput,
   type TemplateInstallResult,
 } from '@keyway/contract'
@@ -79,7 +80,15 @@ export function TemplateForm({ template, onMade }: TemplateFormProps) {
             except={connection.notSameAs === undefined ? undefined : values.connections[connection.notSameAs]}
           />
         ))}
-        <OperationInputs inputs={template.inputs} field={(name) => field(`inputs.${name}`)} marked />
+        <Text size="xs" c="dimmed">
+          Is one missing?{' '}
+          <TextLink to="/connections/$id" params={{ id: NEW }} size="xs" underline="always">
+            Create a connection
+          </TextLink>
+        </Text>
+        {template.inputs.map((input) => (
+          <Input key={input.name} input={input} props={field(`inputs.${input.name}`)} />
+        ))}
         <TextInput
           {...field('name')}
           label="Name"
@@ -100,6 +109,12 @@ export function TemplateForm({ template, onMade }: TemplateFormProps) {
   )
 }
 
+/** A choice that has a default is a switch, which is never unset. */
+function Input({ input, props }: { readonly input: TemplateInput; readonly props: FieldProps }) {
+  if (input.type !== 'boolean') return <OperationInputs inputs={[input]} field={() => props} marked />
+  return <Switch {...props} checked={props.value === true} label={input.label} description={input.help} />
+}
+
 interface ChosenConnectionProps {
   readonly connection: TemplateConnection
   readonly props: FieldProps
@@ -113,14 +128,7 @@ function ChosenConnection({ connection: { label, help, api }, props, except }: C
     <ConnectionSearchField
       id={props.id}
       label={label}
-      description={
-        <>
-          {help}{' '}
-          <TextLink to="/connections/$id" params={{ id: NEW }} size="xs" inherit>
-            Create a connection
-          </TextLink>
-        </>
-      }
+      description={help}
       error={props.error}
       withAsterisk
       filter={{ _httpConnectorId: AZURE_KEY_VAULT_ID, _httpConnectorApiId: api }}
