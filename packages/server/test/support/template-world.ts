@@ -91,10 +91,6 @@ export async function openTemplateWorld(): Promise<TemplateWorld> {
   }
 }
 
-/** What each step wrote, ignored and refused: `[type, numSuccess, numIgnore, numError]`. */
-export const stepCounts = ({ childJobs }: JobFamily) =>
-  childJobs.map(({ type, numSuccess, numIgnore, numError }) => [type, numSuccess, numIgnore, numError])
-
 /** What the imports of a run wrote, together. */
 export const written = ({ childJobs }: JobFamily): number =>
   childJobs.filter(({ type }) => type === 'import').reduce((sum, { numSuccess }) => sum + numSuccess, 0)
