@@ -8,6 +8,8 @@ const VIEWS = [
   '/',
   '/flows',
   '/flows/new',
+  '/flows/templates',
+  '/flows/templates/rotate-secrets',
   '/connections',
   '/connections/new',
   '/oauth-clients',
@@ -38,6 +40,8 @@ test.afterAll(async () => {
 
 for (const { name, ...look } of LOOKS) {
   test(`every view is accessible, ${name}`, async ({ browser }) => {
+    // Each view is loaded anew and looked through by axe.
+    test.setTimeout(VIEWS.length * 10_000)
     const context = await browser.newContext(look)
     const page = await context.newPage()
     await page.goto(keyway.url)

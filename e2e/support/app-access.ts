@@ -6,10 +6,17 @@ export interface OwnApp {
   readonly objectId: string
 }
 
-export async function registerOwnApp(keyway: RunningKeyway, displayName: string): Promise<OwnApp> {
+/** @param vaults it may use wholly, by their URLs */
+export async function registerOwnApp(
+  keyway: RunningKeyway,
+  displayName: string,
+  vaults: readonly string[] = [keyway.sample.from],
+): Promise<OwnApp> {
   const app = (await control(keyway, 'POST', 'apps', { displayName })) as OwnApp
-  const vault = new URL(keyway.sample.from).hostname.split('.')[0] ?? ''
-  await control(keyway, 'PUT', `vaults/${vault}/access-policy`, { objectId: app.objectId })
+  for (const url of vaults) {
+    const vault = new URL(url).hostname.split('.')[0] ?? ''
+    await control(keyway, 'PUT', `vaults/${vault}/access-policy`, { objectId: app.objectId })
+  }
   return app
 }
 

@@ -12,6 +12,7 @@ import { examineConnection } from './commands/doctor.ts'
 import { listFlows, type NarrowedRun, runFlow } from './commands/flows.ts'
 import { listOperations } from './commands/operations.ts'
 import { signIn } from './commands/signin.ts'
+import { gathered } from './gathered.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
@@ -20,6 +21,7 @@ import { addConnectLinks, addEvents, addWebhooks } from './program-health.ts'
 import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
 import type { CommonOptions } from './program-parts.ts'
 import { addRecords } from './program-records.ts'
+import { addTemplates } from './program-templates.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
 
 /** @param end told the exit code once the chosen command is through */
@@ -142,6 +144,7 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options)),
     )
 
+  addTemplates(program, parts)
   addRecords(program, parts)
   addConfig(program, parts)
   addAudit(program, parts)
@@ -194,8 +197,6 @@ interface CallOptions {
   readonly dryRun?: boolean
   readonly wait: boolean
 }
-
-const gathered = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
 function withServer(command: Command, description: string): Command {
   return command

@@ -44,6 +44,18 @@ export type Settling =
   /** Another operation with the same inputs tells a status, which is this one as long as it goes on. */
   | { readonly by: 'status'; readonly operation: string; readonly path: string; readonly ongoing: string }
 
+/**
+ * Fetches more of a listed record: the operation, and which record member fills which input. Where that operation is a list
+ * itself, `into` names the member that holds what it listed.
+ */
+export interface Detail {
+  readonly operation: string
+  readonly inputs: Readonly<Record<string, string>>
+  readonly into?: string
+  /** A true member of the record says that the operation would be refused: the record is left out. */
+  readonly unless?: string
+}
+
 /** An operation as the connector keeps it: what the API shows, plus how its answers are read. */
 export interface OperationRow extends Operation {
   /** Dotted path of the array of records in an answer; absent: the answer is the record. */
@@ -52,15 +64,10 @@ export interface OperationRow extends Operation {
   readonly nextPath?: string
   /** Members added to each record from its own id: `name` is segment 1 of the path of `https://v/secrets/NAME/VERSION`. */
   readonly derive?: Readonly<Record<string, { readonly from: string; readonly segment: number }>>
-  /**
-   * Fetches more of a listed record: the operation, and which record member fills which input. Where that operation is a
-   * list itself, `into` names the member that holds what it listed.
-   */
-  readonly detail?: {
-    readonly operation: string
-    readonly inputs: Readonly<Record<string, string>>
-    readonly into?: string
-  }
+  /** Fetches each listed record whole; `withValues` is the label of that. */
+  readonly detail?: Detail
+  /** What else may be fetched of each listed record, in the place of the whole one. */
+  readonly otherDetails?: readonly (Detail & { readonly label: string })[]
   /** Where a body input goes when that is not a member of its own name: input name -> dotted path in the body. */
   readonly bodyPaths?: Readonly<Record<string, string>>
   /** Members every body of this operation has, whatever the inputs are. */

@@ -22,6 +22,7 @@ export * from './resources/export-http.ts'
 export * from './resources/flow.ts'
 export * from './resources/flow-filter.ts'
 export * from './resources/flow-steps.ts'
+export * from './resources/flow-template.ts'
 export * from './resources/flow-test.ts'
 export * from './resources/grant.ts'
 export {

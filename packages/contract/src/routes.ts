@@ -60,6 +60,7 @@ import {
   PreviewResult,
 } from './resources/export.ts'
 import { Flow, FlowInput, FlowRunInput, NewFlowWebhook } from './resources/flow.ts'
+import { Template, TemplateInstallInput, TemplateInstallResult } from './resources/flow-template.ts'
 import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput, IClientListQuery } from './resources/iclient.ts'
@@ -645,6 +646,33 @@ export const ROUTES = {
     body: StepReplaceInput,
     response: Import,
     status: 200,
+  },
+
+  'templates.list': {
+    method: 'GET',
+    path: '/v1/templates',
+    access: 'read',
+    summary: 'List ready templates of flows',
+    response: z.array(Template),
+    status: 200,
+  },
+  'templates.get': {
+    method: 'GET',
+    path: '/v1/templates/:template',
+    access: 'read',
+    summary: 'Get a template: the connections and inputs it needs',
+    response: Template,
+    status: 200,
+  },
+  'templates.install': {
+    method: 'POST',
+    path: '/v1/templates/:template/install',
+    access: 'write',
+    summary:
+      'Make the exports, imports and flow of a template, all of them or none. The flow is disabled unless `enable` is true',
+    body: TemplateInstallInput,
+    response: TemplateInstallResult,
+    status: 201,
   },
 
   'flows.list': flows.list,

@@ -19,6 +19,7 @@ import { dashboardHandlers } from './dashboard/index.ts'
 import type { Clock, Deps } from './deps.ts'
 import { openSealer } from './encryption/index.ts'
 import { createEvents, type Events } from './events/index.ts'
+import { flowTemplatesHandlers } from './flow-templates/index.ts'
 import { createFlows, type Flows } from './flows/index.ts'
 import { type AzureAccess, createAzureAccess } from './grants/index.ts'
 import { createApp, type Handlers } from './http/index.ts'
@@ -144,6 +145,7 @@ function handlersOf(
     ...azure.handlers,
     ...operationsHandlers(deps, azure.outbound),
     ...flows.handlers,
+    ...flowTemplatesHandlers(deps),
     ...events.handlers,
     ...keys.handlers,
     ...auditHandlers(deps),

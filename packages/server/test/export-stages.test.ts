@@ -76,6 +76,15 @@ describe('saving an export', () => {
   })
 
   test.each([
+    [{ withValues: true, valuesBy: 'BackupKey' }, 'There is BackupSecret.'],
+    [{ withValues: false, valuesBy: 'BackupSecret' }, 'Switch "withValues" on'],
+    [{ _httpConnectorEndpointId: 'GetDeletedSecrets', withValues: true, valuesBy: 'BackupSecret' }, 'Leave this out.'],
+  ])('refuses %j: what is not offered cannot be fetched of each', async (http, message) => {
+    const [error] = await errorsAt('/v1/exports', exportInput('by', world.source, http))
+    expect(error).toMatchObject({ field: 'http.valuesBy', message: expect.stringContaining(message) })
+  })
+
+  test.each([
     [{ relativeURI: '/secrets/{{record.name}}' }, 'http.relativeURI', 'uses "record", which there is not'],
     [{ relativeURI: '/secrets/{{nohelper "x"}}' }, 'http.relativeURI', 'there is no helper "nohelper"'],
     [{ method: 'GET', body: '{}' }, 'http.body', 'has no body'],

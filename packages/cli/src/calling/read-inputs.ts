@@ -14,9 +14,12 @@ export interface GivenInputs {
   readonly file: string | undefined
 }
 
+/** Of an operation, or of a template. */
+type Inputs = Pick<Operation, 'inputs'>
+
 /** @throws Problem for what cannot be read; inputs themselves are checked by the server */
 export async function readInputs(
-  operation: Operation,
+  operation: Inputs,
   { pairs, file }: GivenInputs,
   stdin: NodeJS.ReadableStream = process.stdin,
 ): Promise<Record<string, unknown>> {
@@ -25,17 +28,22 @@ export async function readInputs(
   return { ...read, ...Object.fromEntries(typed) }
 }
 
-function readPair(operation: Operation, pair: string): readonly [string, string] {
+/** @throws Problem, saying how it is written */
+export function splitPair(pair: string, how: string): readonly [string, string] {
   const at = pair.indexOf('=')
-  if (at < 1) throw usage('Write inputs as name=value, for example --input secret-name=db.')
-  const name = pair.slice(0, at)
+  if (at < 1) throw usage(how)
+  return [pair.slice(0, at), pair.slice(at + 1)]
+}
+
+function readPair(operation: Inputs, pair: string): readonly [string, string] {
+  const [name, value] = splitPair(pair, 'Write inputs as name=value, for example --input secret-name=db.')
   if (operation.inputs.find((input) => input.name === name)?.secret) {
     throw usage(
       `"${name}" is a secret, and other users of this machine could read it among the arguments. Put {"${name}": ...} into a file ` +
         'for --input-file, or send it to --input-file - through a pipe.',
     )
   }
-  return [name, pair.slice(at + 1)]
+  return [name, value]
 }
 
 async function readJson(file: string, stdin: NodeJS.ReadableStream): Promise<object> {

@@ -67,6 +67,9 @@ const shown = (row: OperationRow): Operation => ({
   inputs: row.inputs,
   permission: row.permission,
   ...(row.withValues === undefined ? {} : { withValues: row.withValues }),
+  ...(row.otherDetails === undefined
+    ? {}
+    : { valuesBy: row.otherDetails.map(({ operation, label }) => ({ operation, label })) }),
   ...(row.longRunning === undefined ? {} : { longRunning: row.longRunning }),
   ...(row.defaultMapping === undefined ? {} : { defaultMapping: row.defaultMapping }),
   sensitive: row.sensitive,

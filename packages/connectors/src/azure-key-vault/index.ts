@@ -14,4 +14,5 @@ export {
   scopesFor,
   usualScopes,
 } from './scopes.ts'
+export { FLOW_TEMPLATES } from './templates/index.ts'
 export { checkVaultUrl, type VaultUrlCheck } from './vault-url.ts'

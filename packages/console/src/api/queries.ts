@@ -167,6 +167,13 @@ export const queries = {
   exports: documents('exports', api.exports, (signal) => api.each('exports.list', { query: ALL, signal })),
   imports: documents('imports', api.imports, (signal) => api.each('imports.list', { query: ALL, signal })),
   flows: documents('flows', api.flows, (signal) => api.each('flows.list', { query: ALL, signal })),
+  /** They come with Keyway, so they are asked for once. */
+  templates: () =>
+    queryOptions({
+      queryKey: ['templates'],
+      queryFn: ({ signal }) => api.templates.list({ signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   jobs: (query: RouteQueryInput<'jobs.list'>) =>
     queryOptions({ queryKey: ['jobs', 'list', query], queryFn: ({ signal }) => api.jobs.list({ query, signal }) }),
   run: (jobId: string) =>

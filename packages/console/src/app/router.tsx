@@ -143,6 +143,16 @@ const newFlow = createRoute({
   path: 'new',
   component: lazyRouteComponent(() => import('../flows/flow-routes.tsx'), 'NewFlowRoute'),
 })
+const templates = createRoute({
+  getParentRoute: () => shell,
+  path: '/flows/templates',
+  component: lazyRouteComponent(() => import('../flows/templates/templates-page.tsx'), 'TemplatesPage'),
+})
+const template = createRoute({
+  getParentRoute: () => templates,
+  path: '$template',
+  component: lazyRouteComponent(() => import('../flows/templates/template-route.tsx'), 'TemplateRoute'),
+})
 /** A flow has a page of its own, so it lies beside the list, not over it. */
 const flow = createRoute({
   getParentRoute: () => shell,
@@ -213,6 +223,7 @@ export const router = createRouter({
       exports.addChildren([export_]),
       imports.addChildren([import_]),
       flows.addChildren([newFlow]),
+      templates.addChildren([template]),
       flow.addChildren([editFlow]),
       flowErrors,
       audit,

@@ -21,6 +21,8 @@ export interface DocumentListProps<Row> {
   readonly title: string
   readonly description: string
   readonly createPath: '/oauth-clients/$id' | '/connections/$id' | '/exports/$id' | '/imports/$id' | '/flows/new'
+  /** Stands beside the button that creates one. */
+  readonly also?: React.ReactNode
   readonly query: UseQueryResult<readonly Row[]>
   /** The query gives one page: the server searches, sorts and counts. */
   readonly paged?:
@@ -53,9 +55,12 @@ export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) 
   const deeds = useRowDeeds(row)
   const highlighted = useHighlighted()
   const create = (
-    <ButtonLink to={props.createPath} params={{ id: NEW }} leftSection={<IconPlus size={16} aria-hidden />}>
-      Create {row.noun}
-    </ButtonLink>
+    <>
+      {props.also}
+      <ButtonLink to={props.createPath} params={{ id: NEW }} leftSection={<IconPlus size={16} aria-hidden />}>
+        Create {row.noun}
+      </ButtonLink>
+    </>
   )
   const isEmpty = query.data?.length === 0 && !isSearched(props.paged)
 

@@ -1,7 +1,7 @@
 /** The form of an export, with a preview of what it reads beside it. */
 
 import { type Export, ExportInput, type Operation } from '@keyway/contract'
-import { Button, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { NEW, saveDocument } from '../api/save-document.ts'
 import { useDownloadDialog } from '../files/file-dialog.tsx'
@@ -71,6 +71,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
       operation: next.id,
       parameters: keptParameters(form.values.parameters, next),
       withValues: next.withValues ? form.values.withValues : false,
+      valuesBy: '',
     })
   }
 
@@ -143,6 +144,18 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
                   checked={form.values.withValues}
                   label={chosen.withValues}
                   description="One more call per record. Without it, records come as the list gives them."
+                />
+              ) : null}
+              {chosen?.valuesBy && form.values.withValues && !form.values.isLookup ? (
+                <Select
+                  {...field('valuesBy')}
+                  label="What is fetched"
+                  allowDeselect={false}
+                  data={[
+                    { value: '', label: chosen.withValues ?? 'Each object whole' },
+                    ...chosen.valuesBy.map(({ operation, label }) => ({ value: operation, label })),
+                  ]}
+                  value={form.values.valuesBy}
                 />
               ) : null}
             </>

@@ -22,6 +22,8 @@ export interface ExportValues extends FilterValues, TransformValues {
   readonly parameters: Parameters
   readonly isLookup: boolean
   readonly withValues: boolean
+  /** Operation that is fetched of each in place of the whole object; empty: the whole object. */
+  readonly valuesBy: string
   readonly request: RequestValues
   readonly resourcePath: string
   readonly type: '' | 'delta' | 'once' | 'test'
@@ -41,6 +43,7 @@ export const EMPTY_EXPORT: ExportValues = {
   parameters: {},
   isLookup: false,
   withValues: false,
+  valuesBy: '',
   request: NO_REQUEST,
   resourcePath: '',
   type: '',
@@ -66,6 +69,7 @@ export const exportValues = (stored: Export): ExportValues => ({
         operation: stored.http._httpConnectorEndpointId,
         parameters: stored.http.parameters,
         withValues: stored.http.withValues,
+        valuesBy: stored.http.valuesBy ?? '',
       }
     : { request: requestValues(stored.http) }),
   resourcePath: stored.http.response?.resourcePath ?? '',
@@ -135,6 +139,7 @@ const operationRows = (operation: Operation | undefined): readonly Row[] => [
   ),
   { field: 'isLookup', path: 'isLookup', label: 'Lookup' },
   { field: 'withValues', path: 'http.withValues', label: operation?.withValues ?? 'Values' },
+  { field: 'valuesBy', path: 'http.valuesBy', label: 'What is fetched' },
 ]
 
 const REQUEST_ROWS: readonly Row[] = [
@@ -192,6 +197,7 @@ function httpDocument(values: ExportValues, stored: Export | undefined): ExportI
     _httpConnectorEndpointId: values.operation,
     parameters: givenParameters(values.parameters),
     withValues: values.withValues && !values.isLookup,
+    ...(values.withValues && !values.isLookup && values.valuesBy !== '' && { valuesBy: values.valuesBy }),
     ...(resourcePath !== '' && { response: { resourcePath } }),
   }
 }

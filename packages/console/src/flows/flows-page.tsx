@@ -1,11 +1,12 @@
 /** The list of flows. */
 import type { Flow } from '@keyway/contract'
-import { IconArrowsRightLeft, IconExternalLink, IconPencil } from '@tabler/icons-react'
+import { IconArrowsRightLeft, IconExternalLink, IconPencil, IconTemplate } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
+import { ButtonLink } from '../ui/links.tsx'
 import { RowLink } from '../ui/row-link.tsx'
 import { FLOW_LOOKS, jobLook, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
@@ -82,6 +83,11 @@ export function FlowsPage() {
       title="Flows"
       description="An export feeding an import: every record that is read gets written."
       createPath="/flows/new"
+      also={
+        <ButtonLink to="/flows/templates" variant="default" leftSection={<IconTemplate size={16} aria-hidden />}>
+          Use a template
+        </ButtonLink>
+      }
       query={flows}
       columns={columns}
       actions={(flow) => [
@@ -99,7 +105,7 @@ export function FlowsPage() {
       empty={{
         icon: <IconArrowsRightLeft size={22} />,
         title: 'Move your first records',
-        body: 'A flow joins an export, which reads, and an import, which writes. Both can be created on the way.',
+        body: 'A template makes a flow that is ready: to mirror a vault, to rotate old secrets and more. Or join an export, which reads, and an import, which writes; both can be created on the way.',
       }}
     />
   )

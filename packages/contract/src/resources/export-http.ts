@@ -91,6 +91,8 @@ export const AssistantExport = z.strictObject({
   parameters: Parameters.default({}),
   /** Fetch each listed object whole, e.g. secrets with their values. */
   withValues: z.boolean().default(false),
+  /** With values: fetch this of each in place of the whole object, e.g. `BackupSecret`. */
+  valuesBy: z.string().min(1).optional(),
   /** `resourcePath` leads from each object to the records inside it. */
   response: z.strictObject({ resourcePath: DottedPath.optional() }).optional(),
 })

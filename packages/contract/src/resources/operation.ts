@@ -75,6 +75,8 @@ export const Operation = z.object({
   permission: z.object({ policy: z.string().optional(), rbac: z.string().optional() }),
   /** The list can fetch each record whole: the label of that choice, e.g. `Get the value of each secret`. */
   withValues: z.string().optional(),
+  /** What else it can fetch of each record: the operation, and the label of that choice. */
+  valuesBy: z.array(z.object({ operation: z.string(), label: z.string() })).optional(),
   /** Azure answers before it is done: what one waits for then, e.g. `until the vault is gone`. */
   longRunning: z.string().optional(),
   /** For imports: input name -> `$.path` in a record of the matching list; used when an import has no mappings. */

@@ -28,7 +28,7 @@ export function checkExport(document: Checked, api: ApiType | undefined): Operat
 
 function operationErrors(
   row: OperationRow,
-  { parameters, withValues }: AssistantExport,
+  { parameters, withValues, valuesBy }: AssistantExport,
   isLookup: boolean,
 ): AppError[] {
   const errors = isLookup ? lookupErrors(row, parameters) : parameterErrors(row, parameters)
@@ -36,11 +36,22 @@ function operationErrors(
     const reason = 'A lookup fetches what its operation gives. Switch this off, and add another lookup for the values.'
     errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
   }
-  if (withValues && !row.detail) {
+  if (withValues && !row.detail && valuesBy === undefined) {
     const reason = `"${row.name}" has no values to fetch. Switch this off.`
     errors.push(new AppError('invalid_field', { field: 'http.withValues', facts: { reason } }))
   }
+  if (valuesBy !== undefined) errors.push(...valuesByErrors(row, withValues, valuesBy))
   return errors
+}
+
+function valuesByErrors(row: OperationRow, withValues: boolean, valuesBy: string): AppError[] {
+  const offered = (row.otherDetails ?? []).map(({ operation }) => operation)
+  const reason = !withValues
+    ? 'Nothing is fetched of each object. Switch "withValues" on, or leave this out.'
+    : offered.includes(valuesBy)
+      ? null
+      : `"${row.name}" cannot fetch "${valuesBy}" of each object. ${offered.length > 0 ? `There is ${offered.join(', ')}.` : 'Leave this out.'}`
+  return reason === null ? [] : [new AppError('invalid_field', { field: 'http.valuesBy', facts: { reason } })]
 }
 
 /** What a template gives is known only with a record, so of those it is asked whether they can be read at all. */

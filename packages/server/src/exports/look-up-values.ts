@@ -1,6 +1,6 @@
 /** "Get the value of each": fetches every listed record whole, in parallel, and keeps their order. */
 import { setMaxListeners } from 'node:events'
-import { type OperationRow, withDerived } from '@keyway/connectors'
+import { type Detail, type OperationRow, withDerived } from '@keyway/connectors'
 import type { Parameters } from '@keyway/contract'
 import type { Outbound } from '../outbound/outbound.ts'
 import {
@@ -19,14 +19,16 @@ import { ReadFailed } from './list-pages.ts'
 export interface LookUp {
   readonly connectionId: string
   readonly row: OperationRow
-  /** The operation that fetches one record, and which record member fills which of its inputs. */
+  readonly detail: Detail
+  /** The operation of `detail`. */
   readonly detailRow: OperationRow
-  readonly inputs: Readonly<Record<string, string>>
 }
 
 export interface LookedUp {
   readonly records: readonly SourceRecord[]
   readonly failures: readonly RecordFailure[]
+  /** Records left out, because the application would refuse them. */
+  readonly ignored: number
 }
 
 type FailedLookUp = FailedCall & { readonly ok: false }
@@ -39,7 +41,7 @@ type Fetched = { readonly record: SourceRecord } | { readonly failure: RecordFai
  */
 export function createLookUps(
   outbound: Outbound,
-  { connectionId, row, detailRow, inputs }: LookUp,
+  { connectionId, row, detail, detailRow }: LookUp,
   signal: AbortSignal,
 ): (records: readonly SourceRecord[]) => Promise<LookedUp> {
   const window = createWindow()
@@ -51,13 +53,13 @@ export function createLookUps(
     // The others would only find out for themselves, one slot after the other.
     outage.abort()
   })
-  const inputMembers = Object.entries(inputs)
+  const inputMembers = Object.entries(detail.inputs)
 
   /** The members a record gets: those of the whole one, or one that holds a list, read to its end. */
   const fetchMore = async (
     filled: Parameters,
   ): Promise<FailedLookUp | { readonly ok: true; readonly more: SourceRecord }> => {
-    const { into } = row.detail ?? {}
+    const { into } = detail
     if (into === undefined) {
       const result = await outbound.call(connectionId, detailRow.id, filled, { signal: calls })
       return result.ok ? { ok: true, more: result.body as SourceRecord } : result
@@ -81,7 +83,9 @@ export function createLookUps(
     return { record: withDerived(detailRow, { ...listed, ...result.more }) }
   }
 
-  return async (listed) => {
+  const { unless } = detail
+  return async (all) => {
+    const listed = unless === undefined ? all : all.filter((record) => record[unless] !== true)
     const fetching = Promise.all(listed.map((record) => window.run(() => fetchWhole(record))))
     const fetched = await fetching.catch((error: unknown) => {
       throw outage.signal.aborted && breaker.reason ? new ReadFailed(breaker.reason) : error
@@ -94,6 +98,6 @@ export function createLookUps(
       if ('failure' in outcome) failures.push(outcome.failure)
       else records.push(outcome.record)
     }
-    return { records, failures }
+    return { records, failures, ignored: all.length - listed.length }
   }
 }

@@ -2,6 +2,7 @@
  * Runs an export that may not be saved yet for a few records, and tells stage by stage what happened. People look at
  * this, so secrets are masked before the stages see them: no expression can carry one past the mask.
  */
+import { detailOf } from '@keyway/connectors'
 import type { PreviewInput, PreviewResult } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -40,13 +41,10 @@ export async function previewExport(
   let records: readonly SourceRecord[] = source.page.records.slice(0, limit)
   stages.push(parseStage(source, records, masked(records)))
 
-  if (row?.detail && http.formType === 'assistant' && http.withValues && !input.mock) {
-    const detailRow = savedOperation(connection.api, row.detail.operation)
-    const lookUp = createLookUps(
-      outbound,
-      { connectionId: connection.id, row, detailRow, inputs: row.detail.inputs },
-      signal,
-    )
+  const detail = row && http.formType === 'assistant' && http.withValues ? detailOf(row, http.valuesBy) : undefined
+  if (row && detail && !input.mock) {
+    const detailRow = savedOperation(connection.api, detail.operation)
+    const lookUp = createLookUps(outbound, { connectionId: connection.id, row, detail, detailRow }, signal)
     const found = await lookUp(records).catch(orReadFailed)
     const summary = `${detailRow.method} ${source.baseUrl}${detailRow.path} for each record`
     if (found instanceof ReadFailed) {
@@ -55,7 +53,8 @@ export async function previewExport(
     }
     records = found.records
     const errors = found.failures.map(named)
-    stages.push({ name: 'lookup', summary, count: records.length, errors, data: masked(records) })
+    const { ignored } = found
+    stages.push({ name: 'lookup', summary, count: records.length, errors, data: masked(records), ignored })
   }
 
   // What the stages make of a mask is the mask.

@@ -1,5 +1,5 @@
 /** What a preview begins with: the first answer of an operation, of a request of one's own, or the mock output. */
-import { buildRequest, type OperationRow, operationOf } from '@keyway/connectors'
+import { buildRequest, detailOperations, type OperationRow, operationOf } from '@keyway/connectors'
 import type { PreviewInput, PreviewResult } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -121,13 +121,13 @@ function answered(line: string, listed: ListedPage | ReadFailed): Pick<Shown, 'r
 }
 
 /**
- * Masks members that the operation, or the one that fetches each object whole, marks as secret; of requests of one's own
+ * Masks members that the operation, or one that fetches more of each object, marks as secret; of requests of one's own
  * those whose names say so.
  */
 export function maskOf(row: OperationRow | undefined): (record: SourceRecord) => SourceRecord {
   if (!row) return (record) => maskAnswer(record) as SourceRecord
-  const detail = row.detail ? operationOf(row.api, row.detail.operation) : undefined
-  const sensitive = [...row.sensitive, ...(detail?.sensitive ?? [])]
+  const details = detailOperations(row).flatMap((operation) => operationOf(row.api, operation) ?? [])
+  const sensitive = [row, ...details].flatMap((one) => one.sensitive)
   return (record) => maskSensitive(record, sensitive)
 }
 

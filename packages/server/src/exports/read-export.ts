@@ -1,4 +1,5 @@
 /** Reads an export page by page: list, then the values where they are asked for, then its stages. */
+import { detailOf } from '@keyway/connectors'
 import type { Diagnosis, ExportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -93,7 +94,9 @@ export async function* readExport(
   const pages = listPages(source.read, { pageSize, readAhead }, cursor)
   const listed = limit === undefined ? pages : firstRecords(pages, limit - (cursor?.taken ?? 0), limit)
   const fetchPage = async (page: ListedPage): Promise<ExportPage> => {
-    const fetched = source.lookUp ? await source.lookUp(page.records) : { records: page.records, failures: [] }
+    const fetched = source.lookUp
+      ? await source.lookUp(page.records)
+      : { records: page.records, failures: [], ignored: 0 }
     const records = before ? fetched.records.map(before) : fetched.records
     return await staged({ ...fetched, records, ...(page.note && { note: page.note }) }, page.cursor, source, signal)
   }
@@ -136,15 +139,16 @@ async function openSource(
     keyOf: compileTraceKey(document.traceKeyTemplate, row.traceKey),
     mayBeLarge: false,
   }
-  if (!http.withValues || !row.detail) return source
-  const { operation, inputs } = row.detail
-  const lookUp = { connectionId, row, detailRow: savedOperation(api, operation), inputs }
+  const detail = http.withValues ? detailOf(row, http.valuesBy) : undefined
+  if (!detail) return source
+  const lookUp = { connectionId, row, detail, detailRow: savedOperation(api, detail.operation) }
   return { ...source, lookUp: createLookUps(outbound, lookUp, signal) }
 }
 
 interface Fetched {
   readonly records: readonly SourceRecord[]
   readonly failures: readonly RecordFailure[]
+  readonly ignored: number
   readonly note?: Diagnosis | undefined
 }
 
@@ -161,7 +165,7 @@ async function staged(
   return {
     records,
     failures: [...page.failures, ...refused, ...failures],
-    ignored,
+    ignored: page.ignored + ignored,
     cursor,
     ...((page.note ?? note) && { note: page.note ?? note }),
   }

@@ -6,6 +6,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   exports: 'export',
   imports: 'import',
   flows: 'flow',
+  templates: 'template',
   jobs: 'job',
   tokens: 'API token',
   configuration: 'configuration',

@@ -121,7 +121,8 @@ function keptSecrets({ extract, default: fallback }: Mapping, label: string, pat
   return errors
 }
 
-const readsRecord = (extract: string): boolean => isJsonPath(extract) || /\{\{[^}]*\brecord\b/.test(extract)
+/** Or it is made anew for each record. */
+const readsRecord = (extract: string): boolean => isJsonPath(extract) || /\{\{[^}]*\b(record|random)\b/.test(extract)
 
 /** Required inputs that neither a mapping nor a parameter fills: no record could ever be written. */
 function unfilled(row: OperationRow, http: AssistantImport, mappings: readonly Mapping[]): AppError[] {

@@ -5,6 +5,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import Handlebars from 'handlebars'
 import { readDate, writeDate } from './dates.ts'
+import { randomText } from './random.ts'
 
 type Helper = (...args: readonly unknown[]) => unknown
 
@@ -69,6 +70,8 @@ export const HELPERS: Readonly<Record<string, Helper>> = {
     createHmac(hashName(algorithm), String(key))
       .update(String(text))
       .digest(encoding === 'base64' ? 'base64' : 'hex'),
+  /** integrator.io's: `random "CRYPTO" 32` is hexadecimal, `random "UUID"`; and Keyway's `ALPHANUMERIC` and `SYMBOLS`. */
+  random: (kind, length) => randomText(kind, length),
   /** Format first, then the date, the date's own format, and a time zone. */
   dateFormat: (format, date, from, zone) =>
     writeDate(dated(date, from), String(format), typeof zone === 'string' && zone !== '' ? zone : undefined),

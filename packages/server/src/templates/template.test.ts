@@ -96,6 +96,31 @@ describe('a template', () => {
   })
 })
 
+describe('random texts', () => {
+  const random = (kind: string, length: number) => fill(`{{random "${kind}" ${length}}}`, {})
+
+  it('are made anew each time, of the characters and the length that are asked for', () => {
+    expect(random('CRYPTO', 33)).toMatch(/^[0-9a-f]{33}$/)
+    expect(fill('{{random "UUID"}}', {})).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+    expect(random('ALPHANUMERIC', 24)).toMatch(/^[0-9A-Za-z]{24}$/)
+    expect(random('ALPHANUMERIC', 24)).not.toBe(random('ALPHANUMERIC', 24))
+    expect(fill('{{random "CRYPTO"}}', {})).toHaveLength(32)
+  })
+
+  it('of some length have a character of each kind', () => {
+    for (let round = 0; round < 200; round++) {
+      const text = random('SYMBOLS', 8)
+      for (const kind of [/[a-z]/, /[A-Z]/, /\d/, /[^0-9A-Za-z]/]) expect(text).toMatch(kind)
+    }
+  })
+
+  it('are of a kind and a length that there is', () => {
+    for (const text of ['{{random "DICE" 8}}', '{{random "CRYPTO" 0}}', '{{random "CRYPTO" 5000}}']) {
+      expect(() => fill(text, {}), text).toThrow(TemplateError)
+    }
+  })
+})
+
 describe('dates', () => {
   it('are read in their form and zone, or not at all', () => {
     expect(readDate('31.01.2026 12:00', 'DD.MM.YYYY HH:mm', 'Europe/Berlin')?.toISOString()).toBe(

@@ -87,6 +87,10 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Partial<Input> } = 
   'flows.create': ({ ids }) => ({ body: flowInput(unique(), ids.exports ?? '', ids.imports ?? '') }),
   'flows.replace': ({ ids }) => ({ body: flowInput(unique(), ids.exports ?? '', ids.imports ?? '') }),
   'flows.patch': () => ({ body: { name: unique() } }),
+  'templates.install': ({ ids }) => ({
+    path: '/v1/templates/back-up-vault/install',
+    body: { connections: { vault: ids.connections } },
+  }),
   'keys.wrap': () => ({ body: { vaultKey: 'https://contoso.vault.azure.net/keys/k' } }),
 }
 
@@ -126,4 +130,5 @@ const pathOf = (name: RouteName, id: string, { ids }: Scene): string =>
     .replace(':linkId', ids.connectLink ?? '')
     .replace(':deliveryId', ids.delivery ?? '')
     .replace(':operation', 'GetSecrets')
+    .replace(':template', 'mirror-vault')
     .replace(/:\w+/g, id)

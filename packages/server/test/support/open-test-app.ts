@@ -15,6 +15,7 @@ import type { Config } from '../../src/config.ts'
 import { configurationHandlers } from '../../src/configuration/index.ts'
 import { connectionsHandlers } from '../../src/connections/index.ts'
 import { dashboardHandlers } from '../../src/dashboard/index.ts'
+import { flowTemplatesHandlers } from '../../src/flow-templates/index.ts'
 import { createApp, type Handlers } from '../../src/http/index.ts'
 import { iclientsHandlers } from '../../src/iclients/index.ts'
 import { systemHandlers } from '../../src/system-handlers.ts'
@@ -80,6 +81,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     ...auditHandlers(deps),
     ...configurationHandlers(deps, forget),
     ...dashboardHandlers(deps),
+    ...flowTemplatesHandlers(deps),
     ...options.handlers,
   }
   const consoleFolder = options.consoleFolder ?? 'no-such-folder'

@@ -12,7 +12,7 @@ import {
   policyPaths,
 } from './certificate-inputs.ts'
 import { ENABLED, MAX_RESULTS, TAGS } from './data-plane-inputs.ts'
-import { lifeOf } from './object-life.ts'
+import { backedUp, lifeOf } from './object-life.ts'
 import { docsOf, LIST, NAME_AND_VERSION_FROM_ID, NAME_FROM_ID, needs, READS, WRITES } from './row-parts.ts'
 
 const COMMON = {
@@ -51,6 +51,13 @@ export const CERTIFICATE_OPERATIONS: readonly OperationRow[] = [
     permission: needs('certificates/list', 'certificates/read'),
     withValues: 'Get each certificate with its policy',
     detail: { operation: 'GetCertificate', inputs: { 'certificate-name': 'name' } },
+    otherDetails: [
+      backedUp(
+        'BackupCertificate',
+        'certificate-name',
+        'Back up each certificate, with its private key and all versions',
+      ),
+    ],
     derive: NAME_FROM_ID,
     docs: docsOf('certificates', 'GetCertificates'),
   },

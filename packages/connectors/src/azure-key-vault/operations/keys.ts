@@ -16,7 +16,7 @@ import {
   PUBLIC_EXPONENT,
   RELEASE_POLICY,
 } from './key-inputs.ts'
-import { lifeOf } from './object-life.ts'
+import { backedUp, lifeOf } from './object-life.ts'
 import { docsOf, LIST, needs, READS, WRITES } from './row-parts.ts'
 
 const COMMON = {
@@ -66,6 +66,7 @@ export const KEY_OPERATIONS: readonly OperationRow[] = [
     permission: needs('keys/list', 'keys/read'),
     withValues: 'List the versions of each key',
     detail: { operation: 'GetKeyVersions', inputs: { 'key-name': 'name' }, into: 'versions' },
+    otherDetails: [backedUp('BackupKey', 'key-name', 'Back up each key, with all its versions')],
     derive: { name: LISTED.name },
     docs: docsOf('keys', 'GetKeys'),
   },

@@ -1,6 +1,6 @@
 /** Deleting, recovering, purging, backing up and restoring: the same seven operations for secrets, keys and certificates. */
 import type { Operation, OperationInput } from '@keyway/contract'
-import type { OperationRow } from '../../application-definition.ts'
+import type { Detail, OperationRow } from '../../application-definition.ts'
 import { DATA_PLANE } from '../api-versions.ts'
 import { BACKUP, MAX_RESULTS } from './data-plane-inputs.ts'
 import { BACKS_UP, docsOf, LIST, needs, READS, WRITES } from './row-parts.ts'
@@ -23,6 +23,14 @@ interface ObjectKind {
   readonly listInputs?: readonly OperationInput[]
   readonly deletedHelp: string
 }
+
+/** Keys and secrets that belong to a certificate are in its backup; Azure gives none of them alone. */
+export const backedUp = (operation: string, nameInput: string, label: string): Detail & { readonly label: string } => ({
+  operation,
+  label,
+  inputs: { [nameInput]: 'name' },
+  unless: 'managed',
+})
 
 /** @returns the operations on objects that are there, and those on deleted ones */
 export function lifeOf(kind: ObjectKind): {

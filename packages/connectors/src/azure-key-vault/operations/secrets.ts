@@ -13,7 +13,7 @@ import {
   SECRET_VERSION,
   TAGS,
 } from './data-plane-inputs.ts'
-import { lifeOf } from './object-life.ts'
+import { backedUp, lifeOf } from './object-life.ts'
 import { docsOf, LIST, NAME_AND_VERSION_FROM_ID, NAME_FROM_ID, needs, READS, WRITES } from './row-parts.ts'
 
 const COMMON = { group: 'secrets', api: 'data-plane', apiVersion: DATA_PLANE, traceKey: 'name' } as const
@@ -55,6 +55,7 @@ export const SECRET_OPERATIONS: readonly OperationRow[] = [
     permission: needs('secrets/list', SEEN),
     withValues: 'Get the value of each secret',
     detail: { operation: 'GetSecret', inputs: { 'secret-name': 'name' } },
+    otherDetails: [backedUp('BackupSecret', 'secret-name', 'Back up each secret, with all its versions')],
     derive: NAME_FROM_ID,
     sensitive: ['value'],
     docs: docsOf('secrets', 'GetSecrets'),

@@ -49,6 +49,12 @@ const WHOLE_VAULT = {
   detail: { operation: 'Vaults_Get', inputs: PLACE_INPUTS },
 } as const
 
+/** What a role alone shows of the objects inside; certificates only the vault itself lists. */
+const OBJECTS_OF_VAULT = [
+  { operation: 'Secrets_List', label: 'List the secrets of each vault', inputs: PLACE_INPUTS, into: 'secrets' },
+  { operation: 'Keys_List', label: 'List the keys of each vault', inputs: PLACE_INPUTS, into: 'keys' },
+] as const
+
 export const VAULT_OPERATIONS: readonly OperationRow[] = [
   {
     ...COMMON,
@@ -62,6 +68,7 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     inputs: [SUBSCRIPTION_ID, TOP],
     permission: needsAction('vaults/read'),
     ...WHOLE_VAULT,
+    otherDetails: OBJECTS_OF_VAULT,
     derive: PLACE_FROM_ID,
     docs: armDocsOf('Vaults_ListBySubscription'),
   },
@@ -77,6 +84,7 @@ export const VAULT_OPERATIONS: readonly OperationRow[] = [
     inputs: [SUBSCRIPTION_ID, RESOURCE_GROUP, TOP],
     permission: needsAction('vaults/read'),
     ...WHOLE_VAULT,
+    otherDetails: OBJECTS_OF_VAULT,
     derive: PLACE_FROM_ID,
     docs: armDocsOf('Vaults_ListByResourceGroup'),
   },

@@ -120,7 +120,7 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
     const compiled = requestFor(existing)
     const { answer, resourcePath, resourceIdPath } = compiled
     const request = filled(compiled, ready)
-    const clean = cleanerOf(ready.map(({ record }) => record))
+    const clean = cleanerOf(ready.flatMap(({ record, mapped }) => [record, mapped]))
     const exchange = await sendRequest(outbound, base, request, { answer, signal, clean })
     if (!exchange.ok) return ready.map(() => exchange)
     const { status, body } = exchange.answer

@@ -1,0 +1,41 @@
+import type { FlowTemplate } from '../../flow-template.ts'
+import { copyCertificates, copyKeys, copySecrets, joined } from './copy-objects.ts'
+import { oneOf, PREFIX, yesNo } from './inputs.ts'
+import { laneFlow } from './parts.ts'
+
+export const mirrorVault: FlowTemplate = {
+  _id: 'mirror-vault',
+  name: 'Mirror a vault',
+  description: 'Keeps a second vault like the first: what is new or has changed is written, the rest is left alone.',
+  limits: [
+    'Keys go over as backups, so both vaults must be in the same Azure subscription and geography. A key that is in the second vault already stays as it is.',
+    'Disabled secrets and certificates whose private key may not be exported cannot be read, so they are left out.',
+    'What was deleted in the first vault stays in the second.',
+  ],
+  connections: [
+    { role: 'source', label: 'From', help: 'The vault that is mirrored.', api: 'data-plane' },
+    {
+      role: 'target',
+      label: 'To',
+      help: 'The vault that becomes like it.',
+      api: 'data-plane',
+      notSameAs: 'source',
+    },
+  ],
+  inputs: [
+    yesNo('secrets', 'Secrets', 'With values, content types, tags and dates.'),
+    yesNo('certificates', 'Certificates', 'The newest version of each, with its private key.'),
+    yesNo('keys', 'Keys', 'With all versions, where the second vault has none of that name.'),
+    PREFIX,
+  ],
+  result: 'flow',
+  fault: oneOf('secrets', 'certificates', 'keys'),
+  documents({ secrets, certificates, keys, prefix }) {
+    const { exports, imports, lanes } = joined([
+      ...(secrets ? [copySecrets(prefix, 'update')] : []),
+      ...(certificates ? [copyCertificates(prefix, 'update')] : []),
+      ...(keys ? [copyKeys(prefix)] : []),
+    ])
+    return { exports, imports, flow: laneFlow(lanes) }
+  },
+}
