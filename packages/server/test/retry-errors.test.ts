@@ -78,6 +78,8 @@ describe('a retry', () => {
     expect(resolved[0]).toMatchObject({ resolvedBy: 'retry', resolvedAt: expect.any(String), retrying: false })
     expect(resolved[0].retryDataKey).toBeUndefined()
     expect(await world.get(`/v1/jobs?_flowId=${flow.id}&type=retry`)).toMatchObject([{ _id: flowJob._id }])
+    expect(await world.get(`/v1/jobs?_flowId=${flow.id}&type=flow`)).toMatchObject([{ startedBy: 'person' }])
+    expect(await world.get(`/v1/jobs?_flowId=${flow.id}`)).toHaveLength(2)
     const audit = await world.get(`/v1/flows/${flow.id}/audit`)
     expect(audit.map(({ event }: { event: string }) => event)).toContain('retry')
   })

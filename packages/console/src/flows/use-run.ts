@@ -59,8 +59,8 @@ export function useRun(flowId: string): Run {
   }
 }
 
-/** Runs of a flow, newest first. */
-export const runsOf = (flowId: string) => ({ _flowId: flowId, type: 'flow', limit: 50 }) as const
+/** Runs of a flow, retries among them, newest first. */
+export const runsOf = (flowId: string) => ({ _flowId: flowId, limit: 50 }) as const
 
 /** Says how the run goes every few seconds, and at once when it has ended. */
 function useAnnouncedProgress(family: JobFamily | undefined, running: boolean): void {

@@ -14,7 +14,7 @@ import { RecentRuns } from './recent-runs.tsx'
 /** Those that are told by name; how many there are besides is told too. */
 const OFFLINE = { status: 'offline', limit: 10 } as const
 const ONE = { limit: 1, include: 'status' } as const
-const RECENT = { type: 'flow', limit: 10 } as const
+const RECENT = { limit: 10 } as const
 
 export function HomePage() {
   const iclients = useQuery(queries.total('iclients'))

@@ -115,8 +115,10 @@ export type StepErrors = z.infer<typeof StepErrors>
 export const ResolvedErrors = z.object({ resolved: z.array(RecordError), nextPageURL: z.string().optional() })
 export type ResolvedErrors = z.infer<typeof ResolvedErrors>
 
+/** Errors that one call may name. */
+export const MOST_NAMED_ERRORS = 1_000
 /** integrator.io's clients call them `errors`, `errorIds` or `retryDataKeys`. */
-const ErrorIds = z.array(Id).min(1, 'Name an error.').max(1000, 'must have at most 1,000 entries')
+const ErrorIds = z.array(Id).min(1, 'Name an error.').max(MOST_NAMED_ERRORS, 'must have at most 1,000 entries')
 const oneOfTheLists = <T extends { readonly [name: string]: unknown }>(given: T): boolean =>
   Object.values(given).filter((ids) => ids !== undefined).length <= 1
 const ONE_LIST = 'must be given in one way: errors, errorIds or retryDataKeys'

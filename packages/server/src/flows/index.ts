@@ -106,13 +106,11 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
       return await listResolved(deps.db, { flowId: params.id, stepId: params.stepId }, query)
     },
     async 'flows.resolveErrors'({ params, body, actor }) {
-      const flow = await documents.get({ params })
-      await resolveErrors(deps, actor, flow, { flowId: params.id, stepId: params.stepId, choice: body })
+      await resolveErrors(deps, actor, { flowId: params.id, stepId: params.stepId, choice: body })
       return undefined
     },
     async 'flows.deleteResolved'({ params, body, actor }) {
-      const flow = await documents.get({ params })
-      await deleteResolved(deps, actor, flow, { flowId: params.id, stepId: params.stepId, choice: body })
+      await deleteResolved(deps, actor, { flowId: params.id, stepId: params.stepId, choice: body })
       return undefined
     },
     async 'flows.retryErrors'({ params, body, actor }) {

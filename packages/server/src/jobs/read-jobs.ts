@@ -20,12 +20,14 @@ export async function getJob(db: Db, id: string): Promise<Job> {
   return waiting
 }
 
-/** Newest first. Without a type and without `_flowJobId` only runs are listed, not their steps. */
+/** Newest first. Without a type and without `_flowJobId` runs are listed, retries among them, and not their steps. */
 export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
-  const type = filter.type ?? (filter._flowJobId === undefined ? 'flow' : undefined)
+  const { type } = filter
   let query = shownJobs(db)
-  if (type === 'retry') query = query.where('type', '=', 'flow').where('startedBy', '=', 'retry')
-  else if (type !== undefined) query = query.where('type', '=', type)
+  if (type === 'export' || type === 'import') query = query.where('type', '=', type)
+  else if (type !== undefined || filter._flowJobId === undefined) query = query.where('type', '=', 'flow')
+  if (type === 'flow') query = query.where('startedBy', '<>', 'retry')
+  if (type === 'retry') query = query.where('startedBy', '=', 'retry')
   if (filter._flowId !== undefined) query = query.where('flowId', '=', filter._flowId)
   if (filter._flowJobId !== undefined) query = query.where('flowJobId', '=', filter._flowJobId)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
@@ -70,6 +72,6 @@ function inOrder(plan: RunPlan | null, steps: readonly ShownJob[]): readonly Sho
 
 /** The latest run of a flow, if it ever ran. */
 export async function latestFamily(db: Db, flowId: string): Promise<JobFamily | null> {
-  const [latest] = await listJobs(db, { _flowId: flowId, type: 'flow', limit: 1 })
+  const [latest] = await listJobs(db, { _flowId: flowId, limit: 1 })
   return latest ? await getFamily(db, latest._id) : null
 }

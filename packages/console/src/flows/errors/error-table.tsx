@@ -1,5 +1,5 @@
 /** The errors of one step, with what can be done about those that are ticked, or about all. */
-import type { ErrorChoice, Flow, RecordError } from '@keyway/contract'
+import { type ErrorChoice, type Flow, MOST_NAMED_ERRORS, type RecordError } from '@keyway/contract'
 import { Checkbox, Group, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
@@ -10,8 +10,7 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { count } from '../../ui/time.ts'
-import { RecordErrorRow } from '../record-error-row.tsx'
-import list from '../record-errors.module.css'
+import { RecordErrorList } from '../record-error-list.tsx'
 import classes from './errors.module.css'
 import { useErrorDeeds } from './use-error-deeds.ts'
 
@@ -53,15 +52,17 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
 
   const rows: readonly RecordError[] = errors.data.pages.flatMap((page) => page.rows)
   const chosen = rows.filter(({ errorId }) => ticked.has(errorId)).map(({ errorId }) => errorId)
-  const allTicked = rows.length > 0 && chosen.length === rows.length
+  // A call names so many and no more: the rest of a longer list is for the next one.
+  const tickable = rows.slice(0, MOST_NAMED_ERRORS)
+  const allTicked = rows.length > 0 && chosen.length >= tickable.length
   const choice: ErrorChoice = chosen.length > 0 ? { errors: chosen } : { all: true }
   const whose = chosen.length > 0 ? `${count(chosen.length)} selected` : 'all'
   // What a search finds is ticked before anything is done to it: "all" means all of the step.
   const canAll = chosen.length > 0 || (q === '' && rows.length > 0)
   const tick = (id: string, on: boolean) => {
     const next = new Set(ticked)
-    if (on) next.add(id)
-    else next.delete(id)
+    if (!on) next.delete(id)
+    else if (chosen.length < MOST_NAMED_ERRORS) next.add(id)
     setTicked(next)
   }
   return (
@@ -76,11 +77,11 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
           className={classes.search ?? ''}
         />
         <Checkbox
-          label="Select all shown"
+          label={rows.length > MOST_NAMED_ERRORS ? `Select the first ${count(MOST_NAMED_ERRORS)}` : 'Select all shown'}
           checked={allTicked}
           indeterminate={chosen.length > 0 && !allTicked}
           disabled={rows.length === 0}
-          onChange={() => setTicked(new Set(allTicked ? [] : rows.map(({ errorId }) => errorId)))}
+          onChange={() => setTicked(new Set(allTicked ? [] : tickable.map(({ errorId }) => errorId)))}
         />
       </Group>
       {shown === 'errors' ? (
@@ -131,30 +132,7 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
       <Text size="sm" c="dimmed" role="status" mb={6}>
         {rows.length === 0 ? (q ? 'No error matches.' : 'There are none.') : `${count(rows.length)} shown`}
       </Text>
-      {rows.length > 0 ? (
-        <ul className={list.list}>
-          {rows.map((row) => (
-            <RecordErrorRow
-              key={row.errorId}
-              error={row}
-              ticked={ticked.has(row.errorId)}
-              onTick={(on) => tick(row.errorId, on)}
-            />
-          ))}
-        </ul>
-      ) : null}
-      {errors.hasNextPage ? (
-        <ActionButton
-          variant="default"
-          size="sm"
-          mt="sm"
-          busy={errors.isFetchingNextPage}
-          busyWords="Loading…"
-          onClick={() => void errors.fetchNextPage()}
-        >
-          Show more
-        </ActionButton>
-      ) : null}
+      {rows.length > 0 ? <RecordErrorList errors={rows} source={errors} ticked={ticked} onTick={tick} /> : null}
     </section>
   )
 }
