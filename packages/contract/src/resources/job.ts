@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
+import { ignoring } from '../input.ts'
 
 export const JOB_STATUSES = ['queued', 'running', 'retrying', 'canceling', 'completed', 'failed', 'canceled'] as const
 export const JobStatus = z.enum(JOB_STATUSES)
@@ -158,3 +159,18 @@ export const ResolvedQuery = z.strictObject({
   resolvedAt_gte: Timestamp.optional(),
   resolvedAt_lte: Timestamp.optional(),
 })
+
+/** The record of an error as it reached the step, in integrator.io's shape. Secrets show the mask. */
+export const RetryData = z.object({
+  data: z.record(z.string(), z.unknown()),
+  /** Where a retry begins. */
+  stage: z.enum(['page_generator', 'page_processor']),
+  traceKey: z.string().optional(),
+})
+export type RetryData = z.infer<typeof RetryData>
+
+/** The mask sent back keeps what is stored in its place. */
+export const RetryDataInput = ignoring(
+  ['stage', 'traceKey'],
+  z.strictObject({ data: z.record(z.string(), z.unknown()) }),
+)

@@ -9,6 +9,7 @@ import type { Outbound } from '../outbound/outbound.ts'
 import { replacingHandlers } from '../replacing/index.ts'
 import { countErrors, listOpen, listResolved } from './errors/list-errors.ts'
 import { deleteResolved, resolveErrors } from './errors/resolve-errors.ts'
+import { readRetryData, replaceRetryData, revealRetryData } from './errors/retry-data.ts'
 import { retryErrors } from './errors/retry-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
@@ -117,5 +118,10 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
       const chosen = { flowId: params.id, stepId: params.stepId, choice: body }
       return { _jobId: await retryErrors(deps, runner, actor, chosen) }
     },
+    'flows.retryData': ({ params: { id: flowId, ...kept } }) => readRetryData(deps, { flowId, ...kept }),
+    'flows.revealRetryData': ({ params: { id: flowId, ...kept }, actor }) =>
+      revealRetryData(deps, actor, { flowId, ...kept }),
+    'flows.replaceRetryData': ({ params: { id: flowId, ...kept }, body, actor }) =>
+      replaceRetryData(deps, actor, { flowId, ...kept }, body.data),
   }
 }

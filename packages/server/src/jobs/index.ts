@@ -8,6 +8,7 @@ import type { Runner } from './runner.ts'
 
 export { readExportTimes } from './export-times.ts'
 export { putStart } from './flow-starts.ts'
+export { retryDataPlace } from './job-errors.ts'
 export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'
 export type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from './run-plan.ts'
