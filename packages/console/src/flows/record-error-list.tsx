@@ -15,11 +15,18 @@ export interface RecordErrorListProps {
   readonly ticked?: ReadonlySet<string>
   /** Absent: rows cannot be ticked. */
   readonly onTick?: (errorId: string, on: boolean) => void
+  /** Absent: records cannot be edited from here. */
+  readonly onEdit?: ((error: KeptError) => void) | undefined
 }
+
+/** An error that keeps its record. */
+export type KeptError = RecordError & { readonly retryDataKey: string }
+
+const isKept = (error: RecordError): error is KeptError => error.retryDataKey !== undefined
 
 const NONE: ReadonlySet<string> = new Set()
 
-export function RecordErrorList({ errors, source, ticked = NONE, onTick }: RecordErrorListProps) {
+export function RecordErrorList({ errors, source, ticked = NONE, onTick, onEdit }: RecordErrorListProps) {
   return (
     <>
       <ul className={classes.list}>
@@ -29,6 +36,7 @@ export function RecordErrorList({ errors, source, ticked = NONE, onTick }: Recor
             error={error}
             ticked={ticked.has(error.errorId)}
             {...(onTick && { onTick: (on: boolean) => onTick(error.errorId, on) })}
+            onEdit={onEdit && isKept(error) ? () => onEdit(error) : undefined}
           />
         ))}
       </ul>

@@ -10,8 +10,9 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { count } from '../../ui/time.ts'
-import { RecordErrorList } from '../record-error-list.tsx'
+import { type KeptError, RecordErrorList } from '../record-error-list.tsx'
 import classes from './errors.module.css'
+import { RecordDialog } from './record-dialog.tsx'
 import { useErrorDeeds } from './use-error-deeds.ts'
 
 /** Errors fetched at a time. */
@@ -30,6 +31,7 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
   const [text, setText] = useState('')
   const [q] = useDebouncedValue(text.trim(), TYPING_MS)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [edited, setEdited] = useState<KeptError | null>(null)
   const params = { id: flow._id, stepId }
   const errors = useInfiniteQuery({
     queryKey: ['jobs', shown, flow._id, stepId, q],
@@ -132,7 +134,24 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
       <Text size="sm" c="dimmed" role="status" mb={6}>
         {rows.length === 0 ? (q ? 'No error matches.' : 'There are none.') : `${count(rows.length)} shown`}
       </Text>
-      {rows.length > 0 ? <RecordErrorList errors={rows} source={errors} ticked={ticked} onTick={tick} /> : null}
+      {rows.length > 0 ? (
+        <RecordErrorList
+          errors={rows}
+          source={errors}
+          ticked={ticked}
+          onTick={tick}
+          onEdit={retriable ? setEdited : undefined}
+        />
+      ) : null}
+      {edited ? (
+        <RecordDialog
+          flow={flow}
+          stepId={stepId}
+          error={edited}
+          onRetry={(key) => deeds.retry({ retryDataKeys: [key] })}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
     </section>
   )
 }
