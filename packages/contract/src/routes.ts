@@ -74,6 +74,7 @@ import {
 } from './resources/import.ts'
 import {
   ErrorChoice,
+  ErrorExportQuery,
   ErrorQuery,
   FlowErrors,
   Job,
@@ -746,6 +747,14 @@ export const ROUTES = {
     summary: 'Resolved errors of a step, newest first',
     query: ResolvedQuery,
     response: ResolvedErrors,
+    status: 200,
+  },
+  'flows.exportErrors': {
+    method: 'GET',
+    path: '/v1/flows/:id/:stepId/errors/export',
+    access: 'read',
+    summary: 'Errors of a step as a CSV file, newest first',
+    query: ErrorExportQuery,
     status: 200,
   },
   'flows.resolveErrors': {

@@ -7,6 +7,7 @@ import { importsHandlers } from '../imports/index.ts'
 import { createRunner, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { replacingHandlers } from '../replacing/index.ts'
+import { exportErrors } from './errors/export-errors.ts'
 import { countErrors, listOpen, listResolved } from './errors/list-errors.ts'
 import { deleteResolved, resolveErrors } from './errors/resolve-errors.ts'
 import { readRetryData, replaceRetryData, revealRetryData } from './errors/retry-data.ts'
@@ -105,6 +106,11 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
     async 'flows.resolvedErrors'({ params, query }) {
       await documents.get({ params })
       return await listResolved(deps.db, { flowId: params.id, stepId: params.stepId }, query)
+    },
+    async 'flows.exportErrors'({ params, query: { state, ...filter }, reply }) {
+      await documents.get({ params })
+      await exportErrors(deps.db, { flowId: params.id, stepId: params.stepId }, state, filter, reply)
+      return undefined
     },
     async 'flows.resolveErrors'({ params, body, actor }) {
       await resolveErrors(deps, actor, { flowId: params.id, stepId: params.stepId, choice: body })

@@ -1,6 +1,7 @@
-/** Which errors somebody means: those named, or all open ones of a step. */
+/** Which errors somebody means: those named, or all of a step that match. */
 import type { ErrorChoice } from '@keyway/contract'
 import { type SqlBool, sql } from 'kysely'
+import { matching } from './matching.ts'
 
 export interface ChosenErrors {
   readonly flowId: string
@@ -10,8 +11,8 @@ export interface ChosenErrors {
 
 /** As a condition over the rows of job_errors. */
 export function areChosen({ flowId, stepId, choice }: ChosenErrors) {
-  const { errors, errorIds, retryDataKeys } = choice
+  const { errors, errorIds, retryDataKeys, filter = {} } = choice
   const ids = errors ?? errorIds ?? retryDataKeys
-  const named = ids === undefined ? sql`true` : sql`id IN (${sql.join(ids)})`
+  const named = ids === undefined ? matching(filter) : sql`id IN (${sql.join(ids)})`
   return sql<SqlBool>`flow_id = ${flowId} AND step_id = ${stepId} AND ${named}`
 }
