@@ -17,6 +17,7 @@ import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
 import { addConnectLinks, addEvents, addWebhooks } from './program-health.ts'
+import { addErrors, addJobs } from './program-jobs.ts'
 import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
 import { addRecords } from './program-records.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
@@ -146,6 +147,8 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
       run(options, async () => runFlow(await clientOfRunningServer(options), terminal, name, options)),
     )
 
+  addJobs(program, parts)
+  addErrors(program, parts)
   addRecords(program, parts)
   addConfig(program, parts)
   addAudit(program, parts)

@@ -1,40 +1,15 @@
 /** `keyway exports run` and `keyway imports run` against a Keyway and a sandbox of this process. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ALL_PERMISSIONS, type Sandbox } from '@keyway/azure-sandbox'
-import { loadConfig } from '@keyway/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorize } from '../src/demo/authorize.ts'
-import { Browser } from '../src/demo/browser.ts'
-import { createConnection, createOAuthClient } from '../src/demo/documents.ts'
-import { signInWithLink } from '../src/demo/sign-in.ts'
 import { EXIT } from '../src/problem.ts'
-import { runCommandLine } from '../src/program.ts'
-import { openWorld, type World } from '../src/start/open-world.ts'
-import { captureTerminal } from './captured-terminal.ts'
+import { openVault, type VaultKeyway } from './open-vault.ts'
 
-let dataDir: string
-let world: World
+let vault: VaultKeyway
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'keyway-records-'))
-  world = await openWorld({
-    config: loadConfig({}, { port: 0, dataDir, logLevel: 'silent' }),
-    sandbox: { port: 0, httpPort: 0 },
-    keepSandbox: false,
-  })
-  const sandbox = world.sandbox as Sandbox
-  const megan = sandbox.control.users().find(({ displayName }) => displayName === 'Megan Bowen')
-  const policy = { objectId: megan?.id ?? '', permissions: ALL_PERMISSIONS }
-  await sandbox.control.createVault({ name: 'contoso', accessPolicies: [policy], enableRbacAuthorization: false })
-  const browser = new Browser()
-  const client = await signInWithLink(browser, await world.keyway.signInUrl())
-  const [application] = await client.applications.list()
-  const context = { client, sandbox, application: application?._id ?? '' }
-  const connection = await createConnection(context, 'Contoso vault', await createOAuthClient(context), 'contoso')
-  await authorize(client, browser, connection, 'Megan Bowen')
-  const _connectionId = connection._id
+  vault = await openVault()
+  const { client, connectionId: _connectionId } = vault
   await client.exports.create({
     body: { name: 'All secrets', _connectionId, http: { _httpConnectorEndpointId: 'GetSecrets', withValues: true } },
   })
@@ -42,17 +17,10 @@ beforeAll(async () => {
     body: { name: 'Set secrets', _connectionId, http: { _httpConnectorEndpointIds: ['SetSecret'] } },
   })
 })
-afterAll(async () => {
-  await world.close()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => vault.close())
 
-async function run(...args: string[]) {
-  const terminal = captureTerminal()
-  const code = await runCommandLine([...args, '--data-dir', dataDir], terminal)
-  return { code, out: terminal.out.join('\n'), err: terminal.err.join('\n') }
-}
-const file = (name: string) => join(dataDir, name)
+const run = (...args: string[]) => vault.run(...args)
+const file = (name: string) => join(vault.dataDir, name)
 
 describe('records from files and into files', () => {
   it('go in by CSV, with what is wrong told by its line, after a dry run that writes nothing', async () => {

@@ -7,7 +7,8 @@ import { type ErrorState, type OfStep, pageOfErrors } from './list-errors.ts'
 
 const PAGE = 1_000
 
-const COLUMNS: CsvColumns<RecordError> = [
+const columnsOf = (stepId: string): CsvColumns<RecordError> => [
+  ['_expOrImpId', () => stepId],
   ['errorId', (error) => error.errorId],
   ['occurredAt', (error) => error.occurredAt],
   ['traceKey', (error) => error.traceKey ?? ''],
@@ -36,11 +37,12 @@ export const exportErrors = (
   })
 
 async function* lines(db: Db, of: OfStep, state: ErrorState, filter: ErrorFilter): AsyncGenerator<string> {
-  yield csvHead(COLUMNS)
+  const columns = columnsOf(of.stepId)
+  yield csvHead(columns)
   let before: string | undefined
   do {
     const { rows, next } = await pageOfErrors(db, of, state, filter, { limit: PAGE, before })
-    yield rows.map((row) => csvRow(COLUMNS, row)).join('')
+    yield rows.map((row) => csvRow(columns, row)).join('')
     before = next
   } while (before !== undefined)
 }
