@@ -119,6 +119,23 @@ function FlowForm({ stored, onSaved }: { readonly stored: Flow | undefined; read
           <legend className={classes.legend}>When it runs</legend>
           <Timing values={values} field={at} flowId={stored?._id} />
         </fieldset>
+        <fieldset className={classes.section}>
+          <legend className={classes.legend}>Records that fail</legend>
+          <Stack gap="sm">
+            <Switch
+              {...field('retries')}
+              checked={values.retries}
+              label="Retry passing failures"
+              description="After 1, 5 and 15 minutes, 1 and 4 hours: where the other side was busy, slow or out of reach."
+            />
+            <Switch
+              {...field('autoResolve')}
+              checked={values.autoResolve}
+              label="Resolve errors that are made good"
+              description="When a later run gets a record of the same name through."
+            />
+          </Stack>
+        </fieldset>
         <Switch
           {...field('enabled')}
           checked={values.enabled}

@@ -54,6 +54,7 @@ export function RecordErrorRow({ error, ticked = false, onTick, onEdit }: Record
           ) : null}
           <Text size="xs" c="dimmed">
             {exactTime(error.occurredAt)} · <code>{error.code}</code>
+            {error.autoRetryAt ? ` · sent again by itself after ${exactTime(error.autoRetryAt)}` : null}
             {error.resolvedAt ? ` · resolved ${exactTime(error.resolvedAt)} by ${error.resolvedBy ?? ''}` : null}
           </Text>
         </div>

@@ -104,6 +104,9 @@ export const RecordError = z.object({
   retryDataKey: Id.optional(),
   /** A run that sends it again is under way. */
   retrying: z.boolean(),
+  /** When Keyway sends it again by itself, and how often it did. */
+  autoRetryAt: Timestamp.optional(),
+  autoRetries: z.number(),
   /** Of resolved ones. */
   resolvedAt: Timestamp.optional(),
   resolvedBy: z.string().optional(),

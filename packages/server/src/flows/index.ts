@@ -4,7 +4,7 @@ import { documentHandlers } from '../documents/index.ts'
 import { exportsHandlers } from '../exports/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { importsHandlers } from '../imports/index.ts'
-import { createRunner, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
+import { createRunner, createSweeper, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { replacingHandlers } from '../replacing/index.ts'
 import { exportErrors } from './errors/export-errors.ts'
@@ -35,6 +35,7 @@ export interface Flows {
 export function createFlows(deps: Deps, outbound: Outbound): Flows {
   const runner = createRunner(deps, outbound)
   const dispatcher = deps.config.role === 'web' ? null : createDispatcher(deps, { runner })
+  const sweeper = deps.config.role === 'web' ? null : createSweeper(deps)
   const documents = {
     ...exportsHandlers(deps, outbound),
     ...importsHandlers(deps, outbound),
@@ -45,9 +46,11 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
     async start() {
       await runner.start()
       dispatcher?.start()
+      sweeper?.start()
     },
     async stop() {
       await dispatcher?.stop()
+      await sweeper?.stop()
       await runner.stop()
     },
   }

@@ -8,6 +8,7 @@ import { keepExportTime } from './export-times.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
+import { resolveMatching } from './resolve-matching.ts'
 import { settleRetried } from './retry-pages.ts'
 import { type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
 import { dropDelivered } from './webhook-pages.ts'
@@ -30,6 +31,11 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
     await countExport(tx, commit, now)
     for (const [index, { jobId }] of commit.plan.processors.entries()) await countStep(tx, commit, index, jobId, now)
     await insertErrors(tx, errors)
+    if (commit.plan.resolvesMatching) {
+      const { plan, lease, processed } = commit
+      const got = { flowId: plan.flowId, flowJobId: lease.flowJobId, traceKeys: processed.gotThrough }
+      await resolveMatching(tx, got, now)
+    }
     const { generator, plan, processed, whole } = commit
     if ('retry' in generator) await settleRetried(tx, { ...processed, whole }, now)
     else if ('webhook' in generator) {
@@ -42,10 +48,18 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
 
 function failedSteps({ lease, plan, generator, processed }: PageCommit) {
   const run = { flowId: plan.flowId, flowJobId: lease.flowJobId }
+  const attempt = plan.autoRetry ? ('retry' in generator ? generator.retry.attempt : 0) : null
   return [
-    { ...run, stepId: generator.exportId, failures: [...processed.page.failures, ...(processed.unmarked ?? [])] },
+    {
+      ...run,
+      // What could not be read whole is read again by the next run.
+      attempt: null,
+      stepId: generator.exportId,
+      failures: [...processed.page.failures, ...(processed.unmarked ?? [])],
+    },
     ...plan.processors.map((processor, index) => ({
       ...run,
+      attempt,
       stepId: stepIdOf(processor),
       failures: processed.steps[index]?.failures ?? [],
     })),

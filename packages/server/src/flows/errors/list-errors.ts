@@ -3,6 +3,7 @@ import type { ErrorFilter, ErrorQuery, RecordError, ResolvedErrors, ResolvedQuer
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Db } from '../../deps.ts'
+import { RETRYING } from '../../jobs/index.ts'
 import type { JobErrorTable } from '../../storage/schema.ts'
 import { matching } from './matching.ts'
 
@@ -74,10 +75,6 @@ export async function pageOfErrors(
   return { rows: shown.map(present), next: rows.length > limit ? shown.at(-1)?.id : undefined }
 }
 
-/** A run that has ended keeps nothing: what it did not come to is open again. */
-export const RETRYING = sql<boolean>`EXISTS (
-  SELECT 1 FROM jobs WHERE jobs.id = job_errors.retry_job_id AND jobs.ended_at IS NULL)`
-
 /** Relative to the server, as integrator.io gives it. */
 function nextPage({ flowId, stepId }: OfStep, list: 'errors' | 'resolved', query: object, before: string): string {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
@@ -96,6 +93,8 @@ const SHOWN = [
   'diagnosis',
   'resolvedAt',
   'resolvedBy',
+  'autoRetries',
+  'autoRetryAt',
 ] as const
 
 type ShownError = Pick<Selectable<JobErrorTable>, (typeof SHOWN)[number]> & {
@@ -115,6 +114,8 @@ const present = (row: ShownError): RecordError => ({
   diagnosis: row.diagnosis,
   ...(row.keepsRecord && { retryDataKey: row.id }),
   retrying: row.retrying,
+  autoRetries: row.autoRetries,
+  ...(row.autoRetryAt !== null && row.resolvedAt === null && { autoRetryAt: row.autoRetryAt.toISOString() }),
   ...(row.resolvedAt !== null && { resolvedAt: row.resolvedAt.toISOString() }),
   ...(row.resolvedBy !== null && { resolvedBy: row.resolvedBy }),
 })

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import { recordAudit } from '../../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../../deps.ts'
+import { RETRYING } from '../../jobs/index.ts'
 import { lockFlow } from '../run-flow.ts'
 import { areChosen, type ChosenErrors } from './choose-errors.ts'
-import { RETRYING } from './list-errors.ts'
 
 type Needed = Pick<Deps, 'db' | 'clock'>
 

@@ -4,13 +4,12 @@ import { sql } from 'kysely'
 import { recordAudit } from '../../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import { retryDataPlace } from '../../jobs/index.ts'
+import { RETRYING, retryDataPlace } from '../../jobs/index.ts'
 import type { SourceRecord } from '../../records/index.ts'
 import { type FlowSteps, readSteps } from '../flow-steps.ts'
 import { lockFlow } from '../run-flow.ts'
 import { hideSecrets } from './hide-record.ts'
 import { keepSecrets } from './keep-secrets.ts'
-import { RETRYING } from './list-errors.ts'
 
 type Needed = Pick<Deps, 'db' | 'clock' | 'sealer'>
 
