@@ -309,6 +309,12 @@ describe('a webhook', () => {
     const first = await post(JSON.stringify({ name: 'kept', value: CANARY }))
     const waiting: string = first.json()._jobId
     expect(await world.get(`/v1/jobs/${waiting}`)).toMatchObject({ status: 'queued', _flowId: id })
+    const listed = async (query: string): Promise<string[]> =>
+      (await world.get(`/v1/jobs?_flowId=${id}${query}`)).map(({ _id }: Job) => _id)
+    expect(await listed('')).toContain(waiting)
+    expect(await listed('&type=flow&status=queued')).toEqual([waiting])
+    expect(await listed('&status=running')).not.toContain(waiting)
+    expect(await listed('&type=retry')).toEqual([])
     expect(await world.get(`/v1/jobs/${waiting}/family`)).toMatchObject({ childJobs: [] })
     expect((await world.get(`/v1/flows/${id}`)).webhook).toMatchObject({ waiting: 1 })
     const { rows } = await sql<{ text: string }>`SELECT d::text AS text FROM flow_deliveries d`.execute(db)

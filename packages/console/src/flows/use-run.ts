@@ -26,7 +26,9 @@ export interface Run {
 export function useRun(flowId: string): Run {
   const [chosen, setChosen] = useState<string | null>(null)
   const history = useQuery(queries.jobs(runsOf(flowId)))
-  const jobId = chosen ?? history.data?.[0]?._id
+  // What waits for its turn is newer than what runs, and has nothing to show yet.
+  const going = history.data?.find(({ status }) => status === 'running' || status === 'canceling')
+  const jobId = chosen ?? (going ?? history.data?.[0])?._id
   const family = useQuery({ ...queries.run(jobId ?? ''), enabled: jobId !== undefined }).data
   const running = family !== undefined && !isFinished(family.flowJob.status)
 

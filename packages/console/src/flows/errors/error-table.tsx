@@ -143,15 +143,13 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
           onEdit={retriable ? setEdited : undefined}
         />
       ) : null}
-      {edited ? (
-        <RecordDialog
-          flow={flow}
-          stepId={stepId}
-          error={edited}
-          onRetry={(key) => deeds.retry({ retryDataKeys: [key] })}
-          onClose={() => setEdited(null)}
-        />
-      ) : null}
+      <RecordDialog
+        flow={flow}
+        stepId={stepId}
+        error={edited}
+        onRetry={(key) => deeds.retry({ retryDataKeys: [key] })}
+        onClose={() => setEdited(null)}
+      />
     </section>
   )
 }

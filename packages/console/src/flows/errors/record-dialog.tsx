@@ -19,33 +19,24 @@ import { parseRecord } from './parse-record.ts'
 export interface RecordDialogProps {
   readonly flow: Flow
   readonly stepId: string
-  readonly error: KeptError
+  /** Null: it is closed. */
+  readonly error: KeptError | null
   onRetry(retryDataKey: string): void
   onClose(): void
 }
 
 export function RecordDialog({ flow, stepId, error, onRetry, onClose }: RecordDialogProps) {
-  const params = { id: flow._id, stepId, retryDataKey: error.retryDataKey }
   const [dirty, setDirty] = useState(false)
-  const record = useQuery({
-    queryKey: ['jobs', 'retryData', error.retryDataKey],
-    queryFn: ({ signal }) => api.flows.retryData({ params, signal }),
-    // What is typed is not to be replaced by what was there before.
-    refetchOnWindowFocus: false,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  })
   const close = async () => {
-    if (!dirty || (await confirmDiscard())) onClose()
+    if (dirty && !(await confirmDiscard())) return
+    setDirty(false)
+    onClose()
   }
   return (
-    <Dialog opened title={`Record ${error.traceKey ?? ''}`} size="48rem" onClose={() => void close()}>
-      {record.isPending ? <Loading what="the record" /> : null}
-      {record.error ? <Problem error={record.error} title="The record could not be loaded" /> : null}
-      {record.data ? (
-        <Editor
-          params={params}
-          loaded={record.data}
+    <Dialog opened={error !== null} title={`Record ${error?.traceKey ?? ''}`} size="48rem" onClose={() => void close()}>
+      {error ? (
+        <LoadedRecord
+          params={{ id: flow._id, stepId, retryDataKey: error.retryDataKey }}
           message={error.message}
           onDirty={setDirty}
           onRetry={() => onRetry(error.retryDataKey)}
@@ -56,13 +47,32 @@ export function RecordDialog({ flow, stepId, error, onRetry, onClose }: RecordDi
   )
 }
 
-interface EditorProps {
+interface LoadedRecordProps {
   readonly params: { readonly id: string; readonly stepId: string; readonly retryDataKey: string }
-  readonly loaded: RetryData
+  /** Of the error. */
   readonly message: string
   onDirty(dirty: boolean): void
   onRetry(): void
   onClose(): void
+}
+
+function LoadedRecord(props: LoadedRecordProps) {
+  const { params } = props
+  const record = useQuery({
+    queryKey: ['jobs', 'retryData', params.retryDataKey],
+    queryFn: ({ signal }) => api.flows.retryData({ params, signal }),
+    // What is typed is not to be replaced by what was there before.
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+  if (record.isPending) return <Loading what="the record" />
+  if (record.isError) return <Problem error={record.error} title="The record could not be loaded" />
+  return <Editor {...props} loaded={record.data} />
+}
+
+interface EditorProps extends LoadedRecordProps {
+  readonly loaded: RetryData
 }
 
 const asText = ({ data }: RetryData): string => JSON.stringify(data, null, 2)
@@ -92,6 +102,7 @@ function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorPr
     },
     onSuccess: (thenRetry) => {
       void refresh('audit')
+      onDirty(false)
       onClose()
       if (thenRetry) onRetry()
       else notifyDone('The record is saved. Retry it when you are ready')
