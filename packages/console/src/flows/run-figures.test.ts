@@ -53,7 +53,12 @@ describe('the figures of a run', () => {
 
 describe('the time a run still takes', () => {
   const at = Date.parse('2026-11-23T07:30:10.000Z')
-  const before = job({ _id: '2'.repeat(24), status: 'completed', numExport: 1_000, createdAt: '2026-11-22T07:30:00.000Z' })
+  const before = job({
+    _id: '2'.repeat(24),
+    status: 'completed',
+    numExport: 1_000,
+    createdAt: '2026-11-22T07:30:00.000Z',
+  })
 
   it('is estimated by the run before, and by nothing else', () => {
     expect(msLeft(job({}), before, at)).toBe(40_000)
