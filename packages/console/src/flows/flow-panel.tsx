@@ -132,7 +132,7 @@ function FlowForm({ stored, onSaved }: { readonly stored: Flow | undefined; read
               {...field('autoResolve')}
               checked={values.autoResolve}
               label="Resolve errors that are made good"
-              description="When a later run gets a record of the same name through."
+              description="When a later run gets the same record through, told by its trace key."
             />
           </Stack>
         </fieldset>
