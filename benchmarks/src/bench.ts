@@ -10,6 +10,11 @@ import { parseArgs } from 'node:util'
 import { authorizedConnection } from './authorized-connection.ts'
 import { BARE_VAULT, type BareVaultReady } from './bare-vault.ts'
 import { runJob, type Started, startProcess } from './child-process.ts'
+import type { FlowSpeed } from './flow/flow-lines.ts'
+import { measureCopy } from './flow/measure-copy.ts'
+import { measurePaced } from './flow/measure-paced.ts'
+import { measureVolume } from './flow/measure-volume.ts'
+import { measureWorkers } from './flow/measure-workers.ts'
 import { measureInside } from './inside/measure-inside.ts'
 import { startKeyway } from './keyway-process.ts'
 import { measureConnections } from './many-connections.ts'
@@ -21,7 +26,7 @@ import type { SandboxReady } from './sandbox-process.ts'
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
 })
-const PARTS = ['proxy', 'inside', 'sandbox', 'connections']
+const PARTS = ['proxy', 'copy', 'paced', 'workers', 'volume', 'inside', 'sandbox', 'connections']
 const wants = (part: string): boolean => values.only === undefined || values.only === part
 if (!PARTS.some(wants)) throw new RangeError(`--only takes one of ${PARTS.join(', ')}.`)
 const AT_ONCE = 25
@@ -40,6 +45,11 @@ const SANDBOX_LOAD = {
 
 const INSIDE_LOAD = { tokens: values.quick ? 10_000 : 200_000, windows: values.quick ? 1 : 3 }
 
+const COPY = { records: values.quick ? 1000 : 10_000, atOnce: AT_ONCE, rounds: ROUNDS }
+const PACED_WINDOWS = values.quick ? 1 : 6
+const WORKERS = { flows: 32, records: values.quick ? 25 : 100 }
+const VOLUMES = values.quick ? [1000, 10_000] : [1000, 10_000, 100_000, 1_000_000]
+
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 const folder = await mkdtemp(join(tmpdir(), 'keyway-bench-'))
@@ -51,7 +61,13 @@ try {
     ? { connections: await measureConnections(folder, MANY_CONNECTIONS, PAGES) }
     : {}
   const proxy = wants('proxy') ? await bench() : {}
-  const result: BenchResult = { machine, ...proxy, ...inside, ...sandbox, ...connections }
+  const flows: FlowSpeed = {
+    ...(wants('copy') && { copy: await measureCopy(folder, COPY) }),
+    ...(wants('paced') && { paced: await measurePaced(folder, PACED_WINDOWS) }),
+    ...(wants('workers') && { workers: await measureWorkers(folder, WORKERS) }),
+    ...(wants('volume') && { volume: await measureVolume(folder, VOLUMES) }),
+  }
+  const result: BenchResult = { machine, ...proxy, ...flows, ...inside, ...sandbox, ...connections }
   console.log(values.json ? JSON.stringify(result) : resultTable(result))
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -18,21 +18,47 @@ export interface StartedKeyway extends Started<KeywayReady> {
   readonly firstAnswerMs: number
 }
 
+type Target = Readonly<Record<string, string>>
+
+export interface KeywayOptions {
+  readonly flags?: readonly string[]
+  /** Settings as environment variables: what is secret is no flag. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** @param name of the data folder, in `folder` */
 export async function startKeyway(
   folder: string,
   name: string,
-  target: Readonly<Record<string, string>>,
+  target: Target,
+  options: KeywayOptions = {},
 ): Promise<StartedKeyway> {
-  const file = join(folder, 'target.json')
-  await writeFile(file, JSON.stringify(target))
-  const data = join(folder, name)
-  const flags = ['--port', '0', '--data-dir', data, '--sandbox-file', file, '--rate-limit', '0', '--log-level', 'warn']
   const began = performance.now()
-  const started = await startProcess<KeywayReady>(BIN, ['start', '--json', ...flags])
+  const started = await startServer(folder, name, target, options)
   const health = await fetch(`${started.ready.url}/v1/health`)
   await health.body?.cancel()
   const firstAnswerMs = performance.now() - began
-  const { token } = JSON.parse(await readFile(join(data, 'cli.json'), 'utf8')) as { token: string }
+  const { token } = JSON.parse(await readFile(join(folder, name, 'cli.json'), 'utf8')) as { token: string }
   return { ...started, token, firstAnswerMs }
+}
+
+/** One that does runs and has no API. */
+export const startWorker = (
+  folder: string,
+  name: string,
+  target: Target,
+  env: NonNullable<KeywayOptions['env']>,
+): Promise<Started<KeywayReady>> => startServer(folder, name, target, { flags: ['--role', 'worker'], env })
+
+async function startServer(
+  folder: string,
+  name: string,
+  target: Target,
+  { flags = [], env = {} }: KeywayOptions,
+): Promise<Started<KeywayReady>> {
+  const file = join(folder, 'target.json')
+  await writeFile(file, JSON.stringify(target))
+  const own = ['--port', '0', '--data-dir', join(folder, name), '--sandbox-file', file]
+  const quiet = ['--rate-limit', '0', '--log-level', 'warn']
+  return await startProcess<KeywayReady>(BIN, ['start', '--json', ...own, ...quiet, ...flags], env)
 }

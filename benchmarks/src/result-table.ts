@@ -1,10 +1,11 @@
 /** What a run of the benchmarks found, as an object for programs and as a table for people. */
+import { type FlowSpeed, flowLines } from './flow/flow-lines.ts'
 import type { InsideSpeed } from './inside/measure-inside.ts'
 import type { ManyConnections } from './many-connections.ts'
 import type { Measured } from './measure.ts'
 import type { SandboxSpeed } from './sandbox/measure-sandbox.ts'
 
-export interface BenchResult {
+export interface BenchResult extends FlowSpeed {
   readonly machine: { readonly cores: number; readonly node: string }
   readonly proxy?: {
     readonly atOnce: number
@@ -24,11 +25,12 @@ export interface BenchResult {
   readonly connections?: ManyConnections
 }
 
-export const resultTable = ({ machine, proxy, start, inside, sandbox, connections }: BenchResult): string =>
+export const resultTable = ({ machine, proxy, start, inside, sandbox, connections, ...flows }: BenchResult): string =>
   [
     `${machine.cores} cores, shared by caller, Keyway and what it calls; Node ${machine.node}`,
     ...(proxy === undefined ? [] : proxyLines(proxy)),
     ...(start === undefined ? [] : startLines(start)),
+    ...flowLines(flows),
     ...(inside === undefined ? [] : insideLines(inside)),
     ...(sandbox === undefined ? [] : sandboxLines(sandbox)),
     ...(connections === undefined ? [] : connectionLines(connections)),

@@ -5,6 +5,8 @@ import { Pool } from 'undici'
 /** What the sandbox prints when it is ready, as far as it is needed here. */
 export interface SandboxTarget {
   readonly login: string
+  /** Over http, for browsers and the control. */
+  readonly browser: string
   readonly arm: string
   readonly armResource: string
   /** With `{vault}` in it. */

@@ -168,6 +168,34 @@ test('a process killed in the middle of a retry leaves no record unsent, and its
   await second.stop()
 }, 120_000)
 
+test('a process that is told to stop hands its run over within 10 s', async () => {
+  const source = await world.make('/v1/exports', exportInput('handed over', world.source, {}, { pageSize: PAGE }))
+  const target = await world.make('/v1/imports', importInput('handed over', world.target, 'SetSecret'))
+  const flow = await world.make('/v1/flows', flowInput('handed over', source, target))
+  // A call takes its time, and there is one at a time: a page of five is two seconds of work.
+  world.sandbox.control.changeVaultSettings({ latency: 200 })
+  try {
+    const first = await startWorker('leaving')
+    const id: string = (await world.post(`/v1/flows/${flow}/run`))._jobId
+    await waitForJob(world, id, ({ numPagesProcessed }) => numPagesProcessed > 0)
+    const second = await startWorker('staying')
+    const { numPagesProcessed: before } = await world.get(`/v1/jobs/${id}`)
+    const told = performance.now()
+    expect(await first.stop()).toBe(0)
+    expect(performance.now() - told).toBeLessThan(10_000)
+    const { numPagesProcessed: left } = await world.get(`/v1/jobs/${id}`)
+    expect(left).toBeGreaterThanOrEqual(before)
+    await waitForJob(world, id, ({ numPagesProcessed }) => numPagesProcessed > left)
+    expect(performance.now() - told).toBeLessThan(20_000)
+    world.sandbox.control.changeVaultSettings({ latency: 0 })
+    const { flowJob } = await waitForJob(world, id, undefined, 60)
+    expect(flowJob).toMatchObject({ status: 'completed', numExport: COUNT, numSuccess: COUNT, numError: 0 })
+    await second.stop()
+  } finally {
+    world.sandbox.control.changeVaultSettings({ latency: 0 })
+  }
+}, 120_000)
+
 test('of two processes one starts a scheduled flow, within 2 s of its time, and each time once', async () => {
   const workers = await Promise.all([startWorker('one'), startWorker('two')])
   const source = await world.make('/v1/exports', exportInput('nothing much', world.source, { withValues: false }))

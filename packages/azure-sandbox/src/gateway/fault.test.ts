@@ -18,6 +18,8 @@ const WRONG: readonly (readonly [name: string, fault: unknown, field: string])[]
   ['a negative time', { effect: { kind: 'latency', milliseconds: -1 } }, 'effect.milliseconds'],
   ['a member of another effect', { effect: { kind: 'cut', status: 500 } }, 'effect.status'],
   ['no strikes at all', { effect: { kind: 'cut' }, remaining: 0 }, 'remaining'],
+  ['more than all of the calls', { effect: { kind: 'cut' }, percent: 101 }, 'percent'],
+  ['a part of handshakes', { effect: { kind: 'tls', failure: 'reset' }, percent: 5 }, 'percent'],
   ['an unknown service', { plane: 'storage', effect: { kind: 'cut' } }, 'plane'],
   ['the portal', { plane: 'browser', effect: { kind: 'cut' } }, 'plane'],
   ['a vault of Entra ID', { plane: 'entra', vault: 'v', effect: { kind: 'cut' } }, 'vault'],
@@ -53,5 +55,17 @@ describe('a fault', () => {
     faults.add({ effect: { kind: 'cut' } })
     expect(faults.takeTls('login.localhost')).toBeUndefined()
     expect(faults.take('vault', 'v', request)).toEqual({ kind: 'cut' })
+  })
+
+  it('of a part of the calls lets the others pass, and counts only those it strikes', () => {
+    const faults = open()
+    const request = { method: 'GET', rawPath: '/secrets' } as never
+    faults.add({ effect: { kind: 'cut' }, percent: 20, remaining: 100 })
+    const calls = Array.from({ length: 400 }, () => faults.take('vault', 'v', request))
+    const struck = calls.filter((effect) => effect !== undefined).length
+    // 80 are to be expected; chance takes it out of these bounds once in a million times.
+    expect(struck).toBeGreaterThan(40)
+    expect(struck).toBeLessThan(125)
+    expect(faults.list()[0]?.remaining ?? 0).toBe(100 - Math.min(struck, 100))
   })
 })

@@ -22,6 +22,8 @@ export interface LineFault {
   readonly method?: string
   /** How many more requests it strikes; absent: until removed. */
   readonly remaining?: number
+  /** How many in a hundred of the requests it would strike; absent: each of them. */
+  readonly percent?: number
   readonly effect: LineEffect
 }
 
@@ -59,6 +61,7 @@ const FAULT: Shape = {
   path: { kind: 'text' },
   method: { kind: 'choice', of: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] },
   remaining: { kind: 'whole', min: 1 },
+  percent: { kind: 'whole', min: 1, max: 100 },
   effect: { kind: 'json', required: true },
 }
 
@@ -74,7 +77,7 @@ export function readFault(value: unknown): Omit<LineFault, 'id'> {
     throw new InputProblem('vault', `A fault of ${fault.plane} cannot name a vault.`)
   }
   if (!isHostEffect(fault.effect)) return fault
-  const ofCalls = (['path', 'method'] as const).find((member) => fault[member] !== undefined)
+  const ofCalls = (['path', 'method', 'percent'] as const).find((member) => fault[member] !== undefined)
   if (ofCalls) throw new InputProblem(ofCalls, `A ${kind} fault strikes before there is a call: it has no ${ofCalls}.`)
   if (kind === 'dns' && fault.remaining !== undefined) {
     throw new InputProblem(

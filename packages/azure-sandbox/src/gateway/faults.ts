@@ -48,7 +48,7 @@ export function openLineFaults(
     take(plane, vault, request) {
       if (faults.size === 0) return undefined
       for (const fault of faults.values()) {
-        if (isHostEffect(fault.effect) || !fitsCall(fault, plane, vault, request)) continue
+        if (isHostEffect(fault.effect) || !fitsCall(fault, plane, vault, request) || !strikes(fault)) continue
         use(fault)
         return fault.effect
       }
@@ -71,6 +71,8 @@ function fitsCall(fault: LineFault, plane: PlaneName, vault: string | undefined,
   if (fault.method !== undefined && fault.method !== request.method) return false
   return fault.path === undefined || request.rawPath.toLowerCase().includes(fault.path.toLowerCase())
 }
+
+const strikes = ({ percent = 100 }: LineFault): boolean => percent === 100 || Math.random() * 100 < percent
 
 /** The service and vault a fault is about, and nothing else of it. */
 export type FaultPlace = Pick<LineFault, 'plane' | 'vault'>

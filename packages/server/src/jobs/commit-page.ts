@@ -26,21 +26,22 @@ export interface PageCommit {
 export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> {
   const errors = await errorRows(deps, failedSteps(commit))
   const now = deps.clock.now()
+  const { generator, plan, processed, whole } = commit
+  const keepsTime = 'export' in generator && generator.window && !generator.window.asked && isDone(commit)
+  // Most pages are counted and no more, which is one statement: begin and commit would take longer than it does.
+  const countsOnly = errors.length === 0 && 'export' in generator && !keepsTime && !plan.resolvesMatching
+  if (countsOnly) return await countPage(deps.db, commit, 0, now)
   await deps.db.transaction().execute(async (tx) => {
-    await countRun(tx, commit, errors.length, now)
-    await countExport(tx, commit, now)
-    for (const [index, { jobId }] of commit.plan.processors.entries()) await countStep(tx, commit, index, jobId, now)
+    await countPage(tx, commit, errors.length, now)
     await insertErrors(tx, errors)
-    if (commit.plan.resolvesMatching) {
-      const { plan, lease, processed } = commit
-      const got = { flowId: plan.flowId, flowJobId: lease.flowJobId, traceKeys: processed.gotThrough }
+    if (plan.resolvesMatching) {
+      const got = { flowId: plan.flowId, flowJobId: commit.lease.flowJobId, traceKeys: processed.gotThrough }
       await resolveMatching(tx, got, now)
     }
-    const { generator, plan, processed, whole } = commit
     if ('retry' in generator) await settleRetried(tx, { ...processed, whole }, now)
     else if ('webhook' in generator) {
       if (whole) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
-    } else if (generator.window && !generator.window.asked && isDone(commit)) {
+    } else if (keepsTime && generator.window) {
       await keepExportTime(tx, plan.flowId, generator.exportId, generator.window)
     }
   })
@@ -79,63 +80,85 @@ const isDone = ({ whole, processed: { page } }: PageCommit): boolean => whole &&
 /** This page was the last of the whole run. */
 const isLast = (commit: PageCommit): boolean => isDone(commit) && commit.generator === commit.plan.generators.at(-1)
 
-async function countRun(tx: Tx, commit: PageCommit, errors: number, now: Date): Promise<void> {
-  const { lease, processed } = commit
-  const updated = await tx
-    .updateTable('jobs')
-    .set({
-      numExport: sql`num_export + ${read(commit)}`,
-      numSuccess: sql`num_success + ${processed.succeeded}`,
-      numIgnore: sql`num_ignore + ${processed.ignored + (processed.page.ignored ?? 0)}`,
-      numError: sql`num_error + ${errors}`,
-      numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
-      numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
-      idleStarts: 0,
-      waits: 0,
-      waitsSince: null,
-      waitsUntil: null,
-      lastModified: now,
-      ...(isLast(commit) && { doneExporting: true }),
-    })
-    .where('id', '=', lease.flowJobId)
-    .where('fence', '=', lease.fence)
-    .where('status', 'in', ['running', 'canceling'])
+/**
+ * The run, its export and its steps are counted in one statement. The run comes first, and the others only with it.
+ * @throws LeaseLost
+ */
+async function countPage(db: Deps['db'] | Tx, commit: PageCommit, errors: number, now: Date): Promise<void> {
+  const isOurs = sql<boolean>`exists (select from run)`
+  const counted = await db
+    .with('run', (qc) =>
+      qc
+        .updateTable('jobs')
+        .set(countsOfRun(commit, errors, now))
+        .where('id', '=', commit.lease.flowJobId)
+        .where('fence', '=', commit.lease.fence)
+        .where('status', 'in', ['running', 'canceling'])
+        .returning('id'),
+    )
+    .with('source', (qc) =>
+      qc.updateTable('jobs').set(countsOfExport(commit, now)).where('id', '=', commit.generator.jobId).where(isOurs),
+    )
+    .with('steps', (qc) =>
+      qc
+        .updateTable('jobs')
+        .from(countsOfSteps(commit))
+        .set({
+          numSuccess: sql`jobs.num_success + step.done`,
+          numIgnore: sql`jobs.num_ignore + step.ignored`,
+          numError: sql`jobs.num_error + step.failed`,
+          numPagesProcessed: sql`jobs.num_pages_processed + ${pagesOf(commit)}`,
+          lastModified: now,
+        })
+        .whereRef('jobs.id', '=', 'step.id')
+        .where(isOurs),
+    )
+    .selectFrom('run')
+    .select('id')
     .executeTakeFirst()
-  if (updated.numUpdatedRows === 0n) throw new LeaseLost('the run belongs to another process or has ended')
+  if (!counted) throw new LeaseLost('the run belongs to another process or has ended')
 }
 
-async function countExport(tx: Tx, commit: PageCommit, now: Date): Promise<void> {
-  const { page } = commit.processed
-  const done = isDone(commit)
-  await tx
-    .updateTable('jobs')
-    .set({
-      numExport: sql`num_export + ${read(commit)}`,
-      numSuccess: sql`num_success + ${page.records.length}`,
-      numIgnore: sql`num_ignore + ${page.ignored ?? 0}`,
-      numError: sql`num_error + ${page.failures.length + (commit.processed.unmarked?.length ?? 0)}`,
-      numPagesGenerated: sql`num_pages_generated + ${pagesOf(commit)}`,
-      lastModified: now,
-      ...(commit.whole && { cursor: page.cursor === null ? null : JSON.stringify(page.cursor) }),
-      ...(done && { doneExporting: true, status: 'completed' as const, endedAt: now }),
-      ...(page.note && { diagnosis: JSON.stringify(page.note) }),
-    })
-    .where('id', '=', commit.generator.jobId)
-    .execute()
+function countsOfRun(commit: PageCommit, errors: number, now: Date) {
+  const { processed } = commit
+  return {
+    numExport: sql<number>`num_export + ${read(commit)}`,
+    numSuccess: sql<number>`num_success + ${processed.succeeded}`,
+    numIgnore: sql<number>`num_ignore + ${processed.ignored + (processed.page.ignored ?? 0)}`,
+    numError: sql<number>`num_error + ${errors}`,
+    numPagesGenerated: sql<number>`num_pages_generated + ${pagesOf(commit)}`,
+    numPagesProcessed: sql<number>`num_pages_processed + ${pagesOf(commit)}`,
+    idleStarts: 0,
+    waits: 0,
+    waitsSince: null,
+    waitsUntil: null,
+    lastModified: now,
+    ...(isLast(commit) && { doneExporting: true }),
+  }
 }
 
-async function countStep(tx: Tx, commit: PageCommit, index: number, jobId: string, now: Date): Promise<void> {
-  const step = commit.processed.steps[index]
-  if (!step) return
-  await tx
-    .updateTable('jobs')
-    .set({
-      numSuccess: sql`num_success + ${step.done}`,
-      numIgnore: sql`num_ignore + ${step.ignored}`,
-      numError: sql`num_error + ${step.failures.length}`,
-      numPagesProcessed: sql`num_pages_processed + ${pagesOf(commit)}`,
-      lastModified: now,
-    })
-    .where('id', '=', jobId)
-    .execute()
+function countsOfExport(commit: PageCommit, now: Date) {
+  const { page, unmarked = [] } = commit.processed
+  return {
+    numExport: sql<number>`num_export + ${read(commit)}`,
+    numSuccess: sql<number>`num_success + ${page.records.length}`,
+    numIgnore: sql<number>`num_ignore + ${page.ignored ?? 0}`,
+    numError: sql<number>`num_error + ${page.failures.length + unmarked.length}`,
+    numPagesGenerated: sql<number>`num_pages_generated + ${pagesOf(commit)}`,
+    lastModified: now,
+    ...(commit.whole && { cursor: page.cursor === null ? null : JSON.stringify(page.cursor) }),
+    ...(isDone(commit) && { doneExporting: true, status: 'completed' as const, endedAt: now }),
+    ...(page.note && { diagnosis: JSON.stringify(page.note) }),
+  }
+}
+
+/** However many steps there are, the statement stays the same. */
+function countsOfSteps({ plan, processed }: PageCommit) {
+  const counts = plan.processors.map(({ jobId: id }, index) => {
+    const { done = 0, ignored = 0, failures = [] } = processed.steps[index] ?? {}
+    return { id, done, ignored, failed: failures.length }
+  })
+  return sql<{ id: string }>`jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)`.as<'step'>(
+    sql`step(id text, done int, ignored int, failed int)`,
+  )
 }

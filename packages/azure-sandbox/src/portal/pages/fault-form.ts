@@ -119,7 +119,7 @@ export function faultFields(visit: Visit, problems: Readonly<Record<string, stri
 <div class="two">${textField('milliseconds', 'Milliseconds late', { value: typed('milliseconds', '1000'), problem: problems.milliseconds, hint: 'For “Answer late”.' })}${textField('retryAfter', 'Retry-After (seconds)', { value: typed('retryAfter', '2'), problem: problems.retryAfter, hint: 'For “429, with Retry-After”.' })}
 ${selectField('plane', 'Service', PLANES, { value: typed('plane', 'vault'), problem: problems.plane })}${selectField('vault', 'Only this vault', vaultChoices(visit), { value: typed('vault'), problem: problems.vault })}
 ${selectField('method', 'Only this method', METHODS, { value: typed('method'), problem: problems.method })}${textField('path', 'Only paths that contain', { value: typed('path'), problem: problems.path, placeholder: '/secrets' })}</div>
-${textField('remaining', 'How many calls', { value: typed('remaining', '1'), problem: problems.remaining, hint: 'Empty: until you remove it. A name that does not resolve stays so until you remove it.' })}`
+<div class="two">${textField('remaining', 'How many calls', { value: typed('remaining', '1'), problem: problems.remaining, hint: 'Empty: until you remove it. A name that does not resolve stays so until you remove it.' })}${textField('percent', 'Percent of calls', { value: typed('percent'), problem: problems.percent, hint: 'Empty: each of them. Chance decides which.' })}</div>`
 }
 
 /** @throws InputProblem named after the form's fields */
@@ -135,6 +135,7 @@ export function addFault(visit: Visit): void {
     ...(field('method') && { method: field('method') }),
     ...(field('path') && { path: field('path') }),
     ...(remaining && { remaining: whole(remaining, 'remaining', 1) }),
+    ...(field('percent') && { percent: whole(field('percent'), 'percent', 1, 100) }),
   } satisfies Omit<LineFault, 'id'>
   try {
     visit.deps.control.faults.add(fault)

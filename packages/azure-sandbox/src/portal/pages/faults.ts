@@ -80,8 +80,10 @@ function faultTable(visit: Visit) {
       { label: 'Only', cell: (fault) => [fault.vault, fault.method, fault.path].filter(Boolean).join(' ') || '–' },
       {
         label: 'Strikes',
-        cell: ({ remaining }) =>
-          remaining === undefined ? badge('warn', 'Every time') : badge('', `Next ${remaining}`),
+        cell: ({ remaining, percent }) => {
+          const often = percent === undefined ? 'Every time' : `${percent} % of calls`
+          return remaining === undefined ? badge('warn', often) : badge('', `Next ${remaining}`)
+        },
       },
       {
         label: 'Remove',
