@@ -35,11 +35,16 @@ export async function startKeyway(
 ): Promise<StartedKeyway> {
   const began = performance.now()
   const started = await startServer(folder, name, target, options)
-  const health = await fetch(`${started.ready.url}/v1/health`)
-  await health.body?.cancel()
-  const firstAnswerMs = performance.now() - began
-  const { token } = JSON.parse(await readFile(join(folder, name, 'cli.json'), 'utf8')) as { token: string }
-  return { ...started, token, firstAnswerMs }
+  try {
+    const health = await fetch(`${started.ready.url}/v1/health`)
+    await health.body?.cancel()
+    const firstAnswerMs = performance.now() - began
+    const { token } = JSON.parse(await readFile(join(folder, name, 'cli.json'), 'utf8')) as { token: string }
+    return { ...started, token, firstAnswerMs }
+  } catch (error) {
+    await started.stop()
+    throw error
+  }
 }
 
 /** One that does runs and has no API. */

@@ -41,9 +41,14 @@ export async function openFlowStage(
   { limits, ...options }: StageOptions = {},
 ): Promise<FlowStage> {
   const sandbox = await startProcess<SandboxTarget>(SANDBOX, SANDBOX_FLAGS)
+  const { ready: target } = sandbox
+  let keyway: StartedKeyway | undefined
+  const close = async (): Promise<void> => {
+    await keyway?.stop()
+    await sandbox.stop()
+  }
   try {
-    const { ready: target } = sandbox
-    const keyway = await startKeyway(folder, name, { ...target, ...(limits && { limits }) }, options)
+    keyway = await startKeyway(folder, name, { ...target, ...(limits && { limits }) }, options)
     const client = createClient({ baseUrl: keyway.ready.url, token: keyway.token })
     const iclient = await client.iclients.create({
       body: {
@@ -120,13 +125,10 @@ export async function openFlowStage(
           await new Promise((resolve) => setTimeout(resolve, POLL_MS))
         }
       },
-      async close() {
-        await keyway.stop()
-        await sandbox.stop()
-      },
+      close,
     }
   } catch (error) {
-    await sandbox.stop()
+    await close()
     throw error
   }
 }
