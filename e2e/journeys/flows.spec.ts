@@ -1,4 +1,5 @@
 /** A flow with a schedule, a lookup and a filter: made in the console, tried out, run; then its webhook, and branches. */
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
 import { look } from '../support/look.ts'
@@ -178,7 +179,7 @@ test('records that were refused are found, resolved, and sent again once the imp
   await page.getByRole('link', { name: 'Retry or resolve' }).click()
 
   await page.getByRole('textbox', { name: 'Search errors' }).fill('api-key')
-  await expect(page.getByRole('button', { name: 'Retry all' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Retry all found' })).toBeEnabled()
   await page
     .getByRole('checkbox', { name: /^Select (?!all)/ })
     .first()
@@ -187,7 +188,33 @@ test('records that were refused are found, resolved, and sent again once the imp
   await page.getByRole('button', { name: 'Resolve 1 selected' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Resolve', exact: true }).click()
   await expect(page.getByText('Resolved', { exact: true }).last()).toBeVisible()
-  await page.getByRole('textbox', { name: 'Search errors' }).fill('')
+
+  // One record is given the member that the mapping looks for, and sent again.
+  const { errors } = await client.flows.stepErrors({ params: { id: flow._id, stepId: broken._id } })
+  const name = errors[0]?.traceKey ?? ''
+  await page.getByRole('textbox', { name: 'Search errors' }).fill(name)
+  await expect(page.getByRole('status').filter({ hasText: /^\d{1,2} shown$/ })).toBeVisible()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV', exact: true }).click(),
+  ])
+  expect(await readFile(await download.path(), 'utf8')).toContain('"_expOrImpId","errorId"')
+  const row = page.getByRole('region', { name: 'Open errors' }).getByRole('listitem').filter({ hasText: name }).first()
+  await row.getByRole('button').first().click()
+  await row.getByRole('button', { name: 'Edit record' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Record / })
+  const editor = dialog.getByRole('textbox', { name: 'Record' })
+  await expect(editor).toContainText('"name"')
+  await look(page, 'error-record')
+  await editor.fill('{ "nowhere": ')
+  await expect(dialog.getByText(/This is not valid JSON/)).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Save & retry' })).toBeDisabled()
+  await editor.fill('{ "nowhere": "mended-by-hand", "id": "typed" }')
+  await dialog.getByRole('button', { name: 'Save & retry' }).click()
+  await expect(page).toHaveURL(`${keyway.url}/flows/${flow._id}`)
+  await expect(page.getByText(/^Completed after .*: 1 read, 1 written, 0 failed/).first()).toBeVisible()
+  await look(page, 'run-of-a-retry')
+  await page.getByRole('link', { name: 'Errors', exact: true }).click()
 
   await client.imports.patch({
     params: { id: broken._id },
@@ -195,7 +222,7 @@ test('records that were refused are found, resolved, and sent again once the imp
   })
   await page.getByRole('button', { name: 'Retry all' }).click()
   await expect(page).toHaveURL(`${keyway.url}/flows/${flow._id}`)
-  await expect(page.getByText(/^Completed after .*, 0 failed/).first()).toBeVisible()
+  await expect(page.getByText(/^Completed after .*: \d{2,} read, .*, 0 failed/).first()).toBeVisible()
   await page.getByRole('link', { name: 'Errors', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'No open errors' })).toBeVisible()
   await look(page, 'errors-none')

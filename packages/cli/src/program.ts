@@ -18,6 +18,7 @@ import { reportProblem } from './output/report-problem.ts'
 import type { Terminal } from './output/terminal.ts'
 import { EXIT, type ExitCode } from './problem.ts'
 import { addConnectLinks, addEvents, addWebhooks } from './program-health.ts'
+import { addErrors, addJobs } from './program-jobs.ts'
 import { addAudit, addConfig, addKeptConnections } from './program-keeping.ts'
 import type { CommonOptions } from './program-parts.ts'
 import { addRecords } from './program-records.ts'
@@ -145,6 +146,8 @@ export function createProgram(terminal: Terminal, end: (code: ExitCode) => void)
     )
 
   addTemplates(program, parts)
+  addJobs(program, parts)
+  addErrors(program, parts)
   addRecords(program, parts)
   addConfig(program, parts)
   addAudit(program, parts)

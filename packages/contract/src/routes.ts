@@ -76,6 +76,7 @@ import {
 } from './resources/import.ts'
 import {
   ErrorChoice,
+  ErrorExportQuery,
   ErrorQuery,
   FlowErrors,
   Job,
@@ -83,6 +84,8 @@ import {
   JobQuery,
   ResolvedErrors,
   ResolvedQuery,
+  RetryData,
+  RetryDataInput,
   StepErrors,
 } from './resources/job.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
@@ -785,6 +788,14 @@ export const ROUTES = {
     response: ResolvedErrors,
     status: 200,
   },
+  'flows.exportErrors': {
+    method: 'GET',
+    path: '/v1/flows/:id/:stepId/errors/export',
+    access: 'read',
+    summary: 'Errors of a step as a CSV file, newest first',
+    query: ErrorExportQuery,
+    status: 200,
+  },
   'flows.resolveErrors': {
     method: 'PUT',
     path: '/v1/flows/:id/:stepId/resolved',
@@ -809,6 +820,32 @@ export const ROUTES = {
     body: ErrorChoice,
     response: JobRef,
     status: 201,
+  },
+
+  'flows.retryData': {
+    method: 'GET',
+    path: '/v1/flows/:id/:stepId/:retryDataKey/data',
+    access: 'read',
+    summary: 'The record of an error as it reached the step, secrets masked',
+    response: RetryData,
+    status: 200,
+  },
+  'flows.revealRetryData': {
+    method: 'POST',
+    path: '/v1/flows/:id/:stepId/:retryDataKey/data/reveal',
+    access: 'write',
+    summary: 'The same with its secrets, which the audit log tells',
+    response: RetryData,
+    status: 200,
+  },
+  'flows.replaceRetryData': {
+    method: 'PUT',
+    path: '/v1/flows/:id/:stepId/:retryDataKey/data',
+    access: 'write',
+    summary: 'Change the record of an error before it is sent again. ****** keeps the secret in its place',
+    body: RetryDataInput,
+    response: RetryData,
+    status: 200,
   },
 
   'jobs.list': {

@@ -51,6 +51,8 @@ export interface Config {
   readonly jobWaitHours: number
   /** How late a scheduled run may start, after Keyway was not there in time. */
   readonly scheduleGraceMinutes: number
+  /** Days that runs that have ended, open and resolved errors are kept; 0: for ever. */
+  readonly keepDays: { readonly runs: number; readonly errors: number; readonly resolved: number }
   /** API requests per second and account; 0: no limit. */
   readonly rateLimit: number
   /** Host names that outgoing calls may reach at private addresses, e.g. vaults behind a private endpoint. */

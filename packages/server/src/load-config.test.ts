@@ -22,6 +22,7 @@ test('nothing set gives a Keyway for this machine alone', () => {
     hostIdentity: { federatedTokenFile: null, endpoint: null, machine: false },
     returnUrls: [],
     jobWaitHours: 24,
+    keepDays: { runs: 90, errors: 30, resolved: 30 },
     scheduleGraceMinutes: 60,
     rateLimit: 300,
     allowHosts: [],

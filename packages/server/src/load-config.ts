@@ -42,6 +42,11 @@ export function loadConfig(env: Environment, flags: Flags = {}): Config {
     returnUrls: settings.returnUrls ?? [],
     jobWaitHours: settings.jobWait ?? 24,
     scheduleGraceMinutes: settings.scheduleGraceMinutes ?? 60,
+    keepDays: {
+      runs: settings.keepRuns ?? 90,
+      errors: settings.keepErrors ?? 30,
+      resolved: settings.keepResolved ?? 30,
+    },
     rateLimit: settings.rateLimit ?? 300,
     allowHosts: settings.allowHosts ?? [],
     proxy: settings.proxy === undefined || settings.proxy === 'none' ? null : settings.proxy,

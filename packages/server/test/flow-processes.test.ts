@@ -18,6 +18,8 @@ import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'
 
 const COUNT = 60
 const PAGE = 5
+/** A retry goes by pages of a hundred. */
+const RETRIED = 350
 const KEY = randomBytes(32)
 const rules = (...expression: unknown[]) => ({ expression: { rules: expression } })
 
@@ -129,6 +131,40 @@ test('a process killed in the middle of a routed run leaves one page to repeat a
     expect(copied.get(`every-${name}`)).toMatchObject({ value: secret })
     expect(copied.has(`ones-${name}`)).toBe(name.endsWith('1'))
   }
+  await second.stop()
+}, 120_000)
+
+test('a process killed in the middle of a retry leaves no record unsent, and its errors are resolved', async () => {
+  const field = { dataType: 'string', status: 'Active' }
+  const named = (extract: string) => ({
+    mappings: [
+      { ...field, generate: 'secret-name', extract },
+      { ...field, generate: 'value', extract: '$.value' },
+    ],
+  })
+  const broken = await world.make('/v1/imports', importInput('mended', world.target, 'SetSecret', named('$.nowhere')))
+  const flow = await world.make('/v1/flows', {
+    name: 'retried',
+    disabled: false,
+    pageGenerators: [{ type: 'webhook' }],
+    pageProcessors: [{ _importId: broken }],
+  })
+  const { url } = await world.post(`/v1/flows/${flow}/webhook`)
+  const first = await startWorker('before')
+  const posted = await world.app.call('POST', new URL(url).pathname, secretsNamed('again', RETRIED))
+  expect((await waitForJob(world, posted.body._jobId)).flowJob).toMatchObject({ numError: RETRIED })
+  await world.app.call('PATCH', `/v1/imports/${broken}`, named('$.name'))
+
+  const { _jobId: id } = await world.post(`/v1/flows/${flow}/${broken}/retry`, { all: true })
+  await waitForJob(world, id, ({ numPagesProcessed }) => numPagesProcessed > 0)
+  await first.kill()
+  expect((await world.get(`/v1/jobs/${id}`)).numSuccess).toBeLessThan(RETRIED)
+  const second = await startWorker('after')
+  const { flowJob } = await waitForJob(world, id, ({ endedAt }) => endedAt !== null, 60)
+  expect(flowJob).toMatchObject({ status: 'completed', numExport: RETRIED, numSuccess: RETRIED, numError: 0 })
+  expect(await world.get(`/v1/flows/${flow}/errors`)).toEqual({ flowErrors: [] })
+  const copied = await readSecrets(world, world.target)
+  for (const { name, value } of secretsNamed('again', RETRIED)) expect(copied.get(name)).toMatchObject({ value })
   await second.stop()
 }, 120_000)
 

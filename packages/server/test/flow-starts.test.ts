@@ -137,7 +137,7 @@ describe('a schedule', () => {
       )
     }
     expect(await db.selectFrom('flowStarts').select('id').where('flowId', '=', id).execute()).toHaveLength(1)
-    expect(await runsOf(id)).toHaveLength(1)
+    expect((await runsOf(id)).map(({ status }) => status)).toEqual(['queued', 'running'])
     await db.updateTable('jobs').set({ status: 'completed', endedAt: now }).where('id', '=', job).execute()
     await endedRuns(id, 2)
     await pause(1_300)
@@ -309,6 +309,12 @@ describe('a webhook', () => {
     const first = await post(JSON.stringify({ name: 'kept', value: CANARY }))
     const waiting: string = first.json()._jobId
     expect(await world.get(`/v1/jobs/${waiting}`)).toMatchObject({ status: 'queued', _flowId: id })
+    const listed = async (query: string): Promise<string[]> =>
+      (await world.get(`/v1/jobs?_flowId=${id}${query}`)).map(({ _id }: Job) => _id)
+    expect(await listed('')).toContain(waiting)
+    expect(await listed('&type=flow&status=queued')).toEqual([waiting])
+    expect(await listed('&status=running')).not.toContain(waiting)
+    expect(await listed('&type=retry')).toEqual([])
     expect(await world.get(`/v1/jobs/${waiting}/family`)).toMatchObject({ childJobs: [] })
     expect((await world.get(`/v1/flows/${id}`)).webhook).toMatchObject({ waiting: 1 })
     const { rows } = await sql<{ text: string }>`SELECT d::text AS text FROM flow_deliveries d`.execute(db)

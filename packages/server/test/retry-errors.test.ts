@@ -78,6 +78,8 @@ describe('a retry', () => {
     expect(resolved[0]).toMatchObject({ resolvedBy: 'retry', resolvedAt: expect.any(String), retrying: false })
     expect(resolved[0].retryDataKey).toBeUndefined()
     expect(await world.get(`/v1/jobs?_flowId=${flow.id}&type=retry`)).toMatchObject([{ _id: flowJob._id }])
+    expect(await world.get(`/v1/jobs?_flowId=${flow.id}&type=flow`)).toMatchObject([{ startedBy: 'person' }])
+    expect(await world.get(`/v1/jobs?_flowId=${flow.id}`)).toHaveLength(2)
     const audit = await world.get(`/v1/flows/${flow.id}/audit`)
     expect(audit.map(({ event }: { event: string }) => event)).toContain('retry')
   })
@@ -156,6 +158,39 @@ describe('errors', () => {
     expect((await world.get(`${at}?classification=intermittent`)).errors).toEqual([])
     expect((await world.get(`${at}?occurredAt_gte=2100-01-01T00:00:00.000Z`)).errors).toEqual([])
     expect(JSON.stringify(first)).not.toContain('value of again')
+  })
+
+  test('are a CSV file with what was looked for, which no spreadsheet takes for a formula', async () => {
+    const flow = await failed()
+    const [first] = await errorsOf(world, flow, flow.importId)
+    await world.app.deps.db
+      .updateTable('jobErrors')
+      .set({ message: '=HYPERLINK("https://evil.example")' })
+      .where('id', '=', first?.errorId ?? '')
+      .execute()
+    const at = `/v1/flows/${flow.id}/${flow.importId}/errors/export`
+    const all = await world.app.call('GET', at)
+    expect(all.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(all.text.trimEnd().split('\r\n')).toHaveLength(COUNT + 1)
+    expect(all.text).toContain(`"'=HYPERLINK(""https://evil.example"")"`)
+    expect(all.text).not.toContain('value of again')
+    const some = await world.app.call('GET', `${at}?q=again-12`)
+    expect(some.text.trimEnd().split('\r\n')).toHaveLength(11 + 1)
+    expect((await world.app.call('GET', `${at}?state=resolved`)).text.trimEnd().split('\r\n')).toHaveLength(1)
+  })
+
+  test('that match are retried and resolved together, and no others', async () => {
+    const flow = await failed()
+    await mend(flow.importId, '$.name')
+    expect((await retried(flow, { all: true, filter: { q: 'again-12' } })).flowJob).toMatchObject({ numSuccess: 11 })
+    const at = `/v1/flows/${flow.id}/${flow.importId}/resolved`
+    const filter = { q: 'again-1', occurredAt_lte: new Date().toISOString() }
+    expect((await world.app.call('PUT', at, { all: true, filter })).status).toBe(204)
+    const left = await errorsOf(world, flow, flow.importId)
+    expect(left.filter(({ traceKey }) => traceKey?.startsWith('again-1'))).toEqual([])
+    expect(left).toHaveLength(COUNT - 41)
+    const both = await retry(flow, { errors: [left[0]?.errorId], filter })
+    expect(both.body.errors).toMatchObject([{ code: 'invalid_field', field: 'filter' }])
   })
 
   test('that are resolved are not retried, and can be deleted; open ones cannot', async () => {

@@ -104,6 +104,23 @@ function FlowPanelPage({ flow, onSaved }: { readonly flow: FlowForm; readonly on
           <legend className={classes.legend}>When it runs</legend>
           <Timing values={values} field={at} flowId={stored?._id} />
         </fieldset>
+        <fieldset className={classes.section}>
+          <legend className={classes.legend}>Records that fail</legend>
+          <Stack gap="sm">
+            <Switch
+              {...field('retries')}
+              checked={values.retries}
+              label="Retry passing failures"
+              description="After 1, 5 and 15 minutes, 1 and 4 hours: where the other side was busy, slow or out of reach."
+            />
+            <Switch
+              {...field('autoResolve')}
+              checked={values.autoResolve}
+              label="Resolve errors that are made good"
+              description="When a later run gets the same record through, told by its trace key."
+            />
+          </Stack>
+        </fieldset>
         <Switch
           {...field('enabled')}
           checked={values.enabled}

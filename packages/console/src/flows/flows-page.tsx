@@ -13,7 +13,7 @@ import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
 
 /** Runs looked through for the latest of each flow. */
-const RECENT_RUNS = { type: 'flow', limit: 500 } as const
+const RECENT_RUNS = { limit: 500 } as const
 
 export function FlowsPage() {
   const flows = useQuery(queries.flows.list())

@@ -1,9 +1,9 @@
 /** One failed record: its name, what went wrong in a line, and the whole diagnosis when opened. */
 
 import type { RecordError } from '@keyway/contract'
-import { Badge, Checkbox, Collapse, Text, UnstyledButton } from '@mantine/core'
+import { Badge, Button, Checkbox, Collapse, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight, IconPencil } from '@tabler/icons-react'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { exactTime } from '../ui/time.ts'
 import classes from './record-errors.module.css'
@@ -13,9 +13,11 @@ export interface RecordErrorRowProps {
   readonly ticked?: boolean
   /** Absent: rows cannot be ticked. */
   readonly onTick?: (on: boolean) => void
+  /** Absent: its record cannot be edited from here. */
+  readonly onEdit?: (() => void) | undefined
 }
 
-export function RecordErrorRow({ error, ticked = false, onTick }: RecordErrorRowProps) {
+export function RecordErrorRow({ error, ticked = false, onTick, onEdit }: RecordErrorRowProps) {
   const [opened, { toggle }] = useDisclosure(false)
   const region = useId()
   return (
@@ -39,8 +41,20 @@ export function RecordErrorRow({ error, ticked = false, onTick }: RecordErrorRow
       <Collapse expanded={opened} id={region}>
         <div className={classes.detail}>
           {error.diagnosis ? <DiagnosisCard diagnosis={error.diagnosis} /> : <Text size="sm">{error.message}</Text>}
+          {onEdit && !error.retrying ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              w="fit-content"
+              leftSection={<IconPencil size={14} aria-hidden />}
+              onClick={onEdit}
+            >
+              Edit record
+            </Button>
+          ) : null}
           <Text size="xs" c="dimmed">
             {exactTime(error.occurredAt)} · <code>{error.code}</code>
+            {error.autoRetryAt ? ` · sent again by itself after ${exactTime(error.autoRetryAt)}` : null}
             {error.resolvedAt ? ` · resolved ${exactTime(error.resolvedAt)} by ${error.resolvedBy ?? ''}` : null}
           </Text>
         </div>

@@ -4,13 +4,11 @@ import { type Flow, type Job, placedSteps, type RecordError, referenceOf } from 
 import { Group, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Problem } from '../ui/problem.tsx'
 import page from './flow-page.module.css'
-import { RecordErrorRow } from './record-error-row.tsx'
-import classes from './record-errors.module.css'
+import { RecordErrorList } from './record-error-list.tsx'
 
 /** Errors fetched at a time. */
 const PAGE = 50
@@ -73,23 +71,7 @@ function StepErrorList({ flowId, stepId, job, verb }: StepErrorListProps) {
       <Text size="sm" c="dimmed" mb={6}>
         Could not be {verb}:
       </Text>
-      <ul className={classes.list}>
-        {rows.map((row) => (
-          <RecordErrorRow key={row.errorId} error={row} />
-        ))}
-      </ul>
-      {errors.hasNextPage ? (
-        <ActionButton
-          variant="default"
-          size="sm"
-          mt="sm"
-          busy={errors.isFetchingNextPage}
-          busyWords="Loading…"
-          onClick={() => void errors.fetchNextPage()}
-        >
-          Show more
-        </ActionButton>
-      ) : null}
+      <RecordErrorList errors={rows} source={errors} />
     </div>
   )
 }

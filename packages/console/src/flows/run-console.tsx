@@ -2,20 +2,25 @@
 
 import { isFinished, type JobFamily } from '@keyway/contract'
 import { Progress, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { queries } from '../api/queries.ts'
 import { DiagnosisCard } from '../ui/diagnosis-card.tsx'
 import { jobLook, Status } from '../ui/status.tsx'
 import { count, duration } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
 import classes from './run-console.module.css'
-import { elapsedMs, rateWords, recordsPerSecond, runFigures, runSentence } from './run-figures.ts'
+import { elapsedMs, msLeft, rateWords, recordsPerSecond, runBefore, runFigures, runSentence } from './run-figures.ts'
+import { runsOf } from './use-run.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
 export function RunConsole({ family }: { readonly family: JobFamily }) {
   const job = family.flowJob
   const running = !isFinished(job.status)
   const now = useNow(running)
+  const before = runBefore(job, useQuery(queries.jobs(runsOf(job._flowId))).data ?? [])
+  const left = msLeft(job, before, now)
   const rate = recordsPerSecond(job, now)
   const written = job.numExport === 0 ? 0 : (100 * job.numSuccess) / job.numExport
   const failed = job.numExport === 0 ? 0 : (100 * job.numError) / job.numExport
@@ -55,7 +60,14 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
           />
           <Progress.Section value={failed} color="red.7" />
         </Progress.Root>
-        <p className={classes.sentence}>{runSentence(job, now)}</p>
+        <p className={classes.sentence}>
+          {runSentence(job, now)}
+          {left !== null && before
+            ? ` About ${duration(left)} left, if there are as many records as last time (${count(before.numExport)}).`
+            : running && job.startedAt !== null && !job.waiting
+              ? ' How many are left is not known.'
+              : null}
+        </p>
       </div>
       {job.waiting ? <WaitingNotice waiting={job.waiting} /> : null}
       {job.diagnosis ? <DiagnosisCard diagnosis={job.diagnosis} /> : null}

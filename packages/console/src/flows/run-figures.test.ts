@@ -1,6 +1,6 @@
 import type { Job } from '@keyway/contract'
 import { describe, expect, it } from 'vitest'
-import { elapsedMs, rateWords, recordsPerSecond, runFigures, runSentence } from './run-figures.ts'
+import { elapsedMs, msLeft, rateWords, recordsPerSecond, runBefore, runFigures, runSentence } from './run-figures.ts'
 
 const START = '2026-11-23T07:30:00.000Z'
 const NOW = Date.parse('2026-11-23T07:30:02.000Z')
@@ -48,6 +48,34 @@ describe('the figures of a run', () => {
     expect(recordsPerSecond(job({}), NOW)).toBe(95)
     expect(rateWords(1240.4)).toBe('1,240')
     expect(rateWords(2.345)).toBe('2.3')
+  })
+})
+
+describe('the time a run still takes', () => {
+  const at = Date.parse('2026-11-23T07:30:10.000Z')
+  const before = job({
+    _id: '2'.repeat(24),
+    status: 'completed',
+    numExport: 1_000,
+    createdAt: '2026-11-22T07:30:00.000Z',
+  })
+
+  it('is estimated by the run before, and by nothing else', () => {
+    expect(msLeft(job({}), before, at)).toBe(40_000)
+    expect(msLeft(job({}), undefined, at)).toBeNull()
+  })
+
+  it('is not told of a run that has ended, has just begun, or reads more than the one before', () => {
+    expect(msLeft(job({ status: 'completed' }), before, at)).toBeNull()
+    expect(msLeft(job({}), before, NOW)).toBeNull()
+    expect(msLeft(job({ numSuccess: 2_000 }), before, at)).toBeNull()
+  })
+
+  it('goes by the last run of the same kind that came to its end', () => {
+    const failed = job({ status: 'failed', createdAt: '2026-11-23T07:00:00.000Z' })
+    const retry = job({ type: 'retry', status: 'completed', createdAt: '2026-11-23T07:00:00.000Z' })
+    expect(runBefore(job({}), [job({}), failed, retry, before])).toBe(before)
+    expect(runBefore(job({ type: 'retry' }), [before])).toBeUndefined()
   })
 })
 

@@ -35,6 +35,27 @@ export function recordsPerSecond(job: Job, now: number): number {
 export const rateWords = (perSecond: number): string =>
   perSecond >= 10 ? count(Math.round(perSecond)) : perSecond.toFixed(1)
 
+/** Before that, a rate says little. Milliseconds. */
+const TELLING_MS = 3_000
+
+/**
+ * How long a run still takes if it has as many records as an earlier one, in milliseconds; null where that cannot be told: nobody
+ * knows how many there are before the last one is read.
+ */
+export function msLeft(job: Job, before: Job | undefined, now: number): number | null {
+  const elapsed = elapsedMs(job, now)
+  const done = job.numSuccess + job.numIgnore + job.numError
+  if (job.status !== 'running' || elapsed < TELLING_MS || done === 0) return null
+  if (before === undefined || before.numExport <= done) return null
+  return ((before.numExport - done) * elapsed) / done
+}
+
+/** The last run that came to its end before this one, of the same kind; a retry is as long as there are errors. */
+export const runBefore = (job: Job, runs: readonly Job[]): Job | undefined =>
+  job.type === 'flow'
+    ? runs.find((one) => one.type === 'flow' && one.status === 'completed' && one.createdAt < job.createdAt)
+    : undefined
+
 /** One sentence for screen readers and for the result. @param now milliseconds since the epoch */
 export function runSentence(job: Job, now: number): string {
   const skipped = job.numIgnore > 0 ? `${count(job.numIgnore)} skipped, ` : ''

@@ -26,7 +26,9 @@ export interface Run {
 export function useRun(flowId: string): Run {
   const [chosen, setChosen] = useState<string | null>(null)
   const history = useQuery(queries.jobs(runsOf(flowId)))
-  const jobId = chosen ?? history.data?.[0]?._id
+  // What waits for its turn is newer than what runs, and has nothing to show yet.
+  const going = history.data?.find(({ status }) => status === 'running' || status === 'canceling')
+  const jobId = chosen ?? (going ?? history.data?.[0])?._id
   const family = useQuery({ ...queries.run(jobId ?? ''), enabled: jobId !== undefined }).data
   const running = family !== undefined && !isFinished(family.flowJob.status)
 
@@ -59,8 +61,8 @@ export function useRun(flowId: string): Run {
   }
 }
 
-/** Runs of a flow, newest first. */
-export const runsOf = (flowId: string) => ({ _flowId: flowId, type: 'flow', limit: 50 }) as const
+/** Runs of a flow, retries among them, newest first. */
+export const runsOf = (flowId: string) => ({ _flowId: flowId, limit: 50 }) as const
 
 /** Says how the run goes every few seconds, and at once when it has ended. */
 function useAnnouncedProgress(family: JobFamily | undefined, running: boolean): void {

@@ -37,6 +37,10 @@ const shape = {
   pageProcessors: z.array(PageProcessor).min(1, 'Choose an import.').max(20).optional(),
   /** Records enter at the first one. */
   routers: z.array(Router).min(1, 'Add a router.').max(20).optional(),
+  /** True: records that fail for a passing reason are not sent again by themselves. */
+  skipRetries: z.boolean().default(false),
+  /** Resolve open errors of earlier runs when a record with the same trace key gets through. */
+  autoResolveMatchingTraceKeys: z.boolean().default(true),
   /** Flows that run after this one has completed. */
   _runNextFlowIds: z.array(Id).max(20).optional(),
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { Id, Timestamp } from '../ids.ts'
+import { ignoring } from '../input.ts'
 
 export const JOB_STATUSES = ['queued', 'running', 'retrying', 'canceling', 'completed', 'failed', 'canceled'] as const
 export const JobStatus = z.enum(JOB_STATUSES)
@@ -66,6 +67,17 @@ export const JobQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1001).default(100),
 })
 
+export const CLASSIFICATIONS = [
+  'value',
+  'missing',
+  'connection',
+  'intermittent',
+  'rate limit',
+  'too large',
+  'parse',
+  'duplicate',
+] as const
+
 /** A record that failed, in integrator.io's error-management shape. */
 export const RecordError = z.object({
   errorId: Id,
@@ -85,22 +97,16 @@ export const RecordError = z.object({
   message: z.string(),
   /** What the record was, e.g. the secret's name. Never a value. */
   traceKey: z.string().optional(),
-  classification: z.enum([
-    'value',
-    'missing',
-    'connection',
-    'intermittent',
-    'rate limit',
-    'too large',
-    'parse',
-    'duplicate',
-  ]),
+  classification: z.enum(CLASSIFICATIONS),
   _flowJobId: Id,
   diagnosis: Diagnosis.nullable(),
   /** Names the record for a retry; absent: it cannot be sent again. */
   retryDataKey: Id.optional(),
   /** A run that sends it again is under way. */
   retrying: z.boolean(),
+  /** When Keyway sends it again by itself, and how often it did. */
+  autoRetryAt: Timestamp.optional(),
+  autoRetries: z.number(),
   /** Of resolved ones. */
   resolvedAt: Timestamp.optional(),
   resolvedBy: z.string().optional(),
@@ -115,44 +121,66 @@ export type StepErrors = z.infer<typeof StepErrors>
 export const ResolvedErrors = z.object({ resolved: z.array(RecordError), nextPageURL: z.string().optional() })
 export type ResolvedErrors = z.infer<typeof ResolvedErrors>
 
+/** Errors that one call may name. */
+export const MOST_NAMED_ERRORS = 1_000
 /** integrator.io's clients call them `errors`, `errorIds` or `retryDataKeys`. */
-const ErrorIds = z.array(Id).min(1, 'Name an error.').max(1000, 'must have at most 1,000 entries')
+const ErrorIds = z.array(Id).min(1, 'Name an error.').max(MOST_NAMED_ERRORS, 'must have at most 1,000 entries')
 const oneOfTheLists = <T extends { readonly [name: string]: unknown }>(given: T): boolean =>
   Object.values(given).filter((ids) => ids !== undefined).length <= 1
 const ONE_LIST = 'must be given in one way: errors, errorIds or retryDataKeys'
 
-/** Which errors: those named, or all open ones that match. */
-export const ErrorChoice = z
-  .strictObject({
-    errors: ErrorIds.optional(),
-    errorIds: ErrorIds.optional(),
-    retryDataKeys: ErrorIds.optional(),
-    /** All open errors of the step, up to this moment. */
-    all: z.literal(true).optional(),
-  })
-  .refine(oneOfTheLists, ONE_LIST)
-  .refine((given) => Object.values(given).some((ids) => ids !== undefined), {
-    path: ['errors'],
-    message: 'is required',
-  })
-export type ErrorChoice = z.infer<typeof ErrorChoice>
-
-const filters = {
+const found = {
   _flowJobId: Id.optional(),
   source: z.string().max(40).optional(),
   classification: z.string().max(40).optional(),
   /** Text in the message, the code or the trace key. */
   q: z.string().trim().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  before: Id.optional(),
 }
-export const ErrorQuery = z.strictObject({
-  ...filters,
-  occurredAt_gte: Timestamp.optional(),
-  occurredAt_lte: Timestamp.optional(),
+const occurred = { occurredAt_gte: Timestamp.optional(), occurredAt_lte: Timestamp.optional() }
+const resolved = { resolvedAt_gte: Timestamp.optional(), resolvedAt_lte: Timestamp.optional() }
+const page = { limit: z.coerce.number().int().min(1).max(1000).default(100), before: Id.optional() }
+
+export const ErrorQuery = z.strictObject({ ...found, ...occurred, ...page })
+export const ResolvedQuery = z.strictObject({ ...found, ...resolved, ...page })
+
+const ErrorFilter = z.strictObject({ ...found, ...occurred, ...resolved })
+export type ErrorFilter = z.infer<typeof ErrorFilter>
+
+/** Errors of a step as a file. */
+export const ErrorExportQuery = ErrorFilter.extend({ state: z.enum(['open', 'resolved']).default('open') })
+
+/** Which errors: those named, or all of the step that are there at this moment and match. */
+export const ErrorChoice = z
+  .strictObject({
+    errors: ErrorIds.optional(),
+    errorIds: ErrorIds.optional(),
+    retryDataKeys: ErrorIds.optional(),
+    all: z.literal(true).optional(),
+    /** Only with `all`: those that match, as in a list. */
+    filter: ErrorFilter.optional(),
+  })
+  .refine(({ filter: _, ...ways }) => oneOfTheLists(ways), ONE_LIST)
+  .refine(({ filter: _, ...ways }) => Object.values(ways).some((ids) => ids !== undefined), {
+    path: ['errors'],
+    message: 'is required',
+  })
+  .refine(({ filter, all }) => filter === undefined || all === true, {
+    path: ['filter'],
+    message: 'goes with "all": true, and with no list of errors',
+  })
+export type ErrorChoice = z.infer<typeof ErrorChoice>
+
+/** The record of an error as it reached the step, in integrator.io's shape. Secrets show the mask. */
+export const RetryData = z.object({
+  data: z.record(z.string(), z.unknown()),
+  /** Where a retry begins. */
+  stage: z.enum(['page_generator', 'page_processor']),
+  traceKey: z.string().optional(),
 })
-export const ResolvedQuery = z.strictObject({
-  ...filters,
-  resolvedAt_gte: Timestamp.optional(),
-  resolvedAt_lte: Timestamp.optional(),
-})
+export type RetryData = z.infer<typeof RetryData>
+
+/** The mask sent back keeps what is stored in its place. */
+export const RetryDataInput = ignoring(
+  ['stage', 'traceKey'],
+  z.strictObject({ data: z.record(z.string(), z.unknown()) }),
+)

@@ -1,37 +1,31 @@
 /** The audit log as a file: CSV for spreadsheets, NDJSON for programs. Streamed, so its length does not matter. */
-import { pipeline } from 'node:stream/promises'
 import type { AuditFilter, AuditRow } from '@keyway/contract'
 import type { FastifyReply } from 'fastify'
 import type { Db } from '../deps.ts'
+import { CSV_TYPE, type CsvColumns, csvHead, csvRow, sendFile } from '../downloads/index.ts'
 import { auditRows } from './audit-rows.ts'
 
 const PAGE = 1_000
 
-export const AUDIT_FORMATS = {
-  csv: { type: 'text/csv; charset=utf-8', head: () => csvLine(COLUMNS.map(([name]) => name)), line: csvRow },
+const AUDIT_FORMATS = {
+  csv: { type: CSV_TYPE, head: () => csvHead(COLUMNS), line: (row: AuditRow) => csvRow(COLUMNS, row) },
   ndjson: { type: 'application/x-ndjson', head: () => '', line: (row: AuditRow) => `${JSON.stringify(row)}\n` },
 } as const
 
-export type AuditFormat = keyof typeof AUDIT_FORMATS
+type AuditFormat = keyof typeof AUDIT_FORMATS
 
-export async function sendAudit(
+export const sendAudit = (
   db: Db,
   filter: AuditFilter,
   format: AuditFormat,
   name: string,
   reply: FastifyReply,
-): Promise<void> {
-  const { raw } = reply
-  const head = {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': AUDIT_FORMATS[format].type,
-    'content-disposition': `attachment; filename="${name}.${format}"`,
-  }
-  reply.hijack()
-  raw.writeHead(200, head)
-  // When it breaks off, the head is out already, and all that can be told is a broken line.
-  await pipeline(lines(db, filter, format), raw).catch(() => raw.destroy())
-}
+): Promise<void> =>
+  sendFile(reply, {
+    name: `${name}.${format}`,
+    type: AUDIT_FORMATS[format].type,
+    parts: lines(db, filter, format),
+  })
 
 /** By place in the log and not by count, so that rows written meanwhile move nothing. */
 async function* lines(db: Db, filter: AuditFilter, format: AuditFormat): AsyncGenerator<string> {
@@ -46,7 +40,7 @@ async function* lines(db: Db, filter: AuditFilter, format: AuditFormat): AsyncGe
   }
 }
 
-const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
+const COLUMNS: CsvColumns<AuditRow> = [
   ['sequence', (row) => String(row.sequence)],
   ['time', (row) => row.time],
   ['event', (row) => row.event],
@@ -63,11 +57,3 @@ const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
   ['requestId', (row) => row.requestId ?? ''],
   ['hash', (row) => row.hash],
 ]
-
-function csvRow(row: AuditRow): string {
-  return csvLine(COLUMNS.map(([, read]) => read(row)))
-}
-
-/** RFC 4180. A cell that a spreadsheet would run as a formula is made text: names are written by anybody. */
-const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',')}\r\n`

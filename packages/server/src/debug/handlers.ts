@@ -1,8 +1,8 @@
 /** The routes of debug logs. */
-import { pipeline } from 'node:stream/promises'
 import type { DEBUG_FORMATS, DebugRecord } from '@keyway/contract'
 import { recordAudit } from '../audit/index.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { sendFile } from '../downloads/index.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/handler.ts'
 import { VERSION } from '../version.ts'
@@ -59,14 +59,11 @@ export function debugHandlers({ deps, forget, stopping }: DebugParts): DebugHand
       const name = await nameOf(deps, params.id)
       await noteDownload(deps, params.id, name, actor)
       const { type, write } = FORMATS[query.format]
-      const own = reply.getHeaders() as Record<string, string>
-      reply.hijack()
-      reply.raw.writeHead(200, {
-        ...own,
-        'content-type': type,
-        'content-disposition': `attachment; filename="keyway-debug-${params.id}.${query.format}"`,
+      await sendFile(reply, {
+        name: `keyway-debug-${params.id}.${query.format}`,
+        type,
+        parts: write(everyRecord(deps, params.id)),
       })
-      await pipeline(write(everyRecord(deps, params.id)), reply.raw).catch(() => reply.raw.destroy())
       return undefined
     },
   }

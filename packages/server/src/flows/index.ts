@@ -4,11 +4,13 @@ import { documentHandlers } from '../documents/index.ts'
 import { exportsHandlers } from '../exports/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { importsHandlers } from '../imports/index.ts'
-import { createRunner, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
+import { createRunner, createSweeper, jobsHandlers, latestFamily, type Runner, readExportTimes } from '../jobs/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { replacingHandlers } from '../replacing/index.ts'
+import { exportErrors } from './errors/export-errors.ts'
 import { countErrors, listOpen, listResolved } from './errors/list-errors.ts'
 import { deleteResolved, resolveErrors } from './errors/resolve-errors.ts'
+import { readRetryData, replaceRetryData, revealRetryData } from './errors/retry-data.ts'
 import { retryErrors } from './errors/retry-errors.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
@@ -33,6 +35,7 @@ export interface Flows {
 export function createFlows(deps: Deps, outbound: Outbound): Flows {
   const runner = createRunner(deps, outbound)
   const dispatcher = deps.config.role === 'web' ? null : createDispatcher(deps, { runner })
+  const sweeper = deps.config.role === 'web' ? null : createSweeper(deps)
   const documents = {
     ...exportsHandlers(deps, outbound),
     ...importsHandlers(deps, outbound),
@@ -43,9 +46,11 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
     async start() {
       await runner.start()
       dispatcher?.start()
+      sweeper?.start()
     },
     async stop() {
       await dispatcher?.stop()
+      await sweeper?.stop()
       await runner.stop()
     },
   }
@@ -105,19 +110,27 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
       await documents.get({ params })
       return await listResolved(deps.db, { flowId: params.id, stepId: params.stepId }, query)
     },
+    async 'flows.exportErrors'({ params, query: { state, ...filter }, reply }) {
+      await documents.get({ params })
+      await exportErrors(deps.db, { flowId: params.id, stepId: params.stepId }, state, filter, reply)
+      return undefined
+    },
     async 'flows.resolveErrors'({ params, body, actor }) {
-      const flow = await documents.get({ params })
-      await resolveErrors(deps, actor, flow, { flowId: params.id, stepId: params.stepId, choice: body })
+      await resolveErrors(deps, actor, { flowId: params.id, stepId: params.stepId, choice: body })
       return undefined
     },
     async 'flows.deleteResolved'({ params, body, actor }) {
-      const flow = await documents.get({ params })
-      await deleteResolved(deps, actor, flow, { flowId: params.id, stepId: params.stepId, choice: body })
+      await deleteResolved(deps, actor, { flowId: params.id, stepId: params.stepId, choice: body })
       return undefined
     },
     async 'flows.retryErrors'({ params, body, actor }) {
       const chosen = { flowId: params.id, stepId: params.stepId, choice: body }
       return { _jobId: await retryErrors(deps, runner, actor, chosen) }
     },
+    'flows.retryData': ({ params: { id: flowId, ...kept } }) => readRetryData(deps, { flowId, ...kept }),
+    'flows.revealRetryData': ({ params: { id: flowId, ...kept }, actor }) =>
+      revealRetryData(deps, actor, { flowId, ...kept }),
+    'flows.replaceRetryData': ({ params: { id: flowId, ...kept }, body, actor }) =>
+      replaceRetryData(deps, actor, { flowId, ...kept }, body.data),
   }
 }

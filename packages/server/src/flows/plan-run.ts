@@ -33,6 +33,7 @@ export function planRun({ id, name, doc }: StartedFlow, steps: FlowSteps, since:
     generators: planGenerators(id, doc, steps, since, now),
     processors: steps.processors.map((step) => planProcessor(step, now)),
     ...(doc.routers && planRouters(doc.routers)),
+    autoRetry: !doc.skipRetries,
     nextFlowIds: doc._runNextFlowIds ?? [],
   }
 }

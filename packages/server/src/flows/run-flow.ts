@@ -61,10 +61,24 @@ export async function startRun(
     exportTimes: await readExportTimes(tx, flowId),
     asked: cause.narrowed?.export,
   }
-  const plan = planRun({ id: flowId, name, doc: started }, steps, since, now)
+  const resolvesMatching = doc.autoResolveMatchingTraceKeys && (await hasOpenErrors(tx, flowId))
+  const plan = { ...planRun({ id: flowId, name, doc: started }, steps, since, now), resolvesMatching }
   const jobId = cause.jobId ?? newId(now.getTime())
   const flow = { id: flowId, name }
   return await beginRun(tx, deps, runner, actor, { jobId, flow, plan, startedBy: cause.startedBy ?? 'person' }, steps)
+}
+
+/** Without any, no page needs to look for them. */
+async function hasOpenErrors(tx: Tx, flowId: string): Promise<boolean> {
+  const open = await tx
+    .selectFrom('jobErrors')
+    .select('id')
+    .where('flowId', '=', flowId)
+    .where('resolvedAt', 'is', null)
+    .where('traceKey', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return open !== undefined
 }
 
 export interface BegunRun {

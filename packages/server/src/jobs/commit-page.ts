@@ -8,6 +8,7 @@ import { keepExportTime } from './export-times.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
+import { resolveMatching } from './resolve-matching.ts'
 import { settleRetried } from './retry-pages.ts'
 import { type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
 import { dropDelivered } from './webhook-pages.ts'
@@ -28,10 +29,15 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
   const { generator, plan, processed, whole } = commit
   const keepsTime = 'export' in generator && generator.window && !generator.window.asked && isDone(commit)
   // Most pages are counted and no more, which is one statement: begin and commit would take longer than it does.
-  if (errors.length === 0 && 'export' in generator && !keepsTime) return await countPage(deps.db, commit, 0, now)
+  const countsOnly = errors.length === 0 && 'export' in generator && !keepsTime && !plan.resolvesMatching
+  if (countsOnly) return await countPage(deps.db, commit, 0, now)
   await deps.db.transaction().execute(async (tx) => {
     await countPage(tx, commit, errors.length, now)
     await insertErrors(tx, errors)
+    if (plan.resolvesMatching) {
+      const got = { flowId: plan.flowId, flowJobId: commit.lease.flowJobId, traceKeys: processed.gotThrough }
+      await resolveMatching(tx, got, now)
+    }
     if ('retry' in generator) await settleRetried(tx, { ...processed, whole }, now)
     else if ('webhook' in generator) {
       if (whole) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
@@ -43,10 +49,18 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
 
 function failedSteps({ lease, plan, generator, processed }: PageCommit) {
   const run = { flowId: plan.flowId, flowJobId: lease.flowJobId }
+  const attempt = plan.autoRetry ? ('retry' in generator ? generator.retry.attempt : 0) : null
   return [
-    { ...run, stepId: generator.exportId, failures: [...processed.page.failures, ...(processed.unmarked ?? [])] },
+    {
+      ...run,
+      // What could not be read whole is read again by the next run.
+      attempt: null,
+      stepId: generator.exportId,
+      failures: [...processed.page.failures, ...(processed.unmarked ?? [])],
+    },
     ...plan.processors.map((processor, index) => ({
       ...run,
+      attempt,
       stepId: stepIdOf(processor),
       failures: processed.steps[index]?.failures ?? [],
     })),

@@ -3,6 +3,7 @@
  * waits once, however often it comes.
  */
 import { type Job, newId } from '@keyway/contract'
+import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../deps.ts'
 import type { FlowStartTable } from '../storage/schema.ts'
 
@@ -32,14 +33,17 @@ export async function startNext(tx: Tx, flowIds: readonly string[], now: Date): 
   for (const { id } of there) await putStart(tx, { flowId: id, reason: 'after' }, now)
 }
 
-/** A run that waits, as the job it will be; null when none has this id. */
+/** Runs that wait, each as the job it will be. */
+export const waitingStarts = (db: Db | Tx) =>
+  db.selectFrom('flowStarts').select(['id', 'flowId', 'reason', 'createdAt'])
+
+/** A run that waits; null when none has this id. */
 export async function findWaiting(db: Db | Tx, id: string): Promise<Job | null> {
-  const row = await db
-    .selectFrom('flowStarts')
-    .select(['id', 'flowId', 'reason', 'createdAt'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) return null
+  const row = await waitingStarts(db).where('id', '=', id).executeTakeFirst()
+  return row ? presentWaiting(row) : null
+}
+
+export function presentWaiting(row: Pick<Selectable<FlowStartTable>, 'id' | 'flowId' | 'reason' | 'createdAt'>): Job {
   const time = row.createdAt.toISOString()
   return {
     _id: row.id,

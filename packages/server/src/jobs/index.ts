@@ -6,8 +6,10 @@ import { jobLinks } from './job-links.ts'
 import { getFamily, getJob, listJobs } from './read-jobs.ts'
 import type { Runner } from './runner.ts'
 
+export { nextRetry } from './auto-retry.ts'
 export { readExportTimes } from './export-times.ts'
 export { putStart } from './flow-starts.ts'
+export { RETRYING, retryDataPlace } from './job-errors.ts'
 export { presentJob, shownJobs } from './present-job.ts'
 export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'
@@ -15,6 +17,7 @@ export type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from '.
 export { createRunner, type Runner } from './runner.ts'
 export { compileRoute, routeRecord } from './steps/route-record.ts'
 export { createStep, type Step, type StepOutcome } from './steps/step.ts'
+export { createSweeper } from './sweep.ts'
 export { tellWait, waitUntil } from './wait-run.ts'
 export { deliveryPlace } from './webhook-pages.ts'
 

@@ -1,10 +1,11 @@
 /** Failed records as rows of `job_errors`. Their data is sealed: it may hold secrets, and retrying needs it. */
 import { newId } from '@keyway/contract'
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Deps, Tx } from '../deps.ts'
 import type { Place } from '../encryption/sealer.ts'
 import type { RecordFailure } from '../records/index.ts'
 import type { JobErrorTable } from '../storage/schema.ts'
+import { isTransient, nextRetry } from './auto-retry.ts'
 
 export type JobErrorRow = Insertable<JobErrorTable>
 
@@ -15,20 +16,28 @@ export const retryDataPlace = (errorId: string): Place => ({
   id: errorId,
 })
 
+/** A run that has ended keeps nothing: what it did not come to is open again. */
+export const RETRYING = sql<boolean>`EXISTS (
+  SELECT 1 FROM jobs WHERE jobs.id = job_errors.retry_job_id AND jobs.ended_at IS NULL)`
+
 export interface FailedStep {
   readonly flowId: string
   readonly flowJobId: string
   /** Id of the export or import. */
   readonly stepId: string
   readonly failures: readonly RecordFailure[]
+  /** Retries by itself so far, of all its records; null: they are not sent again by themselves. */
+  readonly attempt: number | null
 }
 
 /** Seals before the transaction begins, so that none is held open meanwhile. */
 export async function errorRows({ sealer, clock }: Deps, steps: readonly FailedStep[]): Promise<JobErrorRow[]> {
   const now = clock.now()
-  const rows = steps.flatMap(({ failures, ...step }) => failures.map((failure) => ({ step, failure })))
+  const rows = steps.flatMap(({ failures, attempt, ...step }) =>
+    failures.map((failure) => ({ step, failure, attempt })),
+  )
   return await Promise.all(
-    rows.map(async ({ step, failure }) => {
+    rows.map(async ({ step, failure, attempt }) => {
       const id = newId(now.getTime())
       return {
         id,
@@ -40,13 +49,15 @@ export async function errorRows({ sealer, clock }: Deps, steps: readonly FailedS
         traceKey: failure.traceKey ?? null,
         classification: failure.classification,
         diagnosis: failure.diagnosis === null ? null : JSON.stringify(failure.diagnosis),
+        autoRetries: attempt ?? 0,
+        autoRetryAt: attempt !== null && isTransient(failure) ? nextRetry(attempt, now) : null,
         retryDataSealed: await sealer.seal(JSON.stringify(failure.record), retryDataPlace(id)),
       }
     }),
   )
 }
 
-/** Rows per statement: PostgreSQL takes at most 65,535 parameters, and a row has twelve. */
+/** Rows per statement: PostgreSQL takes at most 65,535 parameters, and a row has fourteen. */
 const ROWS_PER_INSERT = 1_000
 
 export async function insertErrors(tx: Tx, rows: readonly JobErrorRow[]): Promise<void> {

@@ -83,7 +83,16 @@ const commit = ({ lease }: TakenRun) => {
   const steps = [{ done: 1, ignored: 0, failures: [failure] }]
   const [generator] = plan.generators
   if (!generator) throw new Error('the plan reads nothing')
-  const processed = { page, steps, succeeded: 1, ignored: 0, accepted: [], untouched: false, cut: false }
+  const processed = {
+    page,
+    steps,
+    succeeded: 1,
+    ignored: 0,
+    accepted: [],
+    gotThrough: [],
+    untouched: false,
+    cut: false,
+  }
   return commitPage(deps, { lease, plan, generator, processed, whole: true })
 }
 

@@ -27,7 +27,9 @@ export interface ProcessedPage {
   readonly ignored: number
   /** Records that no step refused. */
   readonly accepted: readonly SourceRecord[]
-  /** Those of them that could not be marked as exported. */
+  /** Names of records that a step took and none refused. */
+  readonly gotThrough: readonly string[]
+  /** Those of the accepted ones that could not be marked as exported. */
   readonly unmarked?: readonly RecordFailure[]
   /** No record was written: the page may be left out as if it had not been read. */
   readonly untouched: boolean
@@ -55,6 +57,7 @@ export async function processPage(
 ): Promise<ProcessedPage> {
   const tallies: Tally[] = steps.map(() => ({ done: 0, ignored: 0, failures: [] }))
   const fine: SourceRecord[] = []
+  const gotThrough: string[] = []
   let succeeded = 0
   let ignored = 0
   let sent = 0
@@ -75,8 +78,11 @@ export async function processPage(
     }
     const { taken, accepted } = await routeRecord(record, { route, steps, traceKey: key, count })
     if (accepted) fine.push(record)
-    if (accepted && taken) succeeded += 1
-    else if (accepted) ignored += 1
+    if (accepted && taken) {
+      succeeded += 1
+      if (key !== undefined) gotThrough.push(key)
+    }
+    if (accepted && !taken) ignored += 1
   }
 
   const ways = page.records.map(sendThrough)
@@ -84,7 +90,7 @@ export async function processPage(
   await Promise.allSettled(ways)
   await Promise.all(ways)
   const untouched = sent === 0 && page.records.length > 0
-  return { page, steps: tallies, succeeded, ignored, accepted: fine, untouched, cut }
+  return { page, steps: tallies, succeeded, ignored, accepted: fine, gotThrough, untouched, cut }
 }
 
 const isCut = (outcome: StepOutcome): boolean =>

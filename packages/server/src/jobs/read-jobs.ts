@@ -1,9 +1,10 @@
 /** Jobs read back: one, many, a family. */
 import type { Job, JobFamily, JobQuery } from '@keyway/contract'
+import { type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Db } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { findWaiting } from './flow-starts.ts'
+import { findWaiting, presentWaiting, waitingStarts } from './flow-starts.ts'
 import { presentJob, type ShownJob, shownJobs } from './present-job.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -20,27 +21,57 @@ export async function getJob(db: Db, id: string): Promise<Job> {
   return waiting
 }
 
-/** Newest first. Without a type and without `_flowJobId` only runs are listed, not their steps. */
+/**
+ * Newest first. Without a type and without `_flowJobId` runs are listed, retries and those that wait for their turn among them, and
+ * not their steps.
+ */
 export async function listJobs(db: Db, filter: JobFilter): Promise<Job[]> {
-  const type = filter.type ?? (filter._flowJobId === undefined ? 'flow' : undefined)
+  const { type } = filter
   let query = shownJobs(db)
-  if (type === 'retry') query = query.where('type', '=', 'flow').where('startedBy', '=', 'retry')
-  else if (type !== undefined) query = query.where('type', '=', type)
+  if (type === 'export' || type === 'import') query = query.where('type', '=', type)
+  else if (type !== undefined || filter._flowJobId === undefined) query = query.where('type', '=', 'flow')
+  if (type === 'flow') query = query.where('startedBy', '<>', 'retry')
+  if (type === 'retry') query = query.where('startedBy', '=', 'retry')
   if (filter._flowId !== undefined) query = query.where('flowId', '=', filter._flowId)
   if (filter._flowJobId !== undefined) query = query.where('flowJobId', '=', filter._flowJobId)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
-  if (filter.createdAt_gte !== undefined) query = query.where('createdAt', '>=', new Date(filter.createdAt_gte))
-  if (filter.createdAt_lte !== undefined) {
-    const [until, id] = [new Date(filter.createdAt_lte), filter._id_lt]
-    query =
-      id === undefined
-        ? query.where('createdAt', '<=', until)
-        : query.where((row) =>
-            row.or([row('createdAt', '<', until), row.and([row('createdAt', '=', until), row('id', '<', id)])]),
-          )
-  }
-  const rows = await query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
-  return rows.map(presentJob)
+  const rows = await query
+    .where(createdWithin(filter))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute()
+  const jobs = rows.map(presentJob)
+  const waiting = await listWaiting(db, filter)
+  if (waiting.length === 0) return jobs
+  return [...jobs, ...waiting].sort(newestFirst).slice(0, filter.limit)
+}
+
+async function listWaiting(db: Db, filter: JobFilter): Promise<Job[]> {
+  const runs = (filter.type ?? 'flow') === 'flow' && filter._flowJobId === undefined
+  if (!runs || (filter.status ?? 'queued') !== 'queued') return []
+  let query = waitingStarts(db)
+  if (filter._flowId !== undefined) query = query.where('flowId', '=', filter._flowId)
+  const rows = await query
+    .where(createdWithin(filter))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute()
+  return rows.map(presentWaiting)
+}
+
+const newestFirst = (a: Job, b: Job): number => b.createdAt.localeCompare(a.createdAt) || (b._id < a._id ? -1 : 1)
+
+/** As a condition over rows with `created_at` and `id`. */
+function createdWithin({ createdAt_gte: from, createdAt_lte: until, _id_lt: id }: JobFilter) {
+  const after = from === undefined ? sql`true` : sql`created_at >= ${new Date(from)}`
+  if (until === undefined) return sql<SqlBool>`${after}`
+  const before =
+    id === undefined
+      ? sql`created_at <= ${new Date(until)}`
+      : sql`(created_at < ${new Date(until)} OR (created_at = ${new Date(until)} AND id < ${id}))`
+  return sql<SqlBool>`${after} AND ${before}`
 }
 
 /**
@@ -70,6 +101,12 @@ function inOrder(plan: RunPlan | null, steps: readonly ShownJob[]): readonly Sho
 
 /** The latest run of a flow, if it ever ran. */
 export async function latestFamily(db: Db, flowId: string): Promise<JobFamily | null> {
-  const [latest] = await listJobs(db, { _flowId: flowId, type: 'flow', limit: 1 })
-  return latest ? await getFamily(db, latest._id) : null
+  const latest = await shownJobs(db)
+    .where('flowId', '=', flowId)
+    .where('type', '=', 'flow')
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return latest ? await getFamily(db, latest.id) : null
 }

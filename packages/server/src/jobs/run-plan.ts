@@ -33,6 +33,8 @@ export interface PlannedRetry extends Generator {
     /** The job that has claimed the errors. */
     readonly of: string
     readonly pageSize: number
+    /** How often these errors were retried by themselves, this time included; 0: somebody retries them. */
+    readonly attempt: number
   }
 }
 
@@ -81,6 +83,10 @@ export interface RunPlan {
   /** Where every record enters; absent: through all processors in their order. */
   readonly entry?: PlannedPath
   readonly routers?: readonly PlannedRouter[]
+  /** Records that fail for a passing reason are sent again later, without anybody's doing. */
+  readonly autoRetry?: boolean
+  /** Open errors of earlier runs are resolved when a record of the same name gets through. */
+  readonly resolvesMatching?: boolean
   /** Flows to run once this run has completed. */
   readonly nextFlowIds?: readonly string[]
 }

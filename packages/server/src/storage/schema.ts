@@ -326,6 +326,10 @@ export interface JobErrorTable {
   resolvedBy: string | null
   /** The run that sends the record again; while it has not ended nobody else does. */
   retryJobId: string | null
+  /** How often Keyway sent it again by itself. */
+  autoRetries: Generated<number>
+  /** When it does so next; null: not by itself. */
+  autoRetryAt: Date | null
 }
 
 /** Only ever added to; the database chains each row to the one before it as the transaction commits (migration 8). */

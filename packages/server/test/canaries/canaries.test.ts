@@ -29,6 +29,7 @@ const PLANTED = 50
 const MAY_HOLD: readonly { readonly routes: RegExp; readonly what: RegExp }[] = [
   // Whoever sends a request through a connection gets what the vault says.
   { routes: /^connections\.proxy/, what: /^value (of a secret|put through)/ },
+  { routes: /^flows\.revealRetryData$/, what: /^value of a secret|^jobErrors\.retryDataSealed$/ },
   { routes: /^exports\.invoke$/, what: /^value of a secret|^value put through/ },
   { routes: /^connections\.token$/, what: /^grants\.accessTokenSealed$/ },
   // Shown once, when it is made.

@@ -18,6 +18,9 @@ const proxied = { 'integrator-method': 'GET', 'integrator-relative-uri': '/secre
 /** The newest secret of a kind: a link or an address that is good now. */
 const newest = ({ planted }: Scene, kind: string): string => planted.findLast(({ what }) => what === kind)?.value ?? ''
 
+/** Of an error of the import. */
+const keptRecord = (ids: Scene['ids']): string => `/v1/flows/${ids.flows}/${ids.imports}/${ids.keptRecord}/data`
+
 /** By route; a route that is not here is sent no body, to the path of its own. */
 const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Partial<Input> } = {
   'tokens.create': () => ({ body: { name: unique(), scope: 'read' } }),
@@ -61,6 +64,9 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Partial<Input> } = 
   'flows.resolveErrors': () => ({ body: { all: true } }),
   'flows.deleteResolved': () => ({ body: { all: true } }),
   'flows.retryErrors': () => ({ body: { all: true } }),
+  'flows.retryData': ({ ids }) => ({ path: keptRecord(ids) }),
+  'flows.revealRetryData': ({ ids }) => ({ path: `${keptRecord(ids)}/reveal` }),
+  'flows.replaceRetryData': ({ ids }) => ({ path: keptRecord(ids), body: { data: { name: 's-1', value: '******' } } }),
   'configuration.import': () => ({ body: { configuration: { format: 1 }, dryRun: true } }),
   'connections.patch': () => ({ body: { name: unique() } }),
   'connections.authorizeFrom': ({ ids }) => ({ body: { _connectionId: ids.otherConnection } }),

@@ -170,8 +170,10 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await plantSealed(scene)
+  const { body: failed } = await scene.send('GET', `/v1/flows/${flows}/${imports}/errors?limit=1`)
   return {
     iclients,
+    keptRecord: failed.errors[0].retryDataKey,
     connections: source,
     otherConnection: target,
     httpConnection: http,

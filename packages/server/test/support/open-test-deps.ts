@@ -54,6 +54,7 @@ export const TEST_CONFIG: Config = {
   returnUrls: [],
   jobWaitHours: 24,
   scheduleGraceMinutes: 60,
+  keepDays: { runs: 0, errors: 0, resolved: 0 },
   rateLimit: 0,
   allowHosts: [],
   proxy: null,

@@ -1,8 +1,8 @@
 /** The errors of one step, with what can be done about those that are ticked, or about all. */
-import type { ErrorChoice, Flow, RecordError } from '@keyway/contract'
-import { Checkbox, Group, Text, TextInput } from '@mantine/core'
+import { type ErrorChoice, type Flow, MOST_NAMED_ERRORS, type RecordError } from '@keyway/contract'
+import { Checkbox, Group, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCheck, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
+import { IconCheck, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -10,9 +10,9 @@ import { ActionButton } from '../../ui/action-button.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { count } from '../../ui/time.ts'
-import { RecordErrorRow } from '../record-error-row.tsx'
-import list from '../record-errors.module.css'
-import classes from './errors.module.css'
+import { type KeptError, RecordErrorList } from '../record-error-list.tsx'
+import { ErrorFilters, errorFileUrl, type Looking } from './error-filters.tsx'
+import { RecordDialog } from './record-dialog.tsx'
 import { useErrorDeeds } from './use-error-deeds.ts'
 
 /** Errors fetched at a time. */
@@ -28,14 +28,18 @@ export interface ErrorTableProps {
 }
 
 export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) {
-  const [text, setText] = useState('')
-  const [q] = useDebouncedValue(text.trim(), TYPING_MS)
+  const [looking, setLooking] = useState<Looking>({ text: '', classification: undefined })
+  const [q] = useDebouncedValue(looking.text.trim(), TYPING_MS)
+  const { classification } = looking
+  const filter = { ...(q && { q }), ...(classification && { classification }) }
+  const filtered = Object.keys(filter).length > 0
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [edited, setEdited] = useState<KeptError | null>(null)
   const params = { id: flow._id, stepId }
   const errors = useInfiniteQuery({
-    queryKey: ['jobs', shown, flow._id, stepId, q],
+    queryKey: ['jobs', shown, flow._id, stepId, q, classification],
     queryFn: async ({ pageParam, signal }) => {
-      const query = { limit: PAGE, ...(q && { q }), ...(pageParam && { before: pageParam }) }
+      const query = { limit: PAGE, ...filter, ...(pageParam && { before: pageParam }) }
       if (shown === 'errors') {
         const page = await api.flows.stepErrors({ params, query, signal })
         return { rows: page.errors, more: page.nextPageURL !== undefined }
@@ -53,34 +57,33 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
 
   const rows: readonly RecordError[] = errors.data.pages.flatMap((page) => page.rows)
   const chosen = rows.filter(({ errorId }) => ticked.has(errorId)).map(({ errorId }) => errorId)
-  const allTicked = rows.length > 0 && chosen.length === rows.length
-  const choice: ErrorChoice = chosen.length > 0 ? { errors: chosen } : { all: true }
-  const whose = chosen.length > 0 ? `${count(chosen.length)} selected` : 'all'
-  // What a search finds is ticked before anything is done to it: "all" means all of the step.
-  const canAll = chosen.length > 0 || (q === '' && rows.length > 0)
+  // A call names so many and no more: the rest of a longer list is for the next one.
+  const tickable = rows.slice(0, MOST_NAMED_ERRORS)
+  const allTicked = rows.length > 0 && chosen.length >= tickable.length
+  const choice: ErrorChoice = chosen.length > 0 ? { errors: chosen } : { all: true, ...(filtered && { filter }) }
+  const whose = chosen.length > 0 ? `${count(chosen.length)} selected` : filtered ? 'all found' : 'all'
+  // While more is typed, what the list shows is not what would be meant.
+  const canAll = chosen.length > 0 || (rows.length > 0 && q === looking.text.trim() && !errors.isPlaceholderData)
   const tick = (id: string, on: boolean) => {
     const next = new Set(ticked)
-    if (on) next.add(id)
-    else next.delete(id)
+    if (!on) next.delete(id)
+    else if (chosen.length < MOST_NAMED_ERRORS) next.add(id)
     setTicked(next)
   }
   return (
     <section aria-label={shown === 'errors' ? 'Open errors' : 'Resolved errors'}>
       <Group gap="sm" mb="sm">
-        <TextInput
-          aria-label="Search errors"
-          placeholder="Search by record, message or code"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          className={classes.search ?? ''}
+        <ErrorFilters
+          looking={looking}
+          href={errorFileUrl({ flowId: flow._id, stepId, shown }, filter)}
+          onLook={setLooking}
         />
         <Checkbox
-          label="Select all shown"
+          label={rows.length > MOST_NAMED_ERRORS ? `Select the first ${count(MOST_NAMED_ERRORS)}` : 'Select all shown'}
           checked={allTicked}
           indeterminate={chosen.length > 0 && !allTicked}
           disabled={rows.length === 0}
-          onChange={() => setTicked(new Set(allTicked ? [] : rows.map(({ errorId }) => errorId)))}
+          onChange={() => setTicked(new Set(allTicked ? [] : tickable.map(({ errorId }) => errorId)))}
         />
       </Group>
       {shown === 'errors' ? (
@@ -129,32 +132,24 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
         </Group>
       )}
       <Text size="sm" c="dimmed" role="status" mb={6}>
-        {rows.length === 0 ? (q ? 'No error matches.' : 'There are none.') : `${count(rows.length)} shown`}
+        {rows.length === 0 ? (filtered ? 'No error matches.' : 'There are none.') : `${count(rows.length)} shown`}
       </Text>
       {rows.length > 0 ? (
-        <ul className={list.list}>
-          {rows.map((row) => (
-            <RecordErrorRow
-              key={row.errorId}
-              error={row}
-              ticked={ticked.has(row.errorId)}
-              onTick={(on) => tick(row.errorId, on)}
-            />
-          ))}
-        </ul>
+        <RecordErrorList
+          errors={rows}
+          source={errors}
+          ticked={ticked}
+          onTick={tick}
+          onEdit={retriable ? setEdited : undefined}
+        />
       ) : null}
-      {errors.hasNextPage ? (
-        <ActionButton
-          variant="default"
-          size="sm"
-          mt="sm"
-          busy={errors.isFetchingNextPage}
-          busyWords="Loading…"
-          onClick={() => void errors.fetchNextPage()}
-        >
-          Show more
-        </ActionButton>
-      ) : null}
+      <RecordDialog
+        flow={flow}
+        stepId={stepId}
+        error={edited}
+        onRetry={(key) => deeds.retry({ retryDataKeys: [key] })}
+        onClose={() => setEdited(null)}
+      />
     </section>
   )
 }

@@ -11,6 +11,8 @@ const filter = (name: string) => ({
 const common = {
   _id: id('0'),
   name: 'Copy',
+  skipRetries: true,
+  autoResolveMatchingTraceKeys: false,
   disabled: true,
   lastExecutedAt: null,
   nextRuns: [],

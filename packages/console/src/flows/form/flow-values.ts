@@ -19,6 +19,10 @@ export type SourceValues =
 export interface FlowValues {
   readonly name: string
   readonly enabled: boolean
+  /** Records that fail for a passing reason are sent again by themselves. */
+  readonly retries: boolean
+  /** Errors are resolved when a record of the same name gets through later. */
+  readonly autoResolve: boolean
   readonly pageGenerators: readonly SourceValues[]
   readonly schedule: string
   readonly timezone: string
@@ -36,6 +40,8 @@ export const NEW_WEBHOOK: SourceValues = { type: 'webhook', pageSize: 100 }
 export const emptyFlow = (timezone: string): FlowValues => ({
   name: '',
   enabled: true,
+  retries: true,
+  autoResolve: true,
   pageGenerators: [NEW_SOURCE],
   schedule: '',
   timezone,
@@ -47,6 +53,8 @@ export const emptyFlow = (timezone: string): FlowValues => ({
 export const flowValues = (flow: Flow): FlowValues => ({
   name: flow.name,
   enabled: !flow.disabled,
+  retries: !flow.skipRetries,
+  autoResolve: flow.autoResolveMatchingTraceKeys,
   pageGenerators: flow.pageGenerators.map((one) =>
     one.type === 'webhook'
       ? { type: 'webhook', pageSize: one.pageSize }
@@ -67,6 +75,8 @@ export const flowDocument = (values: FlowValues, stored: Flow | undefined): Flow
   name: values.name,
   ...(stored?.description === undefined ? {} : { description: stored.description }),
   disabled: !values.enabled,
+  skipRetries: !values.retries,
+  autoResolveMatchingTraceKeys: values.autoResolve,
   ...(values.schedule !== '' && { schedule: values.schedule }),
   ...(hasSchedule(values) && { timezone: values.timezone }),
   pageGenerators: values.pageGenerators.map(sourceDocument),
@@ -101,6 +111,8 @@ export function flowRows(values: FlowValues): readonly FieldRow<FlowValues>[] {
     { field: 'pageProcessors', path: 'pageProcessors', label: 'Steps' },
     { field: 'routers', path: 'routers', label: 'Routers' },
     { field: 'next', path: '_runNextFlowIds', label: 'Then run' },
+    { field: 'retries', path: 'skipRetries', label: 'Retry by itself' },
+    { field: 'autoResolve', path: 'autoResolveMatchingTraceKeys', label: 'Resolve by itself' },
     { field: 'enabled', path: 'disabled', label: 'Enabled' },
   ]
 }

@@ -95,7 +95,14 @@ export default function CodeEditor({
   }, [])
 
   useEffect(() => {
-    const said = { id, 'aria-labelledby': labelledBy, 'aria-describedby': describedBy, 'aria-invalid': String(invalid) }
+    // What scrolls has to be reachable by keyboard, and checkers do not count an editable region as that by itself.
+    const said = {
+      id,
+      tabindex: '0',
+      'aria-labelledby': labelledBy,
+      'aria-describedby': describedBy,
+      'aria-invalid': String(invalid),
+    }
     view.current?.dispatch({ effects: attributes.current.reconfigure(EditorView.contentAttributes.of(said)) })
   }, [id, labelledBy, describedBy, invalid])
 

@@ -1,10 +1,11 @@
 /** Errors of a flow: counted per step, and one by one. What the records held stays sealed. */
-import type { ErrorQuery, RecordError, ResolvedErrors, ResolvedQuery, StepErrors } from '@keyway/contract'
-import { type Selectable, type SqlBool, sql } from 'kysely'
+import type { ErrorFilter, ErrorQuery, RecordError, ResolvedErrors, ResolvedQuery, StepErrors } from '@keyway/contract'
+import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Db } from '../../deps.ts'
-import { contains } from '../../documents/search.ts'
+import { RETRYING } from '../../jobs/index.ts'
 import type { JobErrorTable } from '../../storage/schema.ts'
+import { matching } from './matching.ts'
 
 export interface StepError {
   readonly _expOrImpId: string
@@ -29,34 +30,33 @@ export async function countErrors(db: Db, flowId: string): Promise<StepError[]> 
   }))
 }
 
-interface OfStep {
+export interface OfStep {
   readonly flowId: string
   readonly stepId: string
 }
 
+export type ErrorState = 'open' | 'resolved'
+
 export async function listOpen(db: Db, of: OfStep, query: z.output<typeof ErrorQuery>): Promise<StepErrors> {
-  const { occurredAt_gte: from, occurredAt_lte: to, ...filter } = query
-  const { rows, next } = await page(db, of, filter, [
-    sql<SqlBool>`resolved_at IS NULL`,
-    ...between('occurred_at', from, to),
-  ])
+  const { limit, before, ...filter } = query
+  const { rows, next } = await pageOfErrors(db, of, 'open', filter, { limit, before })
   return { errors: rows, ...(next !== undefined && { nextPageURL: nextPage(of, 'errors', query, next) }) }
 }
 
 export async function listResolved(db: Db, of: OfStep, query: z.output<typeof ResolvedQuery>): Promise<ResolvedErrors> {
-  const { resolvedAt_gte: from, resolvedAt_lte: to, ...filter } = query
-  const { rows, next } = await page(db, of, filter, [
-    sql<SqlBool>`resolved_at IS NOT NULL`,
-    ...between('resolved_at', from, to),
-  ])
+  const { limit, before, ...filter } = query
+  const { rows, next } = await pageOfErrors(db, of, 'resolved', filter, { limit, before })
   return { resolved: rows, ...(next !== undefined && { nextPageURL: nextPage(of, 'resolved', query, next) }) }
 }
 
-type Filter = Omit<z.output<typeof ErrorQuery>, 'occurredAt_gte' | 'occurredAt_lte'>
-
-/** Newest first. */
-async function page(db: Db, { flowId, stepId }: OfStep, filter: Filter, conditions: ReturnType<typeof sql<SqlBool>>[]) {
-  const { _flowJobId, source, classification, q, limit, before } = filter
+/** Newest first. @returns with `next`, the id behind which the next page begins, where there is more */
+export async function pageOfErrors(
+  db: Db,
+  { flowId, stepId }: OfStep,
+  state: ErrorState,
+  filter: ErrorFilter,
+  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
+): Promise<{ readonly rows: RecordError[]; readonly next: string | undefined }> {
   let query = db
     .selectFrom('jobErrors')
     .select(SHOWN)
@@ -64,19 +64,9 @@ async function page(db: Db, { flowId, stepId }: OfStep, filter: Filter, conditio
     .select(RETRYING.as('retrying'))
     .where('flowId', '=', flowId)
     .where('stepId', '=', stepId)
-  if (_flowJobId !== undefined) query = query.where('flowJobId', '=', _flowJobId)
-  if (source !== undefined) query = query.where('source', '=', source)
-  if (classification !== undefined) query = query.where('classification', '=', classification)
+    .where('resolvedAt', state === 'open' ? 'is' : 'is not', null)
+    .where(matching(filter))
   if (before !== undefined) query = query.where('id', '<', before)
-  const searched = q
-    ? [
-        sql<SqlBool>`(${sql.join(
-          SEARCHED.map((column) => contains(column, q)),
-          sql` OR `,
-        )})`,
-      ]
-    : []
-  for (const condition of [...conditions, ...searched]) query = query.where(condition)
   const rows = await query
     .orderBy('id', 'desc')
     .limit(limit + 1)
@@ -84,17 +74,6 @@ async function page(db: Db, { flowId, stepId }: OfStep, filter: Filter, conditio
   const shown = rows.slice(0, limit)
   return { rows: shown.map(present), next: rows.length > limit ? shown.at(-1)?.id : undefined }
 }
-
-const SEARCHED = ['message', 'code', 'trace_key']
-
-/** A run that has ended keeps nothing: what it did not come to is open again. */
-export const RETRYING = sql<boolean>`EXISTS (
-  SELECT 1 FROM jobs WHERE jobs.id = job_errors.retry_job_id AND jobs.ended_at IS NULL)`
-
-const between = (column: string, from: string | undefined, to: string | undefined) => [
-  ...(from === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} >= ${new Date(from)}`]),
-  ...(to === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} <= ${new Date(to)}`]),
-]
 
 /** Relative to the server, as integrator.io gives it. */
 function nextPage({ flowId, stepId }: OfStep, list: 'errors' | 'resolved', query: object, before: string): string {
@@ -114,6 +93,8 @@ const SHOWN = [
   'diagnosis',
   'resolvedAt',
   'resolvedBy',
+  'autoRetries',
+  'autoRetryAt',
 ] as const
 
 type ShownError = Pick<Selectable<JobErrorTable>, (typeof SHOWN)[number]> & {
@@ -133,6 +114,8 @@ const present = (row: ShownError): RecordError => ({
   diagnosis: row.diagnosis,
   ...(row.keepsRecord && { retryDataKey: row.id }),
   retrying: row.retrying,
+  autoRetries: row.autoRetries,
+  ...(row.autoRetryAt !== null && row.resolvedAt === null && { autoRetryAt: row.autoRetryAt.toISOString() }),
   ...(row.resolvedAt !== null && { resolvedAt: row.resolvedAt.toISOString() }),
   ...(row.resolvedBy !== null && { resolvedBy: row.resolvedBy }),
 })

@@ -6,13 +6,12 @@ import { newId } from '@keyway/contract'
 import { sql } from 'kysely'
 import type { Actor, Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import type { PlannedPath, Runner, RunPlan } from '../../jobs/index.ts'
+import { nextRetry, type PlannedPath, RETRYING, type Runner, type RunPlan } from '../../jobs/index.ts'
 import { readSteps } from '../flow-steps.ts'
 import { planRun } from '../plan-run.ts'
 import { refuseRunning } from '../refuse-running.ts'
 import { beginRun, lockFlow } from '../run-flow.ts'
 import { areChosen, type ChosenErrors } from './choose-errors.ts'
-import { RETRYING } from './list-errors.ts'
 
 /** Records handed on, and committed, together. */
 const PAGE = 100
@@ -22,7 +21,8 @@ const PAGE = 100
  * @throws AppError resource_not_found, inactive_flow, flow_running, not_retriable, nothing_to_retry, connection_not_authorized
  */
 export function retryErrors(deps: Deps, runner: Runner, actor: Actor, chosen: ChosenErrors): Promise<string> {
-  const { flowId, stepId } = chosen
+  const { flowId, stepId, due } = chosen
+  const attempt = due === undefined ? 0 : due.attempt + 1
   return deps.db.transaction().execute(async (tx) => {
     const flow = await lockFlow(tx, flowId)
     if (flow.doc.disabled) throw new AppError('inactive_flow', { facts: { name: flow.name } })
@@ -34,7 +34,8 @@ export function retryErrors(deps: Deps, runner: Runner, actor: Actor, chosen: Ch
     const jobId = newId(now.getTime())
     const claimed = await tx
       .updateTable('jobErrors')
-      .set({ retryJobId: jobId })
+      // Should this run come to nothing, the next one has its time already.
+      .set({ retryJobId: jobId, ...(due && { autoRetries: attempt, autoRetryAt: nextRetry(attempt, now) }) })
       .where(areChosen(chosen))
       .where('resolvedAt', 'is', null)
       .where('retryDataSealed', 'is not', null)
@@ -42,7 +43,7 @@ export function retryErrors(deps: Deps, runner: Runner, actor: Actor, chosen: Ch
       .executeTakeFirst()
     if (claimed.numUpdatedRows === 0n) throw new AppError('nothing_to_retry')
     const whole = planRun({ id: flowId, name: flow.name, doc: flow.doc }, steps, NOTHING_BEFORE, now)
-    const generator = { jobId: newId(now.getTime()), exportId: flowId, retry: { of: jobId, pageSize: PAGE } }
+    const generator = { jobId: newId(now.getTime()), exportId: flowId, retry: { of: jobId, pageSize: PAGE, attempt } }
     // The flows after this one ran, or did not, with the run the errors are of.
     const plan: RunPlan = { ...whole, generators: [generator], entry: pathFrom(whole, index), nextFlowIds: [] }
     await beginRun(

@@ -1,7 +1,8 @@
-/** Starts what nobody starts by hand: scheduled flows, those that follow another, and those that something was posted to. */
+/** Starts what nobody starts by hand: scheduled flows, those that follow another, those that something was posted to, and retries. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Deps } from '../../deps.ts'
 import { isPassingFailure } from '../../storage/index.ts'
+import { startAutoRetries } from '../errors/auto-retries.ts'
 import { startLeftPosts } from './left-posts.ts'
 import { takeDue, untilNext } from './schedules.ts'
 import { type Starter, startWaiting } from './waiting.ts'
@@ -26,6 +27,7 @@ export function createDispatcher(deps: Deps, starter: Starter): Dispatcher {
       await takeDue(deps)
       await startLeftPosts(deps)
       await startWaiting(deps, starter)
+      await startAutoRetries(deps, starter.runner)
       const ms = await untilNext(deps)
       return ms === null ? LOOK_MS : Math.min(LOOK_MS, Math.max(REST_MS, ms))
     } catch (error) {

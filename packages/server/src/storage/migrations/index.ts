@@ -15,6 +15,7 @@ import { up as exportTimes } from './0013-export-times.ts'
 import { up as flows } from './0014-flows.ts'
 import { up as iclientFields } from './0015-iclient-fields.ts'
 import { up as errors } from './0017-errors.ts'
+import { up as autoRetry } from './0019-auto-retry.ts'
 
 export interface Migration {
   readonly number: number
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 14, name: 'flows', up: flows },
   { number: 15, name: 'iclient fields', up: iclientFields },
   { number: 17, name: 'errors', up: errors },
+  { number: 19, name: 'auto retry', up: autoRetry },
 ]

@@ -1,0 +1,151 @@
+/** `keyway errors`: the failed records of a flow listed, sent again, resolved, written to a file. */
+import { createWriteStream } from 'node:fs'
+import { Writable } from 'node:stream'
+import type { Client } from '@keyway/client'
+import { errorFromResponse } from '@keyway/client'
+import type { ErrorChoice, RecordError } from '@keyway/contract'
+import { table } from '../output/table.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { EXIT, type ExitCode, Problem } from '../problem.ts'
+import { findByNameOrId } from '../running/find-by-name-or-id.ts'
+import { followRun } from '../running/follow-run.ts'
+
+/** Which errors of a flow, as typed. */
+export interface ChosenErrors {
+  readonly json: boolean
+  /** Id of an export or import; absent: every step with open errors. */
+  readonly step: string | undefined
+  readonly search: string | undefined
+}
+
+const LISTED = 100
+
+export async function listErrors(
+  client: Client,
+  terminal: Terminal,
+  flow: string,
+  { json, step, search }: ChosenErrors,
+): Promise<ExitCode> {
+  const { id, steps } = await stepsOf(client, flow, step)
+  const found = await Promise.all(
+    steps.map(async (stepId) => {
+      const query = { limit: LISTED, ...(search && { q: search }) }
+      const { errors, nextPageURL } = await client.flows.stepErrors({ params: { id, stepId }, query })
+      return { _expOrImpId: stepId, errors, more: nextPageURL !== undefined }
+    }),
+  )
+  if (json) terminal.json(found)
+  else if (found.every(({ errors }) => errors.length === 0)) terminal.line('There are no open errors.')
+  else for (const { _expOrImpId, errors, more } of found) show(terminal, _expOrImpId, errors, more)
+  return EXIT.ok
+}
+
+function show(terminal: Terminal, stepId: string, errors: readonly RecordError[], more: boolean): void {
+  if (errors.length === 0) return
+  terminal.line(`Step ${stepId}${more ? `, the newest ${LISTED}` : ''}:`)
+  const rows = errors.map(({ traceKey, classification, message, errorId }) => [
+    traceKey ?? 'a record',
+    classification,
+    message.length > MESSAGE ? `${message.slice(0, MESSAGE - 1)}…` : message,
+    errorId,
+  ])
+  terminal.line(table(['Record', 'Kind', 'Error', 'Id'], rows))
+}
+
+const MESSAGE = 70
+
+/** Step by step, each to its end: a flow runs once at a time. */
+export async function retryErrors(
+  client: Client,
+  terminal: Terminal,
+  flow: string,
+  ids: readonly string[],
+  chosen: ChosenErrors,
+): Promise<ExitCode> {
+  const { id, name, steps } = await stepsOf(client, flow, chosen.step)
+  if (steps.length === 0) terminal.problem('There are no open errors.')
+  let code: ExitCode = EXIT.ok
+  for (const stepId of stepsNamed(steps, ids)) {
+    const { _jobId } = await client.flows.retryErrors({ params: { id, stepId }, body: choiceOf(ids, chosen) })
+    const ended = await followRun(client, terminal, { jobId: _jobId, name, json: chosen.json })
+    if (ended !== EXIT.ok) code = ended
+  }
+  return code
+}
+
+export async function resolveErrors(
+  client: Client,
+  terminal: Terminal,
+  flow: string,
+  ids: readonly string[],
+  chosen: ChosenErrors,
+): Promise<ExitCode> {
+  const { id, steps } = await stepsOf(client, flow, chosen.step)
+  for (const stepId of stepsNamed(steps, ids)) {
+    await client.flows.resolveErrors({ params: { id, stepId }, body: choiceOf(ids, chosen) })
+  }
+  const { flowErrors } = await client.flows.errors({ params: { id } })
+  const open = flowErrors.reduce((sum, { numError }) => sum + numError, 0)
+  if (chosen.json) terminal.json({ open })
+  else terminal.line(`Resolved. ${open} open ${open === 1 ? 'error is' : 'errors are'} left.`)
+  return EXIT.ok
+}
+
+/** @param output a file; absent: stdout */
+export async function writeErrors(
+  client: Client,
+  flow: string,
+  { step, search }: ChosenErrors,
+  output: string | undefined,
+  stdout: NodeJS.WritableStream = process.stdout,
+): Promise<ExitCode> {
+  const { id, steps } = await stepsOf(client, flow, step)
+  const out = Writable.toWeb((output === undefined ? stdout : createWriteStream(output)) as Writable)
+  for (const [index, stepId] of steps.entries()) {
+    const query = search === undefined ? {} : { q: search }
+    const answer = await client.raw('flows.exportErrors', { params: { id, stepId }, query })
+    if (!answer.ok) throw await errorFromResponse(answer)
+    const body = index === 0 ? answer.body : answer.body?.pipeThrough(withoutHead())
+    await body?.pipeTo(out, { preventClose: true })
+  }
+  if (output !== undefined) await out.close()
+  return EXIT.ok
+}
+
+/** The columns are named once, above the first step. */
+function withoutHead(): TransformStream<Uint8Array, Uint8Array> {
+  let headed = false
+  return new TransformStream({
+    transform(chunk, controller) {
+      const end = headed ? -1 : chunk.indexOf(LINE_FEED)
+      if (headed) controller.enqueue(chunk)
+      else if (end >= 0) {
+        headed = true
+        controller.enqueue(chunk.subarray(end + 1))
+      }
+    },
+  })
+}
+
+const LINE_FEED = 10
+
+async function stepsOf(client: Client, nameOrId: string, step: string | undefined) {
+  const { _id: id, name } = await findByNameOrId(client, 'flows.list', nameOrId, 'flow')
+  const { flowErrors } = await client.flows.errors({ params: { id } })
+  return { id, name, steps: step === undefined ? flowErrors.map(({ _expOrImpId }) => _expOrImpId) : [step] }
+}
+
+/** @throws Problem when errors are named and it is not said of which step */
+function stepsNamed(steps: readonly string[], ids: readonly string[]): readonly string[] {
+  if (ids.length === 0 || steps.length <= 1) return steps
+  throw new Problem(
+    'invalid_field',
+    'Several steps of this flow have errors. Say with --step which one these are of.',
+    EXIT.usage,
+  )
+}
+
+const choiceOf = (ids: readonly string[], { search }: ChosenErrors): ErrorChoice => {
+  if (ids.length > 0) return { errors: [...ids] }
+  return { all: true, ...(search !== undefined && { filter: { q: search } }) }
+}

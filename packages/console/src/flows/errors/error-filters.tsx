@@ -1,0 +1,58 @@
+/** What is looked for among the errors of a step, and the file of what was found. */
+import { CLASSIFICATIONS, type ErrorFilter } from '@keyway/contract'
+import { Button, TextInput } from '@mantine/core'
+import { IconDownload, IconSearch } from '@tabler/icons-react'
+import { FilterSelect } from '../../ui/table/filter-select.tsx'
+import classes from './errors.module.css'
+
+export interface Looking {
+  readonly text: string
+  readonly classification: string | undefined
+}
+
+export interface ErrorFiltersProps {
+  readonly looking: Looking
+  /** Of the file. */
+  readonly href: string
+  onLook(looking: Looking): void
+}
+
+const KINDS = CLASSIFICATIONS.map((value) => ({ value, label: value }))
+
+export function ErrorFilters({ looking, href, onLook }: ErrorFiltersProps) {
+  return (
+    <>
+      <TextInput
+        aria-label="Search errors"
+        placeholder="Search by record, message or code"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={looking.text}
+        onChange={({ currentTarget }) => onLook({ ...looking, text: currentTarget.value })}
+        className={classes.search ?? ''}
+      />
+      <FilterSelect
+        label="Filter by kind"
+        any="All kinds"
+        choices={KINDS}
+        value={looking.classification}
+        onChange={(classification) => onLook({ ...looking, classification })}
+      />
+      <Button component="a" href={href} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+        CSV
+      </Button>
+    </>
+  )
+}
+
+interface ErrorsOfStep {
+  readonly flowId: string
+  readonly stepId: string
+  readonly shown: 'errors' | 'resolved'
+}
+
+/** Where the browser fetches what was found, as a file. */
+export function errorFileUrl({ flowId, stepId, shown }: ErrorsOfStep, filter: ErrorFilter): string {
+  const query = new URLSearchParams({ state: shown === 'errors' ? 'open' : 'resolved' })
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value)
+  return `/v1/flows/${flowId}/${stepId}/errors/export?${query}`
+}

@@ -1,0 +1,60 @@
+/** Sends records again whose time has come, as a run of their own. What is due stands in the database, so a restart forgets none. */
+import { sql } from 'kysely'
+import { type Deps, SYSTEM } from '../../deps.ts'
+import { AppError } from '../../errors.ts'
+import type { Runner } from '../../jobs/index.ts'
+import { isPassingFailure } from '../../storage/index.ts'
+import { retryErrors } from './retry-errors.ts'
+
+/** Steps looked at in one go. */
+const AT_ONCE = 20
+/** What cannot be sent now, as somebody has to sign in for instance, is tried again after this many minutes. */
+const REST_MINUTES = 15
+
+interface DueStep {
+  readonly flowId: string
+  readonly stepId: string
+  /** Errors that were retried equally often go together. */
+  readonly attempt: number
+}
+
+export async function startAutoRetries(deps: Deps, runner: Runner): Promise<void> {
+  const now = deps.clock.now()
+  for (const due of await dueSteps(deps, now)) {
+    try {
+      const { flowId, stepId } = due
+      await retryErrors(deps, runner, SYSTEM, { flowId, stepId, choice: { all: true }, due: { ...due, now } })
+    } catch (error) {
+      if (isPassingFailure(error) || !(error instanceof AppError)) throw error
+      // Something else of the flow began first: its turn comes.
+      if (error.code !== 'flow_running') await rest(deps, due, now)
+    }
+  }
+}
+
+/** Of flows that are enabled and do not run. A start that waits for its turn goes first. */
+async function dueSteps({ db }: Deps, now: Date): Promise<readonly DueStep[]> {
+  const { rows } = await sql<DueStep>`
+    SELECT e.flow_id AS "flowId", e.step_id AS "stepId", e.auto_retries AS attempt
+    FROM job_errors e JOIN flows f ON f.id = e.flow_id
+    WHERE e.auto_retry_at <= ${now} AND e.resolved_at IS NULL
+      AND NOT coalesce((f.doc ->> 'disabled')::boolean, false)
+      AND NOT coalesce((f.doc ->> 'skipRetries')::boolean, false)
+      AND NOT EXISTS (SELECT 1 FROM flow_starts s WHERE s.flow_id = f.id)
+      AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.flow_id = f.id AND j.type = 'flow' AND j.ended_at IS NULL)
+    GROUP BY e.flow_id, e.step_id, e.auto_retries
+    ORDER BY min(e.auto_retry_at) LIMIT ${AT_ONCE}`.execute(db)
+  return rows
+}
+
+async function rest({ db }: Deps, { flowId, stepId, attempt }: DueStep, now: Date): Promise<void> {
+  await db
+    .updateTable('jobErrors')
+    .set({ autoRetryAt: new Date(now.getTime() + REST_MINUTES * 60_000) })
+    .where('flowId', '=', flowId)
+    .where('stepId', '=', stepId)
+    .where('autoRetries', '=', attempt)
+    .where('autoRetryAt', '<=', now)
+    .where('resolvedAt', 'is', null)
+    .execute()
+}

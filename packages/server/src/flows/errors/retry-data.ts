@@ -1,0 +1,124 @@
+/** The record an open error keeps: read with its secrets masked, revealed, and changed before it is sent again. */
+import type { RetryData } from '@keyway/contract'
+import { sql } from 'kysely'
+import { recordAudit } from '../../audit/record-audit.ts'
+import type { Actor, Deps, Tx } from '../../deps.ts'
+import { AppError } from '../../errors.ts'
+import { RETRYING, retryDataPlace } from '../../jobs/index.ts'
+import type { SourceRecord } from '../../records/index.ts'
+import { type FlowSteps, readSteps } from '../flow-steps.ts'
+import { lockFlow } from '../run-flow.ts'
+import { hideSecrets } from './hide-record.ts'
+import { keepSecrets } from './keep-secrets.ts'
+
+type Needed = Pick<Deps, 'db' | 'clock' | 'sealer'>
+
+export interface KeptRecord {
+  readonly flowId: string
+  readonly stepId: string
+  readonly retryDataKey: string
+}
+
+/** As much as a record may have anywhere. */
+const MOST_BYTES = 5 * 1024 * 1024
+
+/** @throws AppError resource_not_found */
+export const readRetryData = (deps: Needed, kept: KeptRecord): Promise<RetryData> =>
+  deps.db.transaction().execute(async (tx) => {
+    const found = await findKept(tx, deps, kept)
+    return present(found, hideSecrets(found.record, found.steps))
+  })
+
+/** Written down before anybody sees it. @throws AppError resource_not_found */
+export const revealRetryData = (deps: Needed, actor: Actor, kept: KeptRecord): Promise<RetryData> =>
+  deps.db.transaction().execute(async (tx) => {
+    const found = await findKept(tx, deps, kept)
+    await tell(tx, actor, kept, found, 'reveal', deps.clock.now())
+    return present(found, found.record)
+  })
+
+/** @throws AppError resource_not_found, masked_secret, invalid_field, not_retriable while a retry sends it */
+export const replaceRetryData = (
+  deps: Needed,
+  actor: Actor,
+  kept: KeptRecord,
+  edited: SourceRecord,
+): Promise<RetryData> =>
+  deps.db.transaction().execute(async (tx) => {
+    const found = await findKept(tx, deps, kept)
+    if (found.retrying)
+      throw new AppError('not_retriable', {
+        facts: { reason: 'A retry is sending this record just now. Wait for it.' },
+      })
+    const record = keepSecrets(edited, { stored: found.record, shown: hideSecrets(found.record, found.steps) })
+    const text = JSON.stringify(record)
+    if (Buffer.byteLength(text) > MOST_BYTES)
+      throw new AppError('invalid_field', { field: 'data', facts: { reason: 'The record must be at most 5 MB.' } })
+    await tx
+      .updateTable('jobErrors')
+      .set({ retryDataSealed: await deps.sealer.seal(text, retryDataPlace(kept.retryDataKey)) })
+      .where('id', '=', kept.retryDataKey)
+      .execute()
+    await tell(tx, actor, kept, found, 'update', deps.clock.now())
+    return present(found, hideSecrets(record, found.steps))
+  })
+
+interface Found {
+  readonly flowName: string
+  readonly record: SourceRecord
+  readonly traceKey: string | null
+  readonly retrying: boolean
+  readonly steps: FlowSteps | null
+  /** An export refused it, and not one of the steps after it. */
+  readonly fromExport: boolean
+}
+
+/** With the flow's row locked, as a retry has it: what it claims just now is not changed beside it. */
+async function findKept(tx: Tx, { sealer }: Needed, { flowId, stepId, retryDataKey }: KeptRecord): Promise<Found> {
+  const flow = await lockFlow(tx, flowId)
+  const row = await tx
+    .selectFrom('jobErrors')
+    .select(['id', 'traceKey', 'retryDataSealed', RETRYING.as('retrying')])
+    .where('flowId', '=', flowId)
+    .where('stepId', '=', stepId)
+    .where('id', '=', retryDataKey)
+    .where('resolvedAt', 'is', null)
+    .where(sql<boolean>`retry_data_sealed IS NOT NULL`)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row?.retryDataSealed) throw new AppError('resource_not_found', { facts: { resource: 'kept record' } })
+  const record = JSON.parse(await sealer.open(row.retryDataSealed, retryDataPlace(row.id))) as SourceRecord
+  const steps = await readSteps(tx, flow.doc).catch((error: unknown) => {
+    if (error instanceof AppError) return null
+    throw error
+  })
+  const fromExport = steps?.processors.every(({ id }) => id !== stepId) ?? true
+  return { flowName: flow.name, record, traceKey: row.traceKey, retrying: row.retrying, steps, fromExport }
+}
+
+const present = ({ traceKey, fromExport }: Found, record: SourceRecord): RetryData => ({
+  data: { ...record },
+  stage: fromExport ? 'page_generator' : 'page_processor',
+  ...(traceKey !== null && { traceKey }),
+})
+
+const tell = (
+  tx: Tx,
+  actor: Actor,
+  { flowId, stepId, retryDataKey }: KeptRecord,
+  { flowName }: Found,
+  event: 'reveal' | 'update',
+  now: Date,
+): Promise<void> =>
+  recordAudit(
+    tx,
+    actor,
+    {
+      event,
+      resourceType: 'flow',
+      resourceId: flowId,
+      resourceName: flowName,
+      fieldPaths: [`errors.${stepId}.${retryDataKey}`],
+    },
+    now,
+  )
