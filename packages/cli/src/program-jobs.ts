@@ -2,7 +2,7 @@
 import { JOB_STATUSES, type JobStatus } from '@keyway/contract'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { listErrors, resolveErrors, retryErrors, writeErrors } from './commands/errors.ts'
-import { cancelJob, listJobs, showJob } from './commands/jobs.ts'
+import { cancelJob, listJobs, showJob, showLog } from './commands/jobs.ts'
 import type { CommonOptions, ProgramParts } from './program-parts.ts'
 import { clientOfRunningServer } from './running/find-server.ts'
 
@@ -23,6 +23,11 @@ export function addJobs(program: Command, { terminal, run, withServer }: Program
     .argument('<id>', 'id of the run')
     .action((id: string, options: CommonOptions) =>
       run(options, async () => showJob(await clientOfRunningServer(options), terminal, id, options.json === true)),
+    )
+  withServer(jobs.command('log'), 'Tell what happened to a run, oldest first.')
+    .argument('<id>', 'id of the run')
+    .action((id: string, options: CommonOptions) =>
+      run(options, async () => showLog(await clientOfRunningServer(options), terminal, id, options.json === true)),
     )
   withServer(jobs.command('cancel'), 'Cancel a run. Records written stay written.')
     .argument('<id>', 'id of the run')

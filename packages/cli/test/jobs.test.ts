@@ -48,6 +48,14 @@ describe('runs', () => {
     const shown = await run('jobs', 'show', job._id)
     expect(shown.out).toContain('import')
     expect(shown.out).toContain(job._id)
+    const log = await run('jobs', 'log', job._id)
+    expect(log.out.split('\n').map((line) => line.slice(21))).toEqual([
+      'Put in line.',
+      expect.stringContaining('Started by process'),
+      'Reading "All".',
+      'Read and written to the end: "All".',
+      'Completed.',
+    ])
     const ended = await run('jobs', 'cancel', job._id)
     expect(ended).toMatchObject({ code: EXIT.failed, err: expect.stringContaining('ended already') })
   })

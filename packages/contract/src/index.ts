@@ -46,6 +46,7 @@ export { isSymmetric, SIGNATURE_METHODS, type SignatureMethod } from './resource
 export * from './resources/import.ts'
 export * from './resources/import-http.ts'
 export * from './resources/job.ts'
+export * from './resources/job-log.ts'
 export { oddCharacter, plainText } from './resources/look-alikes.ts'
 export * from './resources/mapping.ts'
 export type { MembersOfClient } from './resources/members-of-client.ts'

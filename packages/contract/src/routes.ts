@@ -88,6 +88,7 @@ import {
   RetryDataInput,
   StepErrors,
 } from './resources/job.ts'
+import { JobLogEntry } from './resources/job-log.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
 import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 
@@ -864,6 +865,14 @@ export const ROUTES = {
     access: 'read',
     summary: 'A flow job and its steps',
     response: JobFamily,
+    status: 200,
+  },
+  'jobs.log': {
+    method: 'GET',
+    path: '/v1/jobs/:id/log',
+    access: 'read',
+    summary: 'What happened to a run, oldest first',
+    response: z.array(JobLogEntry),
     status: 200,
   },
   'jobs.cancel': {

@@ -1,4 +1,4 @@
-/** `keyway jobs`: runs listed, looked at, cancelled. */
+/** `keyway jobs`: runs listed, looked at, cancelled, and their logs. */
 import type { Client } from '@keyway/client'
 import type { Job, JobFamily } from '@keyway/contract'
 import { table } from '../output/table.ts'
@@ -63,6 +63,14 @@ export async function showJob(client: Client, terminal: Terminal, id: string, js
     const { diagnosis } = flowJob
     if (diagnosis) for (const line of [diagnosis.title, diagnosis.cause, ...diagnosis.steps]) terminal.problem(line)
   }
+  return EXIT.ok
+}
+
+export async function showLog(client: Client, terminal: Terminal, id: string, json: boolean): Promise<ExitCode> {
+  const log = await client.jobs.log({ params: { id } })
+  if (json) terminal.json(log)
+  else if (log.length === 0) terminal.line('Nothing has happened to this run yet.')
+  else for (const { time, message } of log) terminal.line(`${time.slice(0, 19).replace('T', ' ')}  ${message}`)
   return EXIT.ok
 }
 

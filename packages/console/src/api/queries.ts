@@ -184,6 +184,14 @@ export const queries = {
       refetchIntervalInBackground: true,
       staleTime: 0,
     }),
+  /** @param running looked at again while the run goes */
+  jobLog: (jobId: string, running: boolean) =>
+    queryOptions({
+      queryKey: ['jobs', 'log', jobId, running],
+      queryFn: ({ signal }) => api.jobs.log({ params: { id: jobId }, signal }),
+      ...(running && { refetchInterval: RUN_POLL_MS }),
+      staleTime: 0,
+    }),
   /** @param running looked at again while the flow runs: another may start meanwhile */
   sharedTargets: (id: string, running: boolean) =>
     queryOptions({

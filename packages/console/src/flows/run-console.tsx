@@ -12,6 +12,7 @@ import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
 import classes from './run-console.module.css'
 import { elapsedMs, msLeft, rateWords, recordsPerSecond, runBefore, runFigures, runSentence } from './run-figures.ts'
+import { RunLog } from './run-log.tsx'
 import { runsOf } from './use-run.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
@@ -69,6 +70,7 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
               : null}
         </p>
       </div>
+      <RunLog job={job} />
       {job.waiting ? <WaitingNotice waiting={job.waiting} /> : null}
       {job.diagnosis ? <DiagnosisCard diagnosis={job.diagnosis} /> : null}
       {family.childJobs.map((step) =>

@@ -10,6 +10,7 @@ import { jobLook, Status } from '../ui/status.tsx'
 import { count, duration } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
+import { RunChart } from './run-chart.tsx'
 import { elapsedMs } from './run-figures.ts'
 import classes from './run-history.module.css'
 import { runsOf } from './use-run.ts'
@@ -31,7 +32,7 @@ export function RunHistory({ flowId, shown, onShow }: RunHistoryProps) {
       {runs.data.length === 0 ? (
         <p className={classes.none}>This flow has not run yet. Press Run to start it.</p>
       ) : (
-        <RunTable
+        <Runs
           runs={runs.data.map((job) => (job._id === shown?._id ? shown : job))}
           shownId={shown?._id}
           onShow={onShow}
@@ -45,6 +46,15 @@ interface RunTableProps {
   readonly runs: readonly Job[]
   readonly shownId: string | undefined
   onShow(jobId: string): void
+}
+
+function Runs(props: RunTableProps) {
+  return (
+    <>
+      <RunChart runs={props.runs} />
+      <RunTable {...props} />
+    </>
+  )
 }
 
 function RunTable({ runs, shownId, onShow }: RunTableProps) {

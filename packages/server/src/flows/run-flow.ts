@@ -3,7 +3,7 @@ import { type Diagnosis, type FlowRunInput, newId } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { type Runner, type RunPlan, readExportTimes, tellWait, waitUntil } from '../jobs/index.ts'
+import { noteJob, type Runner, type RunPlan, readExportTimes, tellWait, waitUntil } from '../jobs/index.ts'
 import { tell } from '../records/index.ts'
 import { type FlowDoc, flowDocOf } from './flow-doc.ts'
 import { type FlowSteps, readSteps } from './flow-steps.ts'
@@ -106,6 +106,7 @@ export async function beginRun(
   if (offline !== null && until === null) throw offlineError(offline)
   const now = deps.clock.now()
   await insertJobs(tx, flowJobId, plan, startedBy, now)
+  await noteJob(tx, flowJobId, 'queued', now)
   await tx.updateTable('flows').set({ lastExecutedAt: now }).where('id', '=', flowId).execute()
   if (offline === null) await runner.put(tx, flowJobId)
   else {

@@ -3,6 +3,7 @@ import type { Job } from '@keyway/contract'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { noteJob } from './job-log.ts'
 import { getJob } from './read-jobs.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -34,6 +35,7 @@ async function cancelJob(tx: Tx, actor: Actor, id: string, now: Date): Promise<b
   const { status } = job
   if (status === 'completed' || status === 'failed' || status === 'canceled') throw new AppError('job_finished')
   if (status === 'canceling') return true
+  await noteJob(tx, id, 'cancelRequested', now)
   if (status === 'queued') await endQueued(tx, id, now)
   else await tx.updateTable('jobs').set({ status: 'canceling', lastModified: now }).where('id', '=', id).execute()
   const resourceName = (job.plan as RunPlan | null)?.flowName ?? job.flowId
@@ -87,4 +89,5 @@ async function endQueued(tx: Tx, id: string, now: Date): Promise<void> {
     .where((row) => row.or([row('id', '=', id), row('flowJobId', '=', id)]))
     .where('endedAt', 'is', null)
     .execute()
+  await noteJob(tx, id, 'canceled', now)
 }

@@ -6,11 +6,12 @@ import { sql } from 'kysely'
 import type { Deps, Tx } from '../deps.ts'
 import { keepExportTime } from './export-times.ts'
 import { errorRows, insertErrors } from './job-errors.ts'
+import { noteJob } from './job-log.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
 import { resolveMatching } from './resolve-matching.ts'
 import { settleRetried } from './retry-pages.ts'
-import { type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
+import { nameOf, type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
 import { dropDelivered } from './webhook-pages.ts'
 
 export interface PageCommit {
@@ -29,10 +30,11 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
   const { generator, plan, processed, whole } = commit
   const keepsTime = 'export' in generator && generator.window && !generator.window.asked && isDone(commit)
   // Most pages are counted and no more, which is one statement: begin and commit would take longer than it does.
-  const countsOnly = errors.length === 0 && 'export' in generator && !keepsTime && !plan.resolvesMatching
+  const countsOnly = errors.length === 0 && 'export' in generator && !isDone(commit) && !plan.resolvesMatching
   if (countsOnly) return await countPage(deps.db, commit, 0, now)
   await deps.db.transaction().execute(async (tx) => {
     await countPage(tx, commit, errors.length, now)
+    if (isDone(commit)) await noteJob(tx, commit.lease.flowJobId, 'exportEnded', now, { name: nameOf(generator) })
     await insertErrors(tx, errors)
     if (plan.resolvesMatching) {
       const got = { flowId: plan.flowId, flowJobId: commit.lease.flowJobId, traceKeys: processed.gotThrough }

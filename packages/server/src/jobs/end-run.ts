@@ -1,6 +1,7 @@
 /** Ends a run and its steps: completed, failed with a diagnosis, or cancelled. */
 import type { Diagnosis } from '@keyway/contract'
 import type { Tx } from '../deps.ts'
+import { noteJob } from './job-log.ts'
 import type { Lease } from './lease.ts'
 
 export interface RunEnd {
@@ -20,6 +21,7 @@ export async function endRun(tx: Tx, lease: Lease, end: RunEnd, now: Date): Prom
     .where('endedAt', 'is', null)
     .executeTakeFirst()
   if (ended.numUpdatedRows === 0n) return false
+  await noteJob(tx, lease.flowJobId, end.status, now, end.diagnosis ? { reason: end.diagnosis.title } : {})
   if (end.failedStep !== null) {
     await tx
       .updateTable('jobs')

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Handlers } from '../http/handler.ts'
 import { cancelRun } from './cancel-run.ts'
 import { jobLinks } from './job-links.ts'
+import { readJobLog } from './job-log.ts'
 import { getFamily, getJob, listJobs } from './read-jobs.ts'
 import type { Runner } from './runner.ts'
 
@@ -10,6 +11,7 @@ export { nextRetry } from './auto-retry.ts'
 export { readExportTimes } from './export-times.ts'
 export { putStart } from './flow-starts.ts'
 export { RETRYING, retryDataPlace } from './job-errors.ts'
+export { noteJob } from './job-log.ts'
 export { presentJob, shownJobs } from './present-job.ts'
 export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'
@@ -32,6 +34,7 @@ export function jobsHandlers(deps: Deps, runner: Runner): JobHandlers {
       return shown
     },
     'jobs.get': ({ params }) => getJob(deps.db, params.id),
+    'jobs.log': ({ params }) => readJobLog(deps.db, params.id),
     'jobs.family': ({ params }) => getFamily(deps.db, params.id),
     async 'jobs.cancel'({ params, actor }) {
       const job = await cancelRun(deps, actor, params.id)

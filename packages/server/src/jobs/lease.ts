@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import type { Db, Deps, Tx } from '../deps.ts'
 import type { ExportCursor } from '../exports/index.ts'
 import { endRun } from './end-run.ts'
+import { noteJob, THIS_PROCESS } from './job-log.ts'
 import type { RunPlan } from './run-plan.ts'
 
 export interface Lease {
@@ -62,6 +63,7 @@ export async function takeRun({ db, clock }: Deps, flowJobId: string): Promise<T
     if (job.status === 'canceling') return await end('canceled', null)
     if (job.idleStarts >= MOST_IDLE_STARTS)
       return await end('failed', diagnosis('run_interrupted', { times: MOST_IDLE_STARTS }))
+    await noteJob(tx, flowJobId, lease.fence === 1 ? 'started' : 'takenOver', now, { process: THIS_PROCESS })
     await startJobs(tx, [flowJobId, ...plan.processors.map(({ jobId }) => jobId)], now)
     return { lease, plan, progress: await progressOf(tx, plan) }
   })

@@ -3,6 +3,7 @@ import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps, Tx } from '../deps.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { endRun } from './end-run.ts'
+import { noteJob } from './job-log.ts'
 import type { RunPlan } from './run-plan.ts'
 
 /** How often it is looked. Milliseconds. */
@@ -38,6 +39,7 @@ export async function resumeRuns(
         .where('id', '=', id)
         .execute()
       await put(tx, id)
+      await noteJob(tx, id, 'resumed', now)
       const about = { resourceType: 'job', resourceId: id, resourceName: (plan as RunPlan | null)?.flowName ?? flowId }
       const data = { _flowId: flowId, _connectionId: waitsFor }
       await recordEvent(tx, { type: 'job.resumed', ...about, data }, now)

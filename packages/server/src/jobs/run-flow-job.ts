@@ -11,10 +11,11 @@ import type { FailedCall } from '../records/index.ts'
 import { isPassingFailure } from '../storage/index.ts'
 import { endRun, type RunEnd } from './end-run.ts'
 import { startNext } from './flow-starts.ts'
+import { noteJob } from './job-log.ts'
 import { type Lease, LeaseLost, startGenerator, type TakenRun, takeRun } from './lease.ts'
 import type { RunControl } from './run-control.ts'
 import { runGenerator } from './run-generator.ts'
-import type { PlannedProcessor } from './run-plan.ts'
+import { nameOf, type PlannedProcessor } from './run-plan.ts'
 import { compileRoute } from './steps/route-record.ts'
 import { createStep, type Step } from './steps/step.ts'
 import { letWait, type Wait, waitUntil } from './wait-run.ts'
@@ -53,7 +54,7 @@ export async function runFlowJob(
     if (isPassingFailure(error)) {
       log.warn({ err: error }, 'the database failed for a moment; the run goes on where it stands')
       await sleep(MOMENT_MS)
-      await requeue(deps, taken.lease)
+      await requeue(deps, taken.lease, 'the database failed for a moment')
       throw new HandedOver('the database failed for a moment')
     }
     log.error({ err: error }, 'run failed inside')
@@ -70,7 +71,7 @@ export async function runFlowJob(
   }
   if (end === null) {
     if (control.stopped === 'lost') return
-    await requeue(deps, taken.lease)
+    await requeue(deps, taken.lease, 'its process stops')
     throw new HandedOver('the process stops; the run goes on elsewhere')
   }
   await finish(deps, taken, end)
@@ -107,6 +108,8 @@ async function run(
     const { done, cursor } = progress[index] ?? { done: false, cursor: null }
     if (done) continue
     await startGenerator(deps, generator.jobId)
+    if (cursor === null)
+      await noteJob(deps.db, lease.flowJobId, 'exportStarted', deps.clock.now(), { name: nameOf(generator) })
     try {
       const given = { lease, plan, generator, cursor, steps, route, control, mayWait, reading }
       const end = await runGenerator(deps, outbound, given)
@@ -133,15 +136,19 @@ const failed = (why: Diagnosis, failedStep: string | null): RunEnd => ({ status:
 /** The only refusal a plan that was checked can still meet: what it refers to is gone. */
 const removed = (error: AppError): Diagnosis => diagnosis('run_step_removed', { reason: error.message })
 
-/** Nobody has the run until the next process takes it. */
-async function requeue({ db, clock }: Deps, { flowJobId, fence }: Lease): Promise<void> {
-  await db
-    .updateTable('jobs')
-    .set({ status: 'queued', lastModified: clock.now() })
-    .where('id', '=', flowJobId)
-    .where('fence', '=', fence)
-    .where('status', '=', 'running')
-    .execute()
+/** Nobody has the run until the next process takes it. @param reason for its log */
+async function requeue({ db, clock }: Deps, { flowJobId, fence }: Lease, reason: string): Promise<void> {
+  const now = clock.now()
+  await db.transaction().execute(async (tx) => {
+    const put = await tx
+      .updateTable('jobs')
+      .set({ status: 'queued', lastModified: now })
+      .where('id', '=', flowJobId)
+      .where('fence', '=', fence)
+      .where('status', '=', 'running')
+      .executeTakeFirst()
+    if (put.numUpdatedRows > 0n) await noteJob(tx, flowJobId, 'handedOver', now, { reason })
+  })
 }
 
 async function finish({ db, clock }: Deps, { lease, plan }: TakenRun, end: RunEnd): Promise<void> {

@@ -40,6 +40,13 @@ export interface PlannedRetry extends Generator {
 
 export type PlannedGenerator = PlannedExport | PlannedWebhook | PlannedRetry
 
+/** For people. */
+export function nameOf(generator: PlannedGenerator): string {
+  if ('webhook' in generator) return 'what was posted'
+  if ('retry' in generator) return 'records that failed'
+  return `"${generator.export.name ?? generator.exportId}"`
+}
+
 interface Processor {
   readonly jobId: string
   /** Hand a record on to the next step even if this one refused it. */

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { setOffline } from '../connections/index.ts'
 import { type Deps, SYSTEM, type Tx } from '../deps.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { noteJob } from './job-log.ts'
 import type { Lease } from './lease.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -82,4 +83,5 @@ export async function tellWait(
   const data = { _flowId: flowId, _connectionId: connectionId, reason: diagnosis?.title ?? null }
   const about = { resourceType: 'job', resourceId: flowJobId, resourceName: flowName }
   await recordEvent(tx, { type: 'job.waiting', ...about, data }, now)
+  await noteJob(tx, flowJobId, 'waiting', now, { reason: diagnosis?.title ?? 'it is offline' })
 }

@@ -3,7 +3,7 @@
  * members live in `doc`; what is searched, joined or changed on its own has a column. Columns ending in `Sealed` hold
  * JWE text (see encryption/) and are never selected into an API answer.
  */
-import type { ConnectionStatus, Diagnosis } from '@keyway/contract'
+import type { ConnectionStatus, Diagnosis, JobLogEvent } from '@keyway/contract'
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>
@@ -306,6 +306,15 @@ export interface JobTable {
   lastModified: Date
 }
 
+/** What happened to a run, in the order of `position`. */
+export interface JobLogTable {
+  position: Generated<string>
+  flowJobId: string
+  time: Date
+  event: JobLogEvent
+  facts: Json<Record<string, string | number>>
+}
+
 export interface JobErrorTable {
   id: string
   flowId: string
@@ -441,6 +450,7 @@ export interface Database {
   flowDeliveries: FlowDeliveryTable
   jobs: JobTable
   jobErrors: JobErrorTable
+  jobLog: JobLogTable
   audit: AuditTable
   auditHead: AuditHeadTable
   vaultPaces: VaultPaceTable

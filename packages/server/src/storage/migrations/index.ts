@@ -16,6 +16,7 @@ import { up as flows } from './0014-flows.ts'
 import { up as iclientFields } from './0015-iclient-fields.ts'
 import { up as errors } from './0017-errors.ts'
 import { up as autoRetry } from './0019-auto-retry.ts'
+import { up as jobLog } from './0020-job-log.ts'
 
 export interface Migration {
   readonly number: number
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 15, name: 'iclient fields', up: iclientFields },
   { number: 17, name: 'errors', up: errors },
   { number: 19, name: 'auto retry', up: autoRetry },
+  { number: 20, name: 'job log', up: jobLog },
 ]
