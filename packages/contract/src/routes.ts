@@ -90,6 +90,7 @@ import {
 } from './resources/job.ts'
 import { JobLogEntry } from './resources/job-log.ts'
 import { OperationCallInput, OperationCallQuery, OperationCallResult } from './resources/operation-call.ts'
+import { ErrorTagsInput, Tag, TagInput } from './resources/tag.ts'
 import { NewWebhook, Webhook, WebhookDelivery, WebhookInput } from './resources/webhook.ts'
 
 /**
@@ -813,6 +814,14 @@ export const ROUTES = {
     body: ErrorChoice,
     status: 204,
   },
+  'flows.tagErrors': {
+    method: 'PUT',
+    path: '/v1/flows/:id/:stepId/tags',
+    access: 'write',
+    summary: 'Give errors of a step these tags, in place of those they have',
+    body: ErrorTagsInput,
+    status: 204,
+  },
   'flows.retryErrors': {
     method: 'POST',
     path: '/v1/flows/:id/:stepId/retry',
@@ -847,6 +856,41 @@ export const ROUTES = {
     body: RetryDataInput,
     response: RetryData,
     status: 200,
+  },
+
+  'tags.list': {
+    method: 'GET',
+    path: '/v1/tags',
+    access: 'read',
+    summary: 'List the tags that errors can have, by name',
+    response: z.array(Tag),
+    status: 200,
+  },
+  'tags.create': {
+    method: 'POST',
+    path: '/v1/tags',
+    access: 'write',
+    summary: 'Create a tag',
+    body: TagInput,
+    response: Tag,
+    status: 201,
+  },
+  'tags.get': { method: 'GET', path: '/v1/tags/:id', access: 'read', summary: 'Get a tag', response: Tag, status: 200 },
+  'tags.replace': {
+    method: 'PUT',
+    path: '/v1/tags/:id',
+    access: 'write',
+    summary: 'Rename a tag',
+    body: TagInput,
+    response: Tag,
+    status: 200,
+  },
+  'tags.delete': {
+    method: 'DELETE',
+    path: '/v1/tags/:id',
+    access: 'write',
+    summary: 'Delete a tag, and take it off its errors',
+    status: 204,
   },
 
   'jobs.list': {

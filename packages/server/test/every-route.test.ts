@@ -51,6 +51,7 @@ beforeAll(async () => {
   const write = { _httpConnectorEndpointIds: ['SetSecret'] }
   ids.imports = await create('/v1/imports', { name: 'write', _connectionId: ids.connections, http: write })
   ids.webhooks = await create('/v1/webhooks', { name: 'told', url: 'https://example.com/hook' })
+  ids.tags = await create('/v1/tags', { tag: 'known' })
   ids.flows = await create('/v1/flows', {
     name: 'copy',
     pageGenerators: [{ _exportId: ids.exports }],

@@ -32,6 +32,7 @@ export const EVENT_WORDS = {
   useLink: 'Connect link used',
   retry: 'Errors retried',
   resolve: 'Errors resolved',
+  tag: 'Errors tagged',
   revokeLink: 'Took a connect link back',
 } as const satisfies Record<AuditRow['event'], string>
 
@@ -48,6 +49,7 @@ export const OTHER_NOUNS: Readonly<Record<string, string>> = {
   apitoken: 'API token',
   signinlink: 'sign-in link',
   webhook: 'webhook',
+  tag: 'tag',
   encryptionkey: 'encryption key',
 }
 

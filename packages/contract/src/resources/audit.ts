@@ -22,6 +22,7 @@ export const AUDIT_EVENTS = [
   'run',
   'retry',
   'resolve',
+  'tag',
   'cancel',
   'expiring',
   'expired',

@@ -107,6 +107,8 @@ export const RecordError = z.object({
   /** When Keyway sends it again by itself, and how often it did. */
   autoRetryAt: Timestamp.optional(),
   autoRetries: z.number(),
+  /** Ids of its tags. */
+  tags: z.array(Id),
   /** Of resolved ones. */
   resolvedAt: Timestamp.optional(),
   resolvedBy: z.string().optional(),
@@ -135,6 +137,12 @@ const found = {
   classification: z.string().max(40).optional(),
   /** Text in the message, the code or the trace key. */
   q: z.string().trim().max(200).optional(),
+  /** Ids of tags with commas in between: errors that have any of them. */
+  tags: z
+    .string()
+    .max(2_500)
+    .regex(/^[0-9a-f]{24}(,[0-9a-f]{24})*$/, 'must be ids of tags with commas in between')
+    .optional(),
 }
 const occurred = { occurredAt_gte: Timestamp.optional(), occurredAt_lte: Timestamp.optional() }
 const resolved = { resolvedAt_gte: Timestamp.optional(), resolvedAt_lte: Timestamp.optional() }

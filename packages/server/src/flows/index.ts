@@ -12,6 +12,8 @@ import { countErrors, listOpen, listResolved } from './errors/list-errors.ts'
 import { deleteResolved, resolveErrors } from './errors/resolve-errors.ts'
 import { readRetryData, replaceRetryData, revealRetryData } from './errors/retry-data.ts'
 import { retryErrors } from './errors/retry-errors.ts'
+import { tagErrors } from './errors/tag-errors.ts'
+import { tagsHandlers } from './errors/tags.ts'
 import { flowKind } from './flow-kind.ts'
 import { runFlow } from './run-flow.ts'
 import { sharedTargets } from './shared-targets.ts'
@@ -21,7 +23,7 @@ import { deleteAddress, makeAddress, refuseDeadToken } from './webhook/address.t
 import { deliver } from './webhook/deliveries.ts'
 import { readPosted } from './webhook/read-posted.ts'
 
-type Owned = 'exports' | 'imports' | 'flows' | 'jobs'
+type Owned = 'exports' | 'imports' | 'flows' | 'jobs' | 'tags'
 type Replacing = Extract<keyof Handlers, `${string}.replaceConnection`>
 
 export interface Flows {
@@ -42,7 +44,12 @@ export function createFlows(deps: Deps, outbound: Outbound): Flows {
     ...flowsHandlers(deps, outbound, runner),
   }
   return {
-    handlers: { ...documents, ...jobsHandlers(deps, runner), ...replacingHandlers(deps, documents) },
+    handlers: {
+      ...documents,
+      ...jobsHandlers(deps, runner),
+      ...tagsHandlers(deps),
+      ...replacingHandlers(deps, documents),
+    },
     async start() {
       await runner.start()
       dispatcher?.start()
@@ -121,6 +128,10 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
     },
     async 'flows.deleteResolved'({ params, body, actor }) {
       await deleteResolved(deps, actor, { flowId: params.id, stepId: params.stepId, choice: body })
+      return undefined
+    },
+    async 'flows.tagErrors'({ params, body, actor }) {
+      await tagErrors(deps, actor, { flowId: params.id, stepId: params.stepId }, body)
       return undefined
     },
     async 'flows.retryErrors'({ params, body, actor }) {

@@ -8,6 +8,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   flows: 'flow',
   templates: 'template',
   jobs: 'job',
+  tags: 'tag',
   tokens: 'API token',
   configuration: 'configuration',
   webhooks: 'webhook',

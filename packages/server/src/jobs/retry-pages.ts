@@ -2,6 +2,7 @@
  * Failed records as pages of the run that sends them again. With each page its errors are settled in the same transaction: resolved
  * where no step refused the record, gone where one did, which has then written an error of its own.
  */
+import { sql } from 'kysely'
 import type { Deps, Tx } from '../deps.ts'
 import type { ExportCursor, ExportPage } from '../exports/index.ts'
 import type { SourceRecord } from '../records/index.ts'
@@ -66,5 +67,20 @@ export async function settleRetried(tx: Tx, { page, accepted, whole }: Settled, 
       .execute()
   }
   const replaced = whole ? idsOf(page.records.filter((record) => !fine.has(record))) : []
-  if (replaced.length > 0) await tx.deleteFrom('jobErrors').where('id', 'in', replaced).execute()
+  if (replaced.length === 0) return
+  await passTagsOn(tx, replaced)
+  await tx.deleteFrom('jobErrors').where('id', 'in', replaced).execute()
+}
+
+/** To the errors this run wrote in their place: a tag outlives retries that nobody asked for. */
+async function passTagsOn(tx: Tx, replaced: readonly string[]): Promise<void> {
+  await sql`INSERT INTO job_error_tags (error_id, tag_id)
+    SELECT anew.id, tags.id
+    FROM job_errors former
+      JOIN job_error_tags mark ON mark.error_id = former.id
+      JOIN tags ON tags.id = mark.tag_id
+      JOIN job_errors anew ON anew.flow_job_id = former.retry_job_id AND anew.trace_key = former.trace_key
+    WHERE former.id IN (${sql.join(replaced)})
+    FOR KEY SHARE OF tags
+    ON CONFLICT DO NOTHING`.execute(tx)
 }

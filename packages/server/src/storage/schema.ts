@@ -341,6 +341,19 @@ export interface JobErrorTable {
   autoRetryAt: Date | null
 }
 
+export interface TagTable {
+  id: string
+  name: string
+  createdAt: CreatedAt
+  lastModified: Date
+}
+
+/** Which errors have which tags. */
+export interface JobErrorTagTable {
+  errorId: string
+  tagId: string
+}
+
 /** Only ever added to; the database chains each row to the one before it as the transaction commits (migration 8). */
 export interface AuditTable {
   id: string
@@ -450,6 +463,8 @@ export interface Database {
   flowDeliveries: FlowDeliveryTable
   jobs: JobTable
   jobErrors: JobErrorTable
+  tags: TagTable
+  jobErrorTags: JobErrorTagTable
   jobLog: JobLogTable
   audit: AuditTable
   auditHead: AuditHeadTable

@@ -63,6 +63,12 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Partial<Input> } = 
   'flows.test': () => ({ body: {} }),
   'flows.resolveErrors': () => ({ body: { all: true } }),
   'flows.deleteResolved': () => ({ body: { all: true } }),
+  'flows.tagErrors': ({ ids }) => ({
+    path: `/v1/flows/${ids.flows}/${ids.imports}/tags`,
+    body: { errors: [{ id: ids.keptRecord }], tagIds: [ids.tags] },
+  }),
+  'tags.create': () => ({ body: { tag: unique() } }),
+  'tags.replace': () => ({ body: { tag: unique() } }),
   'flows.retryErrors': () => ({ body: { all: true } }),
   'flows.retryData': ({ ids }) => ({ path: keptRecord(ids) }),
   'flows.revealRetryData': ({ ids }) => ({ path: `${keptRecord(ids)}/reveal` }),

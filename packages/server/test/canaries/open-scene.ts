@@ -178,6 +178,7 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
     otherConnection: target,
     httpConnection: http,
     webhooks: hook._id,
+    tags: (await made('/v1/tags', { tag: 'known' }))._id,
     delivery,
     connectLink: link._id,
     exports: exports_,

@@ -4,10 +4,11 @@ import type { FastifyReply } from 'fastify'
 import type { Db } from '../../deps.ts'
 import { CSV_TYPE, type CsvColumns, csvHead, csvRow, sendFile } from '../../downloads/index.ts'
 import { type ErrorState, type OfStep, pageOfErrors } from './list-errors.ts'
+import { tagNames } from './tags.ts'
 
 const PAGE = 1_000
 
-const columnsOf = (stepId: string): CsvColumns<RecordError> => [
+const columnsOf = (stepId: string, tags: ReadonlyMap<string, string>): CsvColumns<RecordError> => [
   ['_expOrImpId', () => stepId],
   ['errorId', (error) => error.errorId],
   ['occurredAt', (error) => error.occurredAt],
@@ -17,6 +18,7 @@ const columnsOf = (stepId: string): CsvColumns<RecordError> => [
   ['code', (error) => error.code],
   ['message', (error) => error.message],
   ['steps', (error) => error.diagnosis?.steps.join(' ') ?? ''],
+  ['tags', (error) => error.tags.map((id) => tags.get(id) ?? id).join('; ')],
   ['_flowJobId', (error) => error._flowJobId],
   ['retryDataKey', (error) => error.retryDataKey ?? ''],
   ['resolvedAt', (error) => error.resolvedAt ?? ''],
@@ -37,7 +39,7 @@ export const exportErrors = (
   })
 
 async function* lines(db: Db, of: OfStep, state: ErrorState, filter: ErrorFilter): AsyncGenerator<string> {
-  const columns = columnsOf(of.stepId)
+  const columns = columnsOf(of.stepId, await tagNames(db))
   yield csvHead(columns)
   let before: string | undefined
   do {

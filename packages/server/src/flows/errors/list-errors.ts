@@ -62,6 +62,7 @@ export async function pageOfErrors(
     .select(SHOWN)
     .select(sql<boolean>`retry_data_sealed IS NOT NULL AND resolved_at IS NULL`.as('keepsRecord'))
     .select(RETRYING.as('retrying'))
+    .select(TAGS.as('tags'))
     .where('flowId', '=', flowId)
     .where('stepId', '=', stepId)
     .where('resolvedAt', state === 'open' ? 'is' : 'is not', null)
@@ -80,6 +81,8 @@ function nextPage({ flowId, stepId }: OfStep, list: 'errors' | 'resolved', query
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
   return `/v1/flows/${flowId}/${stepId}/${list}?${new URLSearchParams([...given.filter(([name]) => name !== 'before'), ['before', before]] as [string, string][])}`
 }
+
+const TAGS = sql<string[]>`ARRAY(SELECT tag_id FROM job_error_tags WHERE error_id = job_errors.id ORDER BY tag_id)`
 
 const SHOWN = [
   'id',
@@ -100,6 +103,7 @@ const SHOWN = [
 type ShownError = Pick<Selectable<JobErrorTable>, (typeof SHOWN)[number]> & {
   readonly keepsRecord: boolean
   readonly retrying: boolean
+  readonly tags: string[]
 }
 
 const present = (row: ShownError): RecordError => ({
@@ -115,6 +119,7 @@ const present = (row: ShownError): RecordError => ({
   ...(row.keepsRecord && { retryDataKey: row.id }),
   retrying: row.retrying,
   autoRetries: row.autoRetries,
+  tags: row.tags,
   ...(row.autoRetryAt !== null && row.resolvedAt === null && { autoRetryAt: row.autoRetryAt.toISOString() }),
   ...(row.resolvedAt !== null && { resolvedAt: row.resolvedAt.toISOString() }),
   ...(row.resolvedBy !== null && { resolvedBy: row.resolvedBy }),

@@ -16,6 +16,9 @@ const FILTERS: { readonly [F in keyof ErrorFilter]-?: (wanted: string) => Condit
       SEARCHED.map((column) => contains(column, text)),
       sql` OR `,
     )})`,
+  tags: (ids) =>
+    sql`EXISTS (SELECT 1 FROM job_error_tags
+      WHERE error_id = job_errors.id AND tag_id IN (${sql.join(ids.split(','))}))`,
   occurredAt_gte: (time) => sql`occurred_at >= ${new Date(time)}`,
   occurredAt_lte: (time) => sql`occurred_at <= ${new Date(time)}`,
   resolvedAt_gte: (time) => sql`resolved_at >= ${new Date(time)}`,
