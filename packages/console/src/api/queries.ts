@@ -92,6 +92,7 @@ export const queries = {
       staleTime: 300_000,
     }),
   tokens: () => queryOptions({ queryKey: ['tokens'], queryFn: ({ signal }) => api.tokens.list({ signal }) }),
+  tags: () => queryOptions({ queryKey: ['tags'], queryFn: ({ signal }) => api.tags.list({ signal }) }),
   webhooks: () =>
     queryOptions({ queryKey: ['webhooks', 'list'], queryFn: ({ signal }) => api.webhooks.list({ signal }) }),
   deliveries: (id: string) =>
@@ -225,7 +226,7 @@ export const queryClient = new QueryClient({
 })
 
 /** What a call can refresh: the first part of its query keys. */
-export type Kind = DocumentKind | 'jobs' | 'audit' | 'tokens' | 'webhooks'
+export type Kind = DocumentKind | 'jobs' | 'tags' | 'audit' | 'tokens' | 'webhooks'
 
 /** After a change: everything of these kinds is looked at again. */
 export function refresh(...kinds: readonly Kind[]): Promise<unknown> {

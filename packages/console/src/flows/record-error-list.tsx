@@ -1,5 +1,7 @@
 /** Failed records, one a row, and the button that fetches more of them. */
 import type { RecordError } from '@keyway/contract'
+import { useQuery } from '@tanstack/react-query'
+import { queries } from '../api/queries.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { RecordErrorRow } from './record-error-row.tsx'
 import classes from './record-errors.module.css'
@@ -27,6 +29,9 @@ const isKept = (error: RecordError): error is KeptError => error.retryDataKey !=
 const NONE: ReadonlySet<string> = new Set()
 
 export function RecordErrorList({ errors, source, ticked = NONE, onTick, onEdit }: RecordErrorListProps) {
+  const tags = useQuery({ ...queries.tags(), enabled: errors.some((error) => error.tags.length > 0) })
+  const namesOf = (error: RecordError) =>
+    (tags.data ?? []).filter(({ _id }) => error.tags.includes(_id)).map(({ tag }) => tag)
   return (
     <>
       <ul className={classes.list}>
@@ -34,6 +39,7 @@ export function RecordErrorList({ errors, source, ticked = NONE, onTick, onEdit 
           <RecordErrorRow
             key={error.errorId}
             error={error}
+            tags={namesOf(error)}
             ticked={ticked.has(error.errorId)}
             {...(onTick && { onTick: (on: boolean) => onTick(error.errorId, on) })}
             onEdit={onEdit && isKept(error) ? () => onEdit(error) : undefined}

@@ -10,6 +10,8 @@ import classes from './record-errors.module.css'
 
 export interface RecordErrorRowProps {
   readonly error: RecordError
+  /** Names of its tags. */
+  readonly tags: readonly string[]
   readonly ticked?: boolean
   /** Absent: rows cannot be ticked. */
   readonly onTick?: (on: boolean) => void
@@ -17,7 +19,7 @@ export interface RecordErrorRowProps {
   readonly onEdit?: (() => void) | undefined
 }
 
-export function RecordErrorRow({ error, ticked = false, onTick, onEdit }: RecordErrorRowProps) {
+export function RecordErrorRow({ error, tags, ticked = false, onTick, onEdit }: RecordErrorRowProps) {
   const [opened, { toggle }] = useDisclosure(false)
   const region = useId()
   return (
@@ -33,7 +35,18 @@ export function RecordErrorRow({ error, ticked = false, onTick, onEdit }: Record
       <UnstyledButton className={classes.row} aria-expanded={opened} aria-controls={region} onClick={toggle}>
         <IconChevronRight size={16} aria-hidden className={classes.arrow} data-opened={opened || undefined} />
         <span className={classes.record}>{error.traceKey ?? 'A record'}</span>
-        <span className={classes.message}>{error.message}</span>
+        <span className={classes.message}>
+          {error.message}
+          {tags.length > 0 ? (
+            <span className={classes.tags}>
+              {tags.map((tag) => (
+                <Badge key={tag} component="span" variant="outline" tt="none" size="sm">
+                  {tag}
+                </Badge>
+              ))}
+            </span>
+          ) : null}
+        </span>
         <Badge variant="light" color="gray" tt="none" size="sm" className={classes.kind ?? ''}>
           {error.retrying ? 'retrying' : error.classification}
         </Badge>

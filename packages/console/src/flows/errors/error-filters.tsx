@@ -1,5 +1,5 @@
 /** What is looked for among the errors of a step, and the file of what was found. */
-import { CLASSIFICATIONS, type ErrorFilter } from '@keyway/contract'
+import { CLASSIFICATIONS, type ErrorFilter, type Tag } from '@keyway/contract'
 import { Button, TextInput } from '@mantine/core'
 import { IconDownload, IconSearch } from '@tabler/icons-react'
 import { FilterSelect } from '../../ui/table/filter-select.tsx'
@@ -8,10 +8,13 @@ import classes from './errors.module.css'
 export interface Looking {
   readonly text: string
   readonly classification: string | undefined
+  /** Id of a tag. */
+  readonly tag: string | undefined
 }
 
 export interface ErrorFiltersProps {
   readonly looking: Looking
+  readonly tags: readonly Tag[]
   /** Of the file. */
   readonly href: string
   onLook(looking: Looking): void
@@ -19,7 +22,7 @@ export interface ErrorFiltersProps {
 
 const KINDS = CLASSIFICATIONS.map((value) => ({ value, label: value }))
 
-export function ErrorFilters({ looking, href, onLook }: ErrorFiltersProps) {
+export function ErrorFilters({ looking, tags, href, onLook }: ErrorFiltersProps) {
   return (
     <>
       <TextInput
@@ -37,6 +40,15 @@ export function ErrorFilters({ looking, href, onLook }: ErrorFiltersProps) {
         value={looking.classification}
         onChange={(classification) => onLook({ ...looking, classification })}
       />
+      {tags.length > 0 ? (
+        <FilterSelect
+          label="Filter by tag"
+          any="All tags"
+          choices={tags.map(({ _id, tag }) => ({ value: _id, label: tag }))}
+          value={looking.tag}
+          onChange={(tag) => onLook({ ...looking, tag })}
+        />
+      ) : null}
       <Button component="a" href={href} download variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
         CSV
       </Button>

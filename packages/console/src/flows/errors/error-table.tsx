@@ -3,9 +3,10 @@ import { type ErrorChoice, type Flow, MOST_NAMED_ERRORS, type RecordError } from
 import { Checkbox, Group, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCheck, IconRefresh, IconTrash } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { queries } from '../../api/queries.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -13,6 +14,7 @@ import { count } from '../../ui/time.ts'
 import { type KeptError, RecordErrorList } from '../record-error-list.tsx'
 import { ErrorFilters, errorFileUrl, type Looking } from './error-filters.tsx'
 import { RecordDialog } from './record-dialog.tsx'
+import { TagMenu } from './tag-menu.tsx'
 import { useErrorDeeds } from './use-error-deeds.ts'
 
 /** Errors fetched at a time. */
@@ -28,16 +30,19 @@ export interface ErrorTableProps {
 }
 
 export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) {
-  const [looking, setLooking] = useState<Looking>({ text: '', classification: undefined })
+  const [looking, setLooking] = useState<Looking>({ text: '', classification: undefined, tag: undefined })
   const [q] = useDebouncedValue(looking.text.trim(), TYPING_MS)
   const { classification } = looking
-  const filter = { ...(q && { q }), ...(classification && { classification }) }
+  const { data: tags = [] } = useQuery(queries.tags())
+  // One that was deleted meanwhile is looked for no more.
+  const tag = tags.find(({ _id }) => _id === looking.tag)?._id
+  const filter = { ...(q && { q }), ...(classification && { classification }), ...(tag && { tags: tag }) }
   const filtered = Object.keys(filter).length > 0
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [edited, setEdited] = useState<KeptError | null>(null)
   const params = { id: flow._id, stepId }
   const errors = useInfiniteQuery({
-    queryKey: ['jobs', shown, flow._id, stepId, q, classification],
+    queryKey: ['jobs', shown, flow._id, stepId, q, classification, tag],
     queryFn: async ({ pageParam, signal }) => {
       const query = { limit: PAGE, ...filter, ...(pageParam && { before: pageParam }) }
       if (shown === 'errors') {
@@ -56,7 +61,8 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
   if (errors.isError) return <Problem error={errors.error} title="The errors could not be loaded" />
 
   const rows: readonly RecordError[] = errors.data.pages.flatMap((page) => page.rows)
-  const chosen = rows.filter(({ errorId }) => ticked.has(errorId)).map(({ errorId }) => errorId)
+  const picked = rows.filter(({ errorId }) => ticked.has(errorId))
+  const chosen = picked.map(({ errorId }) => errorId)
   // A call names so many and no more: the rest of a longer list is for the next one.
   const tickable = rows.slice(0, MOST_NAMED_ERRORS)
   const allTicked = rows.length > 0 && chosen.length >= tickable.length
@@ -74,7 +80,8 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
     <section aria-label={shown === 'errors' ? 'Open errors' : 'Resolved errors'}>
       <Group gap="sm" mb="sm">
         <ErrorFilters
-          looking={looking}
+          looking={{ ...looking, tag }}
+          tags={tags}
           href={errorFileUrl({ flowId: flow._id, stepId, shown }, filter)}
           onLook={setLooking}
         />
@@ -115,6 +122,7 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
           >
             Resolve {whose}
           </ActionButton>
+          <TagMenu flowId={flow._id} stepId={stepId} errors={picked} />
         </Group>
       ) : (
         <Group gap="xs" mb="sm">
@@ -129,6 +137,7 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
           >
             Delete {whose}
           </ActionButton>
+          <TagMenu flowId={flow._id} stepId={stepId} errors={picked} />
         </Group>
       )}
       <Text size="sm" c="dimmed" role="status" mb={6}>
