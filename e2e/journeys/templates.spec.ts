@@ -1,79 +1,21 @@
 /** Ready templates: from the empty page of flows to a finished run, and to exports whose other end is a file. */
-import { expect, type Page, test } from '@playwright/test'
-import { expectAccessible } from '../support/accessible.ts'
-import { registerOwnApp } from '../support/app-access.ts'
+import { expect, test } from '@playwright/test'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
+import { look } from '../support/look.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
-import { addClientSecret, openApp } from '../support/sandbox-portal.ts'
+import { connectByApp } from '../support/vault-documents.ts'
 
 let keyway: RunningKeyway
 
 test.beforeAll(async ({ browser }) => {
   keyway = await startKeyway()
-  const app = await registerOwnApp(keyway, 'Contoso templates', [keyway.sample.from, keyway.sample.to])
-  const portal = await browser.newPage()
-  await openApp(portal, keyway.portalUrl, 'Contoso templates')
-  const clientSecret = await addClientSecret(portal, 'Keyway')
-  await portal.close()
-  await connect(app.clientId, clientSecret)
+  const { from, to } = keyway.sample
+  await connectByApp(keyway, browser, 'Contoso templates', { 'First vault': from, 'Second vault': to })
 })
 test.afterAll(async () => {
   await keyway?.stop()
   await keyway?.remove()
 })
-
-/** Connections to both vaults of the sample, whose app signs in by itself. */
-async function connect(clientId: string, clientSecret: string): Promise<void> {
-  const { client } = keyway
-  const [sample] = await client.iclients.list()
-  if (!sample) throw new Error('The sample client is missing.')
-  const { cloud, tenantId } = sample.signIn
-  const { _id: _iClientId, _httpConnectorId = '' } = await client.iclients.create({
-    body: {
-      name: 'Templates',
-      provider: 'azureoauth',
-      _httpConnectorId: sample._httpConnectorId,
-      oauth2: { clientId, clientSecret, grantType: 'clientcredentials', unencrypted: { cloud, tenantId } },
-    },
-  })
-  for (const [name, vaultUrl] of [
-    ['First vault', keyway.sample.from],
-    ['Second vault', keyway.sample.to],
-  ] as const) {
-    const connection = await client.connections.create({
-      body: {
-        name,
-        type: 'http',
-        http: {
-          _httpConnectorId,
-          _httpConnectorApiId: 'data-plane',
-          _iClientId,
-          unencrypted: { vaultUrl },
-          auth: { type: 'oauth', oauth: { scope: ['https://vault.localhost/.default'] } },
-        },
-      },
-    })
-    await client.connections.authorize({ params: { id: connection._id } })
-  }
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await expectAccessible(page, name)
-  const folder = process.env.KEYWAY_SHOTS
-  if (folder === undefined) return
-  for (const [width, scheme] of [
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await page.setViewportSize({ width, height: 900 })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect.soft(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
-    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 720 })
-}
 
 test('a vault is mirrored by a template, from the empty page of flows to a finished run', async ({ page }) => {
   test.setTimeout(120_000)
