@@ -186,7 +186,7 @@ test('records that were refused are found, resolved, and sent again once the imp
     .check()
   await look(page, 'errors')
   await page.getByRole('button', { name: 'Tag 1 selected' }).click()
-  const menu = page.getByRole('dialog', { name: 'Tags' })
+  const menu = page.getByRole('dialog', { name: 'Tag 1 selected' })
   await menu.getByRole('textbox', { name: 'New tag' }).fill('ask the owner')
   await menu.getByRole('textbox', { name: 'New tag' }).press('Enter')
   await expect(menu.getByRole('checkbox', { name: 'ask the owner' })).toBeChecked()

@@ -24,7 +24,6 @@ export function TagMenu({ flowId, stepId, errors }: TagMenuProps) {
     <Popover
       opened={opened}
       onChange={close}
-      onDismiss={close}
       width={300}
       position="bottom-start"
       shadow="md"
@@ -42,7 +41,7 @@ export function TagMenu({ flowId, stepId, errors }: TagMenuProps) {
           Tag {errors.length > 0 ? `${count(errors.length)} selected` : 'selected'}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Tags">
+      <Popover.Dropdown>
         <TagChoices errors={errors} deeds={deeds} onLeave={close} />
         <NewTag deeds={deeds} />
       </Popover.Dropdown>
