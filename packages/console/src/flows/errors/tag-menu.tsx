@@ -21,15 +21,7 @@ export function TagMenu({ flowId, stepId, errors }: TagMenuProps) {
   if (opened && errors.length === 0) close()
   const deeds = useTagDeeds({ flowId, stepId, errors })
   return (
-    <Popover
-      opened={opened}
-      onChange={close}
-      width={300}
-      position="bottom-start"
-      shadow="md"
-      trapFocus
-      returnFocus
-    >
+    <Popover opened={opened} onChange={close} width={300} position="bottom-start" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="sm"
