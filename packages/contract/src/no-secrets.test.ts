@@ -71,6 +71,9 @@ const HARMLESS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'clouds.appScopes.value': 'a scope on offer',
     'ways.credential': 'the name of a kind of credential',
   },
+  templates: {
+    'inputs.secret': 'true or false: an input that is one',
+  },
   exports: {
     'http.headers.value': 'a template: secrets in it are marks',
     'http.paging.token': 'where the pages of a list begin',

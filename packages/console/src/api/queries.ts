@@ -69,8 +69,8 @@ function documents<T extends { readonly _id: string }>(
 }
 
 /** The run keeps being looked at until it has ended. */
-const whileRunning = (family: JobFamily | undefined) =>
-  family && isFinished(family.flowJob.status) ? (false as const) : RUN_POLL_MS
+const whileRunning = ({ data, status }: { readonly data: JobFamily | undefined; readonly status: string }) =>
+  status === 'error' || (data && isFinished(data.flowJob.status)) ? (false as const) : RUN_POLL_MS
 
 export const queries = {
   session: () =>
@@ -181,7 +181,7 @@ export const queries = {
     queryOptions({
       queryKey: ['jobs', 'family', jobId],
       queryFn: ({ signal }) => api.jobs.family({ params: { id: jobId }, signal }),
-      refetchInterval: ({ state }) => whileRunning(state.data),
+      refetchInterval: ({ state }) => whileRunning(state),
       refetchIntervalInBackground: true,
       staleTime: 0,
     }),

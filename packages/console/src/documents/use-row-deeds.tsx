@@ -6,6 +6,7 @@ import { api, asKeywayError } from '../api/client.ts'
 import { queryClient, refresh } from '../api/queries.ts'
 import { announce } from '../ui/announce.tsx'
 import { confirm } from '../ui/confirm.tsx'
+import { dropDraft } from '../ui/form/drafts.ts'
 import { highlight } from '../ui/highlight.ts'
 import { notifyDone, notifyFailed } from '../ui/notify.ts'
 import type { RowAction } from '../ui/table/row-menu.tsx'
@@ -38,6 +39,7 @@ export function useRowDeeds(row: KindRow): RowDeeds {
     if (!sure) return
     try {
       await api.call(`${row.kind}.delete`, { params: { id } })
+      dropDraft(`${row.kind}/${id}`)
     } catch (thrown) {
       const error = asKeywayError(thrown)
       if (error.has('in_use')) setTarget({ id, name, refused: true })

@@ -141,4 +141,6 @@ export default function UploadFile({ document, hold }: UploadFileProps) {
 }
 
 const stoppedWords = (line: number): string =>
-  line === 0 ? 'Stopped before anything was done' : `Stopped. Everything up to line ${line} is through`
+  line === 0
+    ? 'Stopped. Records of the first lines may have been sent: going on sends them again.'
+    : `Stopped. Everything up to line ${line} is through. Records of the lines behind it may have been sent: going on sends them again.`

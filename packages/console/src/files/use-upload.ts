@@ -54,7 +54,8 @@ export function useUpload({ _id: id, name }: Import): Upload {
     running.current?.abort()
     running.current = control
     const { signal } = control
-    const failures = [...before.failures]
+    // Lines behind the last one that is through are read again.
+    const failures = before.failures.filter(({ line }) => line <= before.tally.line)
     const shown: DryRunRecord[] = []
     let read = 0
     let tally = before.tally

@@ -33,7 +33,7 @@ const route = getRouteApi('/shell/flows/$id')
 export function FlowPage() {
   const { id } = route.useParams()
   const flow = useQuery(queries.flows.one(id))
-  if (flow.isError) {
+  if (flow.isError && !flow.data) {
     return (
       <>
         <PageHeader title="Flow" />

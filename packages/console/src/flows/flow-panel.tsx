@@ -63,7 +63,7 @@ function FlowPanelPage({ flow, onSaved }: { readonly flow: FlowForm; readonly on
     <PanelPage
       title={stored ? 'Edit flow' : 'Create flow'}
       dirty={dirty}
-      draft={draft}
+      draft={draft && { ...draft, discard: flow.discard }}
       onSubmit={() => void save()}
       footer={
         <>

@@ -29,7 +29,9 @@ export function RunConsole({ family }: { readonly family: JobFamily }) {
   return (
     <section className={page.section} aria-label="Run">
       <div className={classes.head}>
-        <Title order={2}>{job.waiting ? 'Waiting' : running ? 'Running now' : 'Run'}</Title>
+        <Title order={2}>
+          {job.waiting ? 'Waiting' : job.status === 'queued' ? 'In line' : running ? 'Running now' : 'Run'}
+        </Title>
         <Status look={jobLook(job)} />
         <span className={classes.when}>
           <When iso={job.startedAt ?? job.createdAt} />

@@ -42,6 +42,12 @@ export function RunHistory({ flowId, shown, onShow }: RunHistoryProps) {
   )
 }
 
+function timeOf(job: Job): string {
+  if (job.waiting) return 'Waiting'
+  if (job.status === 'queued') return 'In line'
+  return job.endedAt === null ? 'Running' : duration(elapsedMs(job, 0))
+}
+
 interface RunTableProps {
   readonly runs: readonly Job[]
   readonly shownId: string | undefined
@@ -90,7 +96,7 @@ function RunTable({ runs, shownId, onShow }: RunTableProps) {
               <td>{count(job.numExport)}</td>
               <td>{count(job.numSuccess)}</td>
               <td data-bad={job.numError > 0 || undefined}>{count(job.numError)}</td>
-              <td>{job.waiting ? 'Waiting' : job.endedAt === null ? 'Running' : duration(elapsedMs(job, 0))}</td>
+              <td>{timeOf(job)}</td>
             </tr>
           ))}
         </tbody>

@@ -28,6 +28,7 @@ export function ErrorFilters({ looking, tags, href, onLook }: ErrorFiltersProps)
       <TextInput
         aria-label="Search errors"
         placeholder="Search by record, message or code"
+        maxLength={200}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={looking.text}
         onChange={({ currentTarget }) => onLook({ ...looking, text: currentTarget.value })}

@@ -24,12 +24,13 @@ const TYPING_MS = 250
 export interface ErrorTableProps {
   readonly flow: Flow
   readonly stepId: string
+  readonly stepName: string
   readonly shown: 'errors' | 'resolved'
   /** Records of this step can be sent again from here. */
   readonly retriable: boolean
 }
 
-export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) {
+export function ErrorTable({ flow, stepId, stepName, shown, retriable }: ErrorTableProps) {
   const [looking, setLooking] = useState<Looking>({ text: '', classification: undefined, tag: undefined })
   const [q] = useDebouncedValue(looking.text.trim(), TYPING_MS)
   const { classification } = looking
@@ -58,7 +59,7 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
   })
   const deeds = useErrorDeeds(flow, stepId, () => setTicked(new Set()))
   if (errors.isPending) return <Loading what="errors" />
-  if (errors.isError) return <Problem error={errors.error} title="The errors could not be loaded" />
+  if (!errors.data) return <Problem error={errors.error} title="The errors could not be loaded" />
 
   const rows: readonly RecordError[] = errors.data.pages.flatMap((page) => page.rows)
   const picked = rows.filter(({ errorId }) => ticked.has(errorId))
@@ -118,7 +119,7 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
             busy={deeds.resolving}
             busyWords="Resolving…"
             disabled={!canAll}
-            onClick={() => void deeds.resolve(choice, whose)}
+            onClick={() => void deeds.resolve(choice, `${whose} of ${stepName}`)}
           >
             Resolve {whose}
           </ActionButton>
@@ -133,13 +134,14 @@ export function ErrorTable({ flow, stepId, shown, retriable }: ErrorTableProps) 
             busy={deeds.deleting}
             busyWords="Deleting…"
             disabled={!canAll}
-            onClick={() => void deeds.remove(choice, whose)}
+            onClick={() => void deeds.remove(choice, `${whose} of ${stepName}`)}
           >
             Delete {whose}
           </ActionButton>
           <TagMenu flowId={flow._id} stepId={stepId} errors={picked} />
         </Group>
       )}
+      {errors.isError ? <Problem error={errors.error} title="The errors could not be loaded again" /> : null}
       <Text size="sm" c="dimmed" role="status" mb={6}>
         {rows.length === 0 ? (filtered ? 'No error matches.' : 'There are none.') : `${count(rows.length)} shown`}
       </Text>

@@ -27,7 +27,8 @@ export function FlowErrorsPage() {
     queryFn: ({ signal }) => api.flows.errors({ params: { id }, signal }),
   })
   const failure = flow.error ?? steps.error
-  if (failure) {
+  // What is there stays when it cannot be asked for again: somebody may be typing in it.
+  if (failure && !(flow.data && steps.data)) {
     return (
       <>
         <PageHeader title="Errors" />
@@ -51,11 +52,11 @@ type Shown = 'errors' | 'resolved'
 function LoadedErrors({ flow, open }: LoadedErrorsProps) {
   const steps = useStepNames(flow)
   const [shown, setShown] = useState<Shown>('errors')
-  const [chosen, setChosen] = useState<string>()
-  const total = [...open.values()].reduce((sum, one) => sum + one, 0)
   // The step that has most to tell, until somebody chooses another.
-  const most = [...open].sort(([, a], [, b]) => b - a)[0]?.[0]
-  const stepId = chosen ?? most ?? steps.at(-1)?.id ?? ''
+  const [chosen, setChosen] = useState(() => [...open].sort(([, a], [, b]) => b - a)[0]?.[0])
+  const total = [...open.values()].reduce((sum, one) => sum + one, 0)
+  const [hadNone] = useState(total === 0)
+  const stepId = chosen ?? steps.at(-1)?.id ?? ''
   const step = steps.find(({ id }) => id === stepId)
   return (
     <>
@@ -91,7 +92,7 @@ function LoadedErrors({ flow, open }: LoadedErrorsProps) {
           onChange={(value) => value !== undefined && setChosen(value)}
         />
       </div>
-      {shown === 'errors' && total === 0 ? (
+      {shown === 'errors' && total === 0 && hadNone ? (
         <EmptyPage icon={<IconCircleCheck size={22} />} title="No open errors">
           Every record got through, or its error was resolved.
         </EmptyPage>
@@ -100,6 +101,7 @@ function LoadedErrors({ flow, open }: LoadedErrorsProps) {
           key={`${shown} ${stepId}`}
           flow={flow}
           stepId={stepId}
+          stepName={step?.name ?? 'this step'}
           shown={shown}
           retriable={step?.sends ?? false}
         />

@@ -3,7 +3,7 @@ import { type Flow, MASK, type RetryData } from '@keyway/contract'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconEye, IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { api } from '../../api/client.ts'
 import { refresh } from '../../api/queries.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
@@ -75,6 +75,9 @@ interface EditorProps extends LoadedRecordProps {
   readonly loaded: RetryData
 }
 
+/** Revealed secrets are hidden again after this long, unless somebody writes among them. */
+const SHOWN_MS = 30_000
+
 const asText = ({ data }: RetryData): string => JSON.stringify(data, null, 2)
 
 function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorProps) {
@@ -83,6 +86,8 @@ function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorPr
   const [text, setText] = useState(saved)
   const { record, fault } = parseRecord(text)
   const change = (next: string) => {
+    // What is typed while the answer is on its way would be lost to it.
+    if (reveal.isPending) return
     setText(next)
     onDirty(next !== saved)
   }
@@ -94,6 +99,15 @@ function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorPr
       void refresh('audit')
     },
   })
+  const shown = reveal.data && asText(reveal.data)
+  useEffect(() => {
+    if (shown === undefined || text !== shown) return
+    const timer = setTimeout(() => {
+      setSaved(asText(loaded))
+      setText(asText(loaded))
+    }, SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [shown, text, loaded])
   const save = useMutation({
     // The answer says whether it is to be sent at once; what was not changed is not written.
     mutationFn: async (thenRetry: boolean) => {
@@ -151,7 +165,7 @@ function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorPr
         </Group>
       </Group>
       <Text size="xs" c="dimmed">
-        Revealing is noted in the audit log.
+        Revealing is noted in the audit log. After 30 seconds secrets are hidden again, unless you change the record.
       </Text>
     </Stack>
   )

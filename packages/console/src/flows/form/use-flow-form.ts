@@ -40,7 +40,7 @@ export function useFlowForm(stored: Flow | undefined): FlowForm {
     draft: { key: `flows/${stored?._id ?? NEW}`, base: stored?.lastModified },
   })
   const { form, field } = document
-  const [history, setHistory] = useState<History<FlowValues>>(NO_HISTORY)
+  const [history, setHistory] = useState<History<Partial<FlowValues>>>(NO_HISTORY)
   const { values } = form
 
   const put = (next: Partial<FlowValues>) => {
@@ -62,12 +62,12 @@ export function useFlowForm(stored: Flow | undefined): FlowForm {
     values,
     at: (path) => field(path as 'name'),
     edit: (next) => {
-      setHistory(noted(history, values))
+      setHistory(noted(history, drawnOf(values)))
       put(next)
     },
     type: put,
     endTyping: (before) => {
-      if (JSON.stringify(before) !== JSON.stringify(values)) setHistory(noted(history, before))
+      if (JSON.stringify(before) !== JSON.stringify(values)) setHistory(noted(history, drawnOf(before)))
     },
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
@@ -80,6 +80,13 @@ export function useFlowForm(stored: Flow | undefined): FlowForm {
     save: () => document.submit((body) => saveDocument('flows', api.flows, stored?._id ?? NEW, body)),
   }
 }
+
+/** What the graph shows: its undo is no business of the name or the switch. */
+const drawnOf = ({ pageGenerators, pageProcessors, routers }: FlowValues): Partial<FlowValues> => ({
+  pageGenerators,
+  pageProcessors,
+  routers,
+})
 
 /** When the stored flow changes, by saving it, by its switch or elsewhere, the form follows where nobody has changed it here. */
 function useFollowed(stored: Flow | undefined, { rebase }: DocumentForm<FlowValues, FlowInput>): void {

@@ -193,11 +193,19 @@ describe('moving and removing', () => {
 
 describe('undo and redo', () => {
   it('go back and forth, and a new change ends what was undone', () => {
-    const first = noted(noted<string>(NO_HISTORY, 'a'), 'b')
-    const back = undone(first, 'c')
-    expect(back?.values).toBe('b')
-    expect(redone(back?.history ?? NO_HISTORY, 'b')?.values).toBe('c')
-    expect(redone(noted(back?.history ?? NO_HISTORY, 'b'), 'd')).toBeUndefined()
-    expect(undone(NO_HISTORY, 'x')).toBeUndefined()
+    const step = (steps: string) => ({ steps })
+    const first = noted(noted<object>(NO_HISTORY, step('a')), step('b'))
+    const back = undone(first, step('c'))
+    expect(back?.values).toEqual(step('b'))
+    expect(redone(back?.history ?? NO_HISTORY, step('b'))?.values).toEqual(step('c'))
+    expect(redone(noted(back?.history ?? NO_HISTORY, step('b')), step('d'))).toBeUndefined()
+    expect(undone(NO_HISTORY, step('x'))).toBeUndefined()
+  })
+
+  it('leave alone what a step did not change', () => {
+    const before = noted<object>(NO_HISTORY, { steps: 'a' })
+    const back = undone(before, { steps: 'b', enabled: false })
+    expect(back?.values).toEqual({ steps: 'a' })
+    expect(redone(back?.history ?? NO_HISTORY, { steps: 'a', enabled: true })?.values).toEqual({ steps: 'b' })
   })
 })

@@ -1,4 +1,4 @@
-/** What was before and after, for undo and redo: whole values, which share what has not changed. */
+/** What was before and after, for undo and redo: the members that a step changes, which share what has not changed. */
 export interface History<T> {
   readonly past: readonly T[]
   readonly future: readonly T[]
@@ -16,12 +16,22 @@ export const noted = <T>({ past }: History<T>, before: T): History<T> => ({
 })
 
 /** @returns undefined where there is nothing to take back */
-export function undone<T>({ past, future }: History<T>, now: T): { history: History<T>; values: T } | undefined {
+export function undone<T extends object>({ past, future }: History<T>, now: T): Gone<T> | undefined {
   const values = past.at(-1)
-  return values === undefined ? undefined : { values, history: { past: past.slice(0, -1), future: [now, ...future] } }
+  if (values === undefined) return undefined
+  return { values, history: { past: past.slice(0, -1), future: [membersOf(now, values), ...future] } }
 }
 
-export function redone<T>({ past, future }: History<T>, now: T): { history: History<T>; values: T } | undefined {
+export function redone<T extends object>({ past, future }: History<T>, now: T): Gone<T> | undefined {
   const [values, ...rest] = future
-  return values === undefined ? undefined : { values, history: { past: [...past, now], future: rest } }
+  return values && { values, history: { past: [...past, membersOf(now, values)], future: rest } }
 }
+
+interface Gone<T> {
+  readonly history: History<T>
+  readonly values: T
+}
+
+/** What has been changed besides, elsewhere, is not put back by it. */
+const membersOf = <T extends object>(now: T, entry: T): T =>
+  Object.fromEntries(Object.entries(now).filter(([name]) => Object.hasOwn(entry, name))) as T

@@ -31,11 +31,12 @@ export interface TemplateFormProps {
 
 export function TemplateForm({ template, onMade }: TemplateFormProps) {
   const panel = usePanel()
-  const { form, field, submit, failure, saving } = useDocumentForm<TemplateValues, TemplateInstallInput>({
+  const { form, field, submit, failure, saving, draft, dirty } = useDocumentForm<TemplateValues, TemplateInstallInput>({
     initial: templateValues(template),
     rows: () => templateRows(template),
     schema: TemplateInstallInput,
     toDocument: templateInput,
+    draft: { key: `templates/${template._id}`, base: undefined },
   })
   const { values } = form
 
@@ -51,7 +52,8 @@ export function TemplateForm({ template, onMade }: TemplateFormProps) {
   return (
     <PanelPage
       title={template.name}
-      dirty={form.isDirty()}
+      dirty={dirty}
+      draft={draft}
       onSubmit={() => void make()}
       footer={
         <>

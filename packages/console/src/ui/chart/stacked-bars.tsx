@@ -38,7 +38,8 @@ export function StackedBars({ caption, series, bars }: StackedBarsProps) {
         aria-hidden
       >
         {stacks.map((parts, bar) => (
-          <g key={bars[bar]?.label}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: two bars may have one label.
+          <g key={bar}>
             <title>{sentence(bars[bar], series)}</title>
             {/* Takes the pointer where there is no bar. */}
             <rect x={bar * STEP} width={STEP} height={HEIGHT} fill="transparent" />
@@ -76,8 +77,9 @@ export function StackedBars({ caption, series, bars }: StackedBarsProps) {
             </tr>
           </thead>
           <tbody>
-            {bars.map(({ label, values }) => (
-              <tr key={label}>
+            {bars.map(({ label, values }, bar) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+              <tr key={bar}>
                 <th scope="row">{label}</th>
                 {values.map((value, index) => (
                   <td key={series[index]?.name}>{count(value)}</td>

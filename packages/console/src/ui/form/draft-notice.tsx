@@ -6,15 +6,19 @@ import { When } from '../when.tsx'
 import type { FormDraft } from './use-draft.ts'
 
 export function DraftNotice({ draft }: { readonly draft: FormDraft | undefined }) {
-  if (draft?.restoredFrom === undefined) return null
+  if (!draft || (draft.restoredFrom === undefined && !draft.stale)) return null
   return (
     <Notice
       tone={draft.stale ? 'warn' : 'quiet'}
       role="status"
       title={
-        <>
-          Your unsaved draft from <When iso={new Date(draft.restoredFrom).toISOString()} />
-        </>
+        draft.restoredFrom === undefined ? (
+          'Changes are not saved yet'
+        ) : (
+          <>
+            Your unsaved draft from <When iso={new Date(draft.restoredFrom).toISOString()} />
+          </>
+        )
       }
     >
       {draft.stale ? <p>What is saved has changed since. Saving this draft replaces it.</p> : null}

@@ -23,7 +23,10 @@ function listen(): void {
 export const draftOf = (key: string): Draft | undefined => drafts.get(key)
 
 export function keepDraft(key: string, draft: Omit<Draft, 'typedAt'>): void {
-  drafts.set(key, { ...draft, typedAt: Date.now() })
+  const before = drafts.get(key)
+  // A form that shows a draft keeps it again: nothing was typed by that.
+  const known = before !== undefined && JSON.stringify(before.values) === JSON.stringify(draft.values)
+  drafts.set(key, { ...draft, typedAt: known ? before.typedAt : Date.now() })
   listen()
 }
 

@@ -122,11 +122,13 @@ export function useDocumentForm<V extends object, D>(options: DocumentFormOption
     },
     submit: async (send) => {
       setSaving(true)
+      // What is typed while it is on its way is not saved by it.
+      const sent = form.getValues()
       const result = await attempt(send)
       setSaving(false)
       if (result !== undefined) {
-        form.resetDirty()
-        settle(form.getValues())
+        form.resetDirty(sent)
+        settle(sent)
       }
       return result
     },

@@ -51,12 +51,15 @@ export function useDraft<V extends object>(
   const { values } = form
   const dirty = !same(values, saved)
   const { key, base } = place ?? {}
+  // What was saved when typing began: a draft says so however often it is opened again.
+  const [begun, setBegun] = useState(found ? found.base : base)
+  if (!dirty && begun !== base) setBegun(base)
 
   useEffect(() => {
     if (key === undefined) return
-    if (dirty) keepDraft(key, { values, base })
+    if (dirty) keepDraft(key, { values, base: begun })
     else dropDraft(key)
-  }, [key, base, dirty, values])
+  }, [key, begun, dirty, values])
 
   const put = (next: V) => {
     form.setValues(next)
@@ -66,6 +69,7 @@ export function useDraft<V extends object>(
   const settle = (next: V) => {
     if (key !== undefined) dropDraft(key)
     setSaved(next)
+    setBegun(base)
     setRestored(undefined)
   }
   return {
@@ -74,10 +78,11 @@ export function useDraft<V extends object>(
     rebase: (next) => {
       put(rebased(values, saved, next))
       setSaved(next)
+      setBegun(base)
     },
     draft: place && {
       restoredFrom: restored?.typedAt,
-      stale: restored !== undefined && restored.base !== base,
+      stale: dirty && begun !== base,
       version,
       discard: () => {
         put(saved)
