@@ -11,7 +11,6 @@ export type Counts = Pick<
   | 'imports'
   | 'flows'
   | 'flowsEnabled'
-  | 'openErrors'
   | 'hasCompleted'
 >
 
@@ -22,7 +21,6 @@ export async function countDocuments(db: Db): Promise<Counts> {
       (SELECT count(*)::int FROM iclients) AS iclients,
       (SELECT count(*)::int FROM exports) AS exports,
       (SELECT count(*)::int FROM imports) AS imports,
-      (SELECT count(*)::int FROM job_errors WHERE resolved_at IS NULL) AS "openErrors",
       c.*, f.*,
       EXISTS (SELECT 1 FROM jobs WHERE type = 'flow' AND status = 'completed') AS "hasCompleted"
     FROM
