@@ -1,6 +1,7 @@
 /** The contract between server, client, CLI and console: schemas, routes, errors. Safe to load in a browser. */
 export * from './diagnosis/index.ts'
 export * from './errors.ts'
+export { guarded, unguarded } from './formula-guard.ts'
 export * from './ids.ts'
 export * from './input.ts'
 export * from './resources/access.ts'

@@ -1,6 +1,7 @@
 /** Reads records from pieces of a file as they come, each with its line; what cannot be read is told with its line, and left out. */
+import { unguarded } from '@keyway/contract'
 import { csvRows } from './csv-rows.ts'
-import { type FileFormat, unguarded } from './format.ts'
+import type { FileFormat } from './format.ts'
 import { linesOfText } from './lines-of-text.ts'
 import { NotUtf8, textOfUtf8 } from './text-of-utf8.ts'
 
