@@ -4,14 +4,7 @@ import type { Db } from '../deps.ts'
 
 export type Counts = Pick<
   Dashboard,
-  | 'iclients'
-  | 'connections'
-  | 'connectionsOnline'
-  | 'exports'
-  | 'imports'
-  | 'flows'
-  | 'flowsEnabled'
-  | 'hasCompleted'
+  'iclients' | 'connections' | 'connectionsOnline' | 'exports' | 'imports' | 'flows' | 'flowsEnabled' | 'hasCompleted'
 >
 
 /** As 32-bit integers, which drivers give as numbers. A run has completed where a flow says when. */

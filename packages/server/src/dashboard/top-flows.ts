@@ -41,14 +41,16 @@ export async function topFlows(db: Db): Promise<Pick<Dashboard, 'topFlows' | 'op
   const ids = rows.flatMap(({ lastJobId }) => lastJobId ?? [])
   const jobs = ids.length === 0 ? [] : await shownJobs(db).where('id', 'in', ids).execute()
   const byId = new Map(jobs.map((job) => [job.id, presentJob(job)]))
-  const flows = rows.map(({ id, name, disabled, numError, lastErrorAt, nextAt, lastJobId }): DashboardFlow => ({
-    _id: id,
-    name,
-    disabled,
-    numError,
-    lastErrorAt: lastErrorAt && new Date(lastErrorAt).toISOString(),
-    nextRunAt: nextAt && new Date(nextAt).toISOString(),
-    lastRun: (lastJobId === null ? undefined : byId.get(lastJobId)) ?? null,
-  }))
+  const flows = rows.map(
+    ({ id, name, disabled, numError, lastErrorAt, nextAt, lastJobId }): DashboardFlow => ({
+      _id: id,
+      name,
+      disabled,
+      numError,
+      lastErrorAt: lastErrorAt && new Date(lastErrorAt).toISOString(),
+      nextRunAt: nextAt && new Date(nextAt).toISOString(),
+      lastRun: (lastJobId === null ? undefined : byId.get(lastJobId)) ?? null,
+    }),
+  )
   return { topFlows: flows, openErrors: rows[0]?.openErrors ?? 0 }
 }
