@@ -32,6 +32,9 @@ export async function startAutoRetries(deps: Deps, runner: Runner): Promise<void
   }
 }
 
+/** Said as the index of what a flow runs at present says it, which is read then in place of all jobs. */
+const UNDER_WAY = sql`j.type = 'flow' AND j.status IN ('queued', 'running', 'retrying', 'canceling')`
+
 /**
  * One of each flow, as a flow runs once at a time: of those that are enabled and do not run. A start that waits for its turn goes first.
  * Where nothing is due at all, no flow is looked at.
@@ -48,7 +51,7 @@ async function dueSteps({ db }: Deps, now: Date): Promise<readonly DueStep[]> {
       AND NOT coalesce((f.doc ->> 'disabled')::boolean, false)
       AND NOT coalesce((f.doc ->> 'skipRetries')::boolean, false)
       AND NOT EXISTS (SELECT 1 FROM flow_starts s WHERE s.flow_id = f.id)
-      AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.flow_id = f.id AND j.type = 'flow' AND j.ended_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.flow_id = f.id AND ${UNDER_WAY})
     ORDER BY e.auto_retry_at LIMIT ${AT_ONCE}`.execute(db)
   return rows
 }
