@@ -1,5 +1,5 @@
 /** `keyway jobs` and `keyway errors`: a run that failed on every record is found, mended, and sent again. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXIT } from '../src/problem.ts'
@@ -70,6 +70,7 @@ describe('errors', () => {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\r\n')
     expect(lines).toHaveLength(COUNT + 1)
     expect(lines.join()).not.toContain('hidden')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
 
   it('are retried and resolved: those named, those found, and all', async () => {
@@ -81,5 +82,31 @@ describe('errors', () => {
     expect((await run('errors', 'resolve', 'Copy', errors[0].errorId)).out).toContain('2 open errors are left')
     expect((await run('errors', 'retry', 'Copy')).code).toBe(EXIT.ok)
     expect((await run('errors', 'list', 'Copy')).out).toBe('There are no open errors.')
+  })
+  it('of a step that cannot be retried are told, and those of the others are sent', async () => {
+    const { client, connectionId: _connectionId } = world
+    const [flow] = await client.flows.list()
+    const pageGenerators = flow?.pageGenerators ?? []
+    const http = { _httpConnectorEndpointIds: ['SetSecret'] }
+    const ids: string[] = []
+    for (const name of ['Gone', 'Stays']) {
+      const body = { name, _connectionId, http, mappings: named('$.nowhere') }
+      ids.push((await client.imports.create({ body }))._id)
+    }
+    const [gone = '', stays = ''] = ids
+    const through = (_importId: string) => [{ type: 'import' as const, _importId }]
+    const { _id: id } = await client.flows.create({
+      body: { name: 'Two', disabled: false, pageGenerators, pageProcessors: through(gone) },
+    })
+    expect((await run('flows', 'run', 'Two')).code).toBe(EXIT.failed)
+    await client.flows.patch({ params: { id }, body: { pageProcessors: through(stays) } })
+    expect((await run('flows', 'run', 'Two')).code).toBe(EXIT.failed)
+    await client.imports.patch({ params: { id: stays }, body: { mappings: named('$.name') } })
+    const retried = await run('errors', 'retry', 'Two')
+    expect(retried).toMatchObject({ code: EXIT.failed, err: expect.stringContaining(`Step ${gone}: `) })
+    expect(retried.out).toContain(`${COUNT} records written, 0 failed`)
+    const csv = join(world.dataDir, 'two.csv')
+    await run('errors', 'csv', 'Two', '--output', csv)
+    expect((await readFile(csv, 'utf8')).trimEnd().split('\r\n')).toHaveLength(COUNT + 1)
   })
 })

@@ -104,6 +104,25 @@ describe('calling a route', () => {
   })
 })
 
+describe('an answer that is read as it arrives', () => {
+  it('may take longer than a call, once its head has come', async () => {
+    const timeoutMs = 500
+    const impatient = createClient({ baseUrl: baseUrl(), timeoutMs })
+    server.removeAllListeners('request')
+    server.on('request', (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      response.write('{"n":1}\n')
+      // Fires after the client's own, which began first.
+      AbortSignal.timeout(timeoutMs).addEventListener('abort', () => response.end('{"n":2}\n'))
+    })
+    const params = { id: ID }
+    const lines = Array.fromAsync(impatient.lines('connections.debugLive', { params }))
+    const raw = impatient.raw('flows.exportErrors', { params: { ...params, stepId: ID } })
+    expect(await lines).toEqual([{ n: 1 }, { n: 2 }])
+    expect(await (await raw).text()).toBe('{"n":1}\n{"n":2}\n')
+  })
+})
+
 describe('reading a long list', () => {
   it('follows the next link page by page, on its own host only', async () => {
     answer = ({ url }) =>

@@ -18,7 +18,10 @@ export interface ClientOptions {
   /** An API token. Left out in the console, where the session cookie speaks. */
   readonly token?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Milliseconds a call may take. Default 120,000: a preview may wait for a throttled vault. */
+  /**
+   * Milliseconds a call may take, and until the head of an answer that is read as it arrives. Default 120,000: a preview may wait for a
+   * throttled vault.
+   */
   readonly timeoutMs?: number | undefined
   /** The `keyway` command names itself, so that the audit log tells it from other programs. */
   readonly name?: 'cli' | undefined
@@ -54,10 +57,14 @@ export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? globalThis.fetch.bind(globalThis)
   const timeoutMs = options.timeoutMs ?? 120_000
 
-  async function raw(name: RouteName, call: AnyCall = {}): Promise<Response> {
+  /** @param streamed the body is read as it arrives, and may take as long as it does */
+  async function sent(name: RouteName, call: AnyCall, streamed: boolean): Promise<Response> {
     const route: Route = ROUTES[name]
     const url = routeUrl(options.baseUrl, route.path, call.params, call.query)
     const timeout = AbortSignal.timeout(timeoutMs)
+    const late = new AbortController()
+    const tooLate = () => late.abort(timeout.reason)
+    timeout.addEventListener('abort', tooLate)
     // The custom header is what a foreign site cannot send: Keyway refuses changes without it.
     const headers = new Headers({ accept: 'application/json', 'x-keyway': '1' })
     if (options.name) headers.set('x-keyway-client', options.name)
@@ -69,19 +76,23 @@ export function createClient(options: ClientOptions): Client {
       headers,
       credentials: 'same-origin',
       redirect: 'error',
-      signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout,
+      signal: call.signal ? AbortSignal.any([call.signal, late.signal]) : late.signal,
     }
     if (call.body !== undefined) request.body = JSON.stringify(call.body)
     try {
-      return await send(url, request)
+      const response = await send(url, request)
+      if (streamed) timeout.removeEventListener('abort', tooLate)
+      return response
     } catch (cause) {
       if (call.signal?.aborted) throw cause
       throw errorWithoutAnswer(options.baseUrl, cause)
     }
   }
 
-  async function answered(name: RouteName, call: AnyCall = {}): Promise<Response> {
-    const response = await raw(name, call)
+  const raw = (name: RouteName, call: AnyCall = {}): Promise<Response> => sent(name, call, true)
+
+  async function answered(name: RouteName, call: AnyCall = {}, streamed = false): Promise<Response> {
+    const response = await sent(name, call, streamed)
     if (!response.ok) throw await errorFromResponse(response)
     return response
   }
@@ -96,7 +107,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function* lines(name: RouteName, given: AnyCall = {}): AsyncGenerator<unknown, void, undefined> {
     const headers = { ...given.headers, accept: 'application/x-ndjson' }
-    const { body } = await answered(name, { ...given, headers })
+    const { body } = await answered(name, { ...given, headers }, true)
     if (body) yield* linesOf(body, (cause) => errorWithoutAnswer(options.baseUrl, cause))
   }
 

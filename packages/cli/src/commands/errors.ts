@@ -1,9 +1,7 @@
 /** `keyway errors`: the failed records of a flow listed, sent again, resolved, written to a file. */
-import { createWriteStream } from 'node:fs'
-import { Writable } from 'node:stream'
-import type { Client } from '@keyway/client'
-import { errorFromResponse } from '@keyway/client'
+import { type Client, errorFromResponse, KeywayError } from '@keyway/client'
 import type { ErrorChoice, RecordError } from '@keyway/contract'
+import { type Output, openOutput } from '../files/open-output.ts'
 import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { EXIT, type ExitCode, Problem } from '../problem.ts'
@@ -54,7 +52,7 @@ function show(terminal: Terminal, stepId: string, errors: readonly RecordError[]
 
 const MESSAGE = 70
 
-/** Step by step, each to its end: a flow runs once at a time. */
+/** Step by step, each to its end: a flow runs once at a time. A step that cannot be retried is told, and the others go on. */
 export async function retryErrors(
   client: Client,
   terminal: Terminal,
@@ -66,12 +64,21 @@ export async function retryErrors(
   if (steps.length === 0) terminal.problem('There are no open errors.')
   let code: ExitCode = EXIT.ok
   for (const stepId of stepsNamed(steps, ids)) {
-    const { _jobId } = await client.flows.retryErrors({ params: { id, stepId }, body: choiceOf(ids, chosen) })
-    const ended = await followRun(client, terminal, { jobId: _jobId, name, json: chosen.json })
-    if (ended !== EXIT.ok) code = ended
+    try {
+      const { _jobId } = await client.flows.retryErrors({ params: { id, stepId }, body: choiceOf(ids, chosen) })
+      const ended = await followRun(client, terminal, { jobId: _jobId, name, json: chosen.json })
+      if (ended !== EXIT.ok) code = ended
+    } catch (error) {
+      if (steps.length === 1 || !isOfStep(error)) throw error
+      terminal.problem(`Step ${stepId}: ${error.message}`)
+      code = EXIT.failed
+    }
   }
   return code
 }
+
+const isOfStep = (error: unknown): error is KeywayError =>
+  error instanceof KeywayError && (error.has('not_retriable') || error.has('nothing_to_retry'))
 
 export async function resolveErrors(
   client: Client,
@@ -100,34 +107,38 @@ export async function writeErrors(
   stdout: NodeJS.WritableStream = process.stdout,
 ): Promise<ExitCode> {
   const { id, steps } = await stepsOf(client, flow, step)
-  const out = Writable.toWeb((output === undefined ? stdout : createWriteStream(output)) as Writable)
-  for (const [index, stepId] of steps.entries()) {
-    const query = search === undefined ? {} : { q: search }
-    const answer = await client.raw('flows.exportErrors', { params: { id, stepId }, query })
-    if (!answer.ok) throw await errorFromResponse(answer)
-    const body = index === 0 ? answer.body : answer.body?.pipeThrough(withoutHead())
-    await body?.pipeTo(out, { preventClose: true })
+  const out = openOutput(output, stdout)
+  try {
+    for (const [index, stepId] of steps.entries()) {
+      const query = search === undefined ? {} : { q: search }
+      const answer = await client.raw('flows.exportErrors', { params: { id, stepId }, query })
+      if (!answer.ok) throw await errorFromResponse(answer)
+      // Whoever reads the pipe has enough, as head does: so have we.
+      if (!(await writeBody(out, answer, index === 0))) return EXIT.ok
+    }
+  } catch (error) {
+    // What went wrong first is told, not that the file could not be closed either.
+    await out.end().catch(() => {})
+    throw error
   }
-  if (output !== undefined) await out.close()
+  await out.end()
   return EXIT.ok
 }
 
-/** The columns are named once, above the first step. */
-function withoutHead(): TransformStream<Uint8Array, Uint8Array> {
-  let headed = false
-  return new TransformStream({
-    transform(chunk, controller) {
-      const end = headed ? -1 : chunk.indexOf(LINE_FEED)
-      if (headed) controller.enqueue(chunk)
-      else if (end >= 0) {
-        headed = true
-        controller.enqueue(chunk.subarray(end + 1))
-      }
-    },
-  })
+/**
+ * @param headed false: without the first line, as the columns are named once, above the first step
+ * @returns false when nobody reads it any more
+ */
+async function writeBody(out: Output, { body }: Response, headed: boolean): Promise<boolean> {
+  let inHead = !headed
+  for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const end = inHead ? text.indexOf('\n') : -1
+    if (inHead && end < 0) continue
+    inHead = false
+    if (!(await out.write(text.slice(end + 1)))) return false
+  }
+  return true
 }
-
-const LINE_FEED = 10
 
 async function stepsOf(client: Client, nameOrId: string, step: string | undefined) {
   const { _id: id, name } = await findByNameOrId(client, 'flows.list', nameOrId, 'flow')

@@ -1,6 +1,6 @@
 /** `keyway templates`: what there is, what one needs, and installing it. */
 import type { Client } from '@keyway/client'
-import type { Template, TemplateInput, TemplateInstallResult } from '@keyway/contract'
+import type { FlowTemplateInput, Template, TemplateInstallResult } from '@keyway/contract'
 import { readInputs, splitPair } from '../calling/read-inputs.ts'
 import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -83,7 +83,7 @@ function details({ _id, name, description, limits, connections, inputs }: Templa
   ]
 }
 
-const marks = ({ type, required, default: byDefault, options }: TemplateInput): string[] => [
+const marks = ({ type, required, default: byDefault, options }: FlowTemplateInput): string[] => [
   type,
   ...(required && byDefault === undefined ? ['required'] : []),
   ...(byDefault === undefined ? [] : [`default ${byDefault}`]),

@@ -92,6 +92,28 @@ describe('a CSV', () => {
     ])
   })
 
+  it('keeps U+FFFD that is in it, and marks of byte order behind the first, in pieces of any size', async () => {
+    const content = '\ufeffname,value\na,lost \ufffd here\nb,\ufefflast 🔑\n'
+    for (const size of [1, 2, 3, 16, 1000]) {
+      expect(await read(content, 'csv', size)).toEqual([
+        { line: 2, record: { name: 'a', value: 'lost \ufffd here' } },
+        { line: 3, record: { name: 'b', value: '\ufefflast 🔑' } },
+      ])
+    }
+  })
+
+  it('that ends in the middle of a character, or has a bad byte, is taken up to there in pieces of any size', async () => {
+    const start = new TextEncoder().encode('name,value\na,\ufffd\nb,🔑')
+    for (const bad of [start.slice(0, -1), new Uint8Array([...start, 0xff, 0x0a])]) {
+      for (const size of [1, 2, 5, 1000]) {
+        expect(await read(bad, 'csv', size)).toEqual([
+          { line: 2, record: { name: 'a', value: '\ufffd' } },
+          { line: 3, fault: expect.stringContaining('not text in UTF-8') },
+        ])
+      }
+    }
+  })
+
   it('may name a column as objects name their prototype, and nothing happens to others', async () => {
     await read('__proto__.polluted,name\nyes,a\n', 'csv')
     expect(({} as { polluted?: string }).polluted).toBeUndefined()

@@ -1,7 +1,9 @@
 /** Reads records from pieces of a file as they come, each with its line; what cannot be read is told with its line, and left out. */
+import { unguarded } from '@keyway/contract'
 import { csvRows } from './csv-rows.ts'
-import { type FileFormat, unguarded } from './format.ts'
+import type { FileFormat } from './format.ts'
 import { linesOfText } from './lines-of-text.ts'
+import { NotUtf8, textOfUtf8 } from './text-of-utf8.ts'
 
 export type FileRecord = { readonly line: number; readonly record: Record<string, unknown> }
 export type ReadRow = FileRecord | { readonly line: number; readonly fault: string }
@@ -13,7 +15,7 @@ export async function* readRecords(
 ): AsyncGenerator<ReadRow> {
   let last = 0
   try {
-    for await (const row of format === 'csv' ? readCsv(textOf(input)) : readNdjson(textOf(input))) {
+    for await (const row of format === 'csv' ? readCsv(textOfUtf8(input)) : readNdjson(textOfUtf8(input))) {
       last = row.line
       yield row
     }
@@ -21,21 +23,6 @@ export async function* readRecords(
     if (!(error instanceof NotUtf8)) throw error
     yield { line: last + 1, fault: 'This is not text in UTF-8. Nothing from here on was taken.' }
   }
-}
-
-class NotUtf8 extends Error {}
-
-/** What stands before the first byte that is no UTF-8 is given. */
-async function* textOf(input: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  const decoded = function* (text: string): Generator<string> {
-    const fault = text.indexOf('\uFFFD')
-    yield fault < 0 ? text : text.slice(0, fault)
-    if (fault >= 0) throw new NotUtf8('not UTF-8')
-  }
-  for await (const piece of input)
-    yield* decoded(typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true }))
-  yield* decoded(decoder.decode())
 }
 
 async function* readNdjson(text: AsyncIterable<string>): AsyncGenerator<ReadRow> {

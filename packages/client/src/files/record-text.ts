@@ -1,5 +1,6 @@
 /** Records as the text of a file, page by page. */
-import { type FileFormat, guarded } from './format.ts'
+import { guarded } from '@keyway/contract'
+import type { FileFormat } from './format.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

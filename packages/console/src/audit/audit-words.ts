@@ -51,6 +51,7 @@ export const OTHER_NOUNS: Readonly<Record<string, string>> = {
   webhook: 'webhook',
   tag: 'tag',
   encryptionkey: 'encryption key',
+  joberrors: 'failed records',
 }
 
 /** e.g. `OAuth 2.0 client` for `iclient`; what is not known stays as the API calls it. */

@@ -6,7 +6,7 @@ import { API_TYPES } from './connection.ts'
 import { OperationInput } from './operation.ts'
 
 /** A connection a template needs, by the part it plays, e.g. `source`. */
-export const TemplateConnection = z.object({
+export const FlowTemplateConnection = z.object({
   role: z.string(),
   label: z.string(),
   help: z.string(),
@@ -14,16 +14,16 @@ export const TemplateConnection = z.object({
   /** Another role, whose connection it must not be. */
   notSameAs: z.string().optional(),
 })
-export type TemplateConnection = z.infer<typeof TemplateConnection>
+export type FlowTemplateConnection = z.infer<typeof FlowTemplateConnection>
 
 /** Described as an input of an operation is. */
-export const TemplateInput = OperationInput.extend({
+export const FlowTemplateInput = OperationInput.extend({
   /** What stands for one that is left out or empty. */
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
 })
-export type TemplateInput = z.infer<typeof TemplateInput>
+export type FlowTemplateInput = z.infer<typeof FlowTemplateInput>
 
-export const TEMPLATE_RESULTS = ['flow', 'exports', 'imports'] as const
+export const FLOW_TEMPLATE_RESULTS = ['flow', 'exports', 'imports'] as const
 
 export const Template = z.object({
   /** For people to type, e.g. `mirror-vault`. */
@@ -33,10 +33,10 @@ export const Template = z.object({
   description: z.string(),
   /** What it does not do, or cannot; each a sentence. */
   limits: z.array(z.string()),
-  connections: z.array(TemplateConnection),
-  inputs: z.array(TemplateInput),
+  connections: z.array(FlowTemplateConnection),
+  inputs: z.array(FlowTemplateInput),
   /** A flow to run; or exports whose other end is a file, or imports. */
-  result: z.enum(TEMPLATE_RESULTS),
+  result: z.enum(FLOW_TEMPLATE_RESULTS),
 })
 export type Template = z.infer<typeof Template>
 

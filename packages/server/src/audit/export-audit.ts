@@ -30,11 +30,12 @@ export const sendAudit = (
 /** By place in the log and not by count, so that rows written meanwhile move nothing. */
 async function* lines(db: Db, filter: AuditFilter, format: AuditFormat): AsyncGenerator<string> {
   const { head, line } = AUDIT_FORMATS[format]
-  yield head()
+  let start = head()
   let before: number | undefined
   for (;;) {
     const rows: AuditRow[] = await auditRows(db, filter, { limit: PAGE, ...(before !== undefined && { before }) })
-    if (rows.length > 0) yield rows.map(line).join('')
+    yield start + rows.map(line).join('')
+    start = ''
     if (rows.length < PAGE) return
     before = rows.at(-1)?.sequence
   }

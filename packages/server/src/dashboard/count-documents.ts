@@ -4,15 +4,7 @@ import type { Db } from '../deps.ts'
 
 export type Counts = Pick<
   Dashboard,
-  | 'iclients'
-  | 'connections'
-  | 'connectionsOnline'
-  | 'exports'
-  | 'imports'
-  | 'flows'
-  | 'flowsEnabled'
-  | 'openErrors'
-  | 'hasCompleted'
+  'iclients' | 'connections' | 'connectionsOnline' | 'exports' | 'imports' | 'flows' | 'flowsEnabled' | 'hasCompleted'
 >
 
 /** As 32-bit integers, which drivers give as numbers. A run has completed where a flow says when. */
@@ -22,7 +14,6 @@ export async function countDocuments(db: Db): Promise<Counts> {
       (SELECT count(*)::int FROM iclients) AS iclients,
       (SELECT count(*)::int FROM exports) AS exports,
       (SELECT count(*)::int FROM imports) AS imports,
-      (SELECT count(*)::int FROM job_errors WHERE resolved_at IS NULL) AS "openErrors",
       c.*, f.*,
       EXISTS (SELECT 1 FROM jobs WHERE type = 'flow' AND status = 'completed') AS "hasCompleted"
     FROM

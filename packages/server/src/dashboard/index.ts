@@ -21,5 +21,5 @@ async function readDashboard({ db, clock }: Deps, { range }: DashboardQuery): Pr
     readHistory(db, DASHBOARD_RANGES[range], now),
     endingClients(db, now),
   ])
-  return { ...counts, running, topFlows: flows, history, ending }
+  return { ...counts, running, ...flows, history, ending }
 }

@@ -10,13 +10,13 @@ const HTTP = 'HTTP/1.1'
 
 export async function* harOf(records: AsyncIterable<DebugRecord>, version: string): AsyncGenerator<string> {
   const creator = JSON.stringify({ name: 'Keyway', version })
-  yield `{"log":{"version":"1.2","creator":${creator},"entries":[`
-  let between = ''
+  const head = `{"log":{"version":"1.2","creator":${creator},"entries":[`
+  let before = head
   for await (const record of records) {
-    yield between + JSON.stringify(entryOf(record))
-    between = ','
+    yield before + JSON.stringify(entryOf(record))
+    before = ','
   }
-  yield ']}}'
+  yield `${before === head ? head : ''}]}}`
 }
 
 function entryOf({ time, askedBy, operation, attempt, request, response, error, times }: DebugRecord): object {

@@ -1,4 +1,5 @@
 /** Rows as CSV (RFC 4180) for spreadsheets, by columns that are data. */
+import { guarded } from '@keyway/contract'
 
 export type CsvColumns<T> = readonly (readonly [name: string, read: (row: T) => string])[]
 
@@ -8,6 +9,5 @@ export const csvHead = <T>(columns: CsvColumns<T>): string => csvLine(columns.ma
 
 export const csvRow = <T>(columns: CsvColumns<T>, row: T): string => csvLine(columns.map(([, read]) => read(row)))
 
-/** A cell that a spreadsheet would run as a formula is made text: names are written by anybody. */
 const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+  `${cells.map((cell) => `"${guarded(cell).replaceAll('"', '""')}"`).join(',')}\r\n`

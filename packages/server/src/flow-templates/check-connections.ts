@@ -1,6 +1,6 @@
 /** The connections a template is installed on: one for each role, of the API it needs. */
 import type { FlowTemplate } from '@keyway/connectors'
-import type { TemplateConnection } from '@keyway/contract'
+import type { FlowTemplateConnection } from '@keyway/contract'
 import type { Tx } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { apiName, connectionOf } from '../records/index.ts'
@@ -24,7 +24,7 @@ export async function connectionErrors(
 
 async function errorOf(
   tx: Tx,
-  { role, label, api, notSameAs }: TemplateConnection,
+  { role, label, api, notSameAs }: FlowTemplateConnection,
   given: Readonly<Record<string, string>>,
 ): Promise<AppError | null> {
   const field = fieldOf(role)

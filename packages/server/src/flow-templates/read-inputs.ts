@@ -1,6 +1,6 @@
 /** What is sent to install a template, read as its inputs declare it; what is wrong is told at each field. */
 import { type FlowTemplate, readInput, type TemplateInputs } from '@keyway/connectors'
-import type { TemplateInput } from '@keyway/contract'
+import type { FlowTemplateInput } from '@keyway/contract'
 import { AppError } from '../errors.ts'
 
 export interface ReadInputs {
@@ -30,12 +30,12 @@ export function readInputs(template: FlowTemplate, given: Readonly<Record<string
   return { inputs, errors }
 }
 
-function givenOf({ name, default: fallback }: TemplateInput, given: Readonly<Record<string, unknown>>): unknown {
+function givenOf({ name, default: fallback }: FlowTemplateInput, given: Readonly<Record<string, unknown>>): unknown {
   const value = Object.hasOwn(given, name) ? given[name] : undefined
   return value === undefined || value === null || value === '' ? fallback : value
 }
 
-const missing = ({ name, label }: TemplateInput): AppError =>
+const missing = ({ name, label }: FlowTemplateInput): AppError =>
   new AppError('missing_required_field', { field: `inputs.${name}`, facts: { label } })
 
 const invalid = (name: string, reason: string): AppError =>

@@ -1,4 +1,5 @@
 import { newId } from '@keyway/contract'
+import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
 import { sweep } from './sweep.ts'
@@ -69,6 +70,29 @@ test('errors go by their own age, and those that a retry is sending stay', async
   ]
   await sweepAll()
   expect(await left('jobErrors')).toEqual(kept.toSorted())
+})
+
+test('open errors that go are in the audit log, with one row; what else goes is in the log alone', async () => {
+  const audited = () => deps.db.selectFrom('audit').select(['event', 'source', 'resourceName']).execute()
+  const lines: object[] = []
+  const log = pino({ level: 'info', base: null }, { write: (line) => void lines.push(JSON.parse(line)) })
+  const sweepNoted = () => sweep({ ...deps, log }, new AbortController().signal)
+  const before = (await audited()).length
+  const old = await run(100)
+  await error(old, { occurred: 60, resolved: 11 })
+  await sweepNoted()
+  expect(await audited()).toHaveLength(before)
+  await error(await run(1), { occurred: 31 })
+  await error(await run(1), { occurred: 32 })
+  await sweepNoted()
+  await sweepNoted()
+  expect((await audited()).slice(before)).toEqual([
+    { event: 'delete', source: 'system', resourceName: '2 open errors older than 30 days' },
+  ])
+  expect(lines).toMatchObject([
+    { deleted: { errors: 0, resolved: 1, runs: 1 } },
+    { deleted: { errors: 2, resolved: 0, runs: 0 } },
+  ])
 })
 
 test('runs go with their steps, unless they have not ended or their errors are kept', async () => {

@@ -1,7 +1,8 @@
 /** Deletes what has been kept long enough: runs with their steps, open errors, resolved ones. Each process may do it at any time. */
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Config } from '../config.ts'
-import type { Deps } from '../deps.ts'
+import { type Deps, SYSTEM } from '../deps.ts'
 import { isPassingFailure } from '../storage/index.ts'
 import { RETRYING } from './job-errors.ts'
 
@@ -31,17 +32,35 @@ const OLD: { readonly [K in keyof Config['keepDays']]: (before: Date) => ReturnT
 }
 
 /** @param signal stops between batches */
-export async function sweep({ db, clock, config }: Deps, signal: AbortSignal): Promise<void> {
+export async function sweep(deps: Deps, signal: AbortSignal): Promise<void> {
+  const { clock, config, log } = deps
+  const deleted = { errors: 0, resolved: 0, runs: 0 }
   for (const kind of ['errors', 'resolved', 'runs'] as const) {
     const days = config.keepDays[kind]
     if (days === 0) continue
-    const before = new Date(clock.now().getTime() - days * DAY_MS)
-    for (let deleted = BATCH; deleted >= BATCH && !signal.aborted; ) {
-      const { numAffectedRows = 0n } = await OLD[kind](before).execute(db)
-      deleted = Number(numAffectedRows)
-    }
+    deleted[kind] = await deleteOld(deps, kind, new Date(clock.now().getTime() - days * DAY_MS), signal)
+    if (kind === 'errors' && deleted.errors > 0) await noteErrors(deps, deleted.errors, days)
   }
+  const any = deleted.errors + deleted.resolved + deleted.runs > 0
+  if (any) log.info({ deleted }, 'old runs and errors were deleted')
 }
+
+async function deleteOld({ db }: Deps, kind: keyof typeof OLD, before: Date, signal: AbortSignal): Promise<number> {
+  let all = 0
+  for (let deleted = BATCH; deleted >= BATCH && !signal.aborted; all += deleted) {
+    const { numAffectedRows = 0n } = await OLD[kind](before).execute(db)
+    deleted = Number(numAffectedRows)
+  }
+  return all
+}
+
+/** Nobody resolved them, and their records go with them: the audit log says that they were there. */
+const noteErrors = ({ db, clock }: Deps, number: number, days: number): Promise<void> =>
+  db.transaction().execute((tx) => {
+    const resourceName = `${number} open ${number === 1 ? 'error' : 'errors'} older than ${days} ${days === 1 ? 'day' : 'days'}`
+    const entry = { event: 'delete', resourceType: 'joberrors', resourceId: 'open', resourceName } as const
+    return recordAudit(tx, SYSTEM, entry, clock.now())
+  })
 
 export interface Sweeper {
   start(): void

@@ -1,10 +1,10 @@
 /** Inputs that several templates share. */
-import type { TemplateInput } from '@keyway/contract'
+import type { FlowTemplateInput } from '@keyway/contract'
 
 /** It is a member of what is sent at installing. */
 const SENT = { in: 'body' } as const
 
-export const yesNo = (name: string, label: string, help: string, byDefault = true): TemplateInput => ({
+export const yesNo = (name: string, label: string, help: string, byDefault = true): FlowTemplateInput => ({
   ...SENT,
   name,
   label,
@@ -20,7 +20,7 @@ export const number = (
   help: string,
   [minimum, maximum]: readonly [number, number],
   byDefault?: number,
-): TemplateInput => ({
+): FlowTemplateInput => ({
   ...SENT,
   name,
   label,
@@ -36,10 +36,10 @@ export const text = (
   name: string,
   label: string,
   help: string,
-  more: Partial<Pick<TemplateInput, 'required' | 'example' | 'pattern' | 'maxLength' | 'options' | 'default'>> = {},
-): TemplateInput => ({ ...SENT, name, label, help, type: 'string', required: false, ...more })
+  more: Partial<Pick<FlowTemplateInput, 'required' | 'example' | 'pattern' | 'maxLength' | 'options' | 'default'>> = {},
+): FlowTemplateInput => ({ ...SENT, name, label, help, type: 'string', required: false, ...more })
 
-export const list = (name: string, label: string, help: string, options: readonly string[]): TemplateInput => ({
+export const list = (name: string, label: string, help: string, options: readonly string[]): FlowTemplateInput => ({
   ...SENT,
   name,
   label,

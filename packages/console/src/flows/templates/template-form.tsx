@@ -1,9 +1,9 @@
 /** Fills a template in: what it cannot do, its connections, its inputs; then makes what it is a template of. */
 import {
   AZURE_KEY_VAULT_ID,
+  type FlowTemplateConnection,
+  type FlowTemplateInput,
   type Template,
-  type TemplateConnection,
-  type TemplateInput,
   TemplateInstallInput,
   type TemplateInstallResult,
 } from '@keyway/contract'
@@ -112,13 +112,13 @@ export function TemplateForm({ template, onMade }: TemplateFormProps) {
 }
 
 /** A choice that has a default is a switch, which is never unset. */
-function Input({ input, props }: { readonly input: TemplateInput; readonly props: FieldProps }) {
+function Input({ input, props }: { readonly input: FlowTemplateInput; readonly props: FieldProps }) {
   if (input.type !== 'boolean') return <OperationInputs inputs={[input]} field={() => props} marked />
   return <Switch {...props} checked={props.value === true} label={input.label} description={input.help} />
 }
 
 interface ChosenConnectionProps {
-  readonly connection: TemplateConnection
+  readonly connection: FlowTemplateConnection
   readonly props: FieldProps
   readonly except: string | undefined
 }

@@ -1,5 +1,5 @@
 /** The ready templates as cards; the one that is chosen is filled in over them. */
-import type { TEMPLATE_RESULTS, Template } from '@keyway/contract'
+import type { FLOW_TEMPLATE_RESULTS, Template } from '@keyway/contract'
 import { Badge, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
@@ -10,7 +10,7 @@ import { PageHeader } from '../../ui/page.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import classes from './templates.module.css'
 
-const RESULTS: Readonly<Record<(typeof TEMPLATE_RESULTS)[number], string>> = {
+const RESULTS: Readonly<Record<(typeof FLOW_TEMPLATE_RESULTS)[number], string>> = {
   flow: 'Flow',
   exports: 'Exports to files',
   imports: 'Imports from files',

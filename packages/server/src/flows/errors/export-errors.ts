@@ -40,11 +40,12 @@ export const exportErrors = (
 
 async function* lines(db: Db, of: OfStep, state: ErrorState, filter: ErrorFilter): AsyncGenerator<string> {
   const columns = columnsOf(of.stepId, await tagNames(db))
-  yield csvHead(columns)
+  let head = csvHead(columns)
   let before: string | undefined
   do {
     const { rows, next } = await pageOfErrors(db, of, state, filter, { limit: PAGE, before })
-    yield rows.map((row) => csvRow(columns, row)).join('')
+    yield head + rows.map((row) => csvRow(columns, row)).join('')
+    head = ''
     before = next
   } while (before !== undefined)
 }

@@ -18,6 +18,7 @@ import { up as errors } from './0017-errors.ts'
 import { up as autoRetry } from './0019-auto-retry.ts'
 import { up as jobLog } from './0020-job-log.ts'
 import { up as tags } from './0021-tags.ts'
+import { up as polledIndexes } from './0023-polled-indexes.ts'
 
 export interface Migration {
   readonly number: number
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 19, name: 'auto retry', up: autoRetry },
   { number: 20, name: 'job log', up: jobLog },
   { number: 21, name: 'tags', up: tags },
+  { number: 23, name: 'polled indexes', up: polledIndexes },
 ]
