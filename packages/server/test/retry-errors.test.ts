@@ -128,6 +128,8 @@ describe('a retry', () => {
   test.each<[string, object, string]>([
     ['nothing is named', {}, 'errors'],
     ['two lists are', { errors: ['0'.repeat(24)], errorIds: ['0'.repeat(24)] }, 'errors, errorIds or retryDataKeys'],
+    ['nothing is looked for', { all: true, filter: { q: ' ' } }, 'filter.q'],
+    ['no kind is', { all: true, filter: { classification: '' } }, 'filter.classification'],
     ['an id is none', { errors: ['x'] }, 'errors.0'],
   ])('is refused when %s', async (_, body, told) => {
     const id = await world.make('/v1/flows', flowInput(`none ${++made}`, exportId, await imported('$.name')))
