@@ -78,6 +78,15 @@ describe('a record that failed for a passing reason', () => {
     )
   })
 
+  test('is sent again although a flow before it cannot be read', async () => {
+    const [broken, flow] = [await failed(), await failed()]
+    world.sandbox.control.faults.remove()
+    await world.deps.db.updateTable('imports').set({ doc: '{}' }).where('id', '=', broken.importId).execute()
+    pass(1)
+    expect(await retried(flow, 1)).toMatchObject({ numSuccess: COUNT })
+    expect(await retriesOf(broken)).toEqual([])
+  })
+
   test('is not sent again by itself where the flow says so', async () => {
     const flow = await failed({ skipRetries: true })
     expect((await errorsOf(world, flow, flow.importId))[0]?.autoRetryAt).toBeUndefined()
