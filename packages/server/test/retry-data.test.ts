@@ -84,6 +84,7 @@ describe('the record of an error', () => {
     const { errorId } = await someError()
     const elsewhere = at(errorId).replace(flow.importId, flow.exportId)
     expect((await world.app.call('GET', elsewhere)).status).toBe(404)
-    expect((await world.app.call('GET', at('0'.repeat(24)))).status).toBe(404)
+    expect((await world.app.call('GET', at(errorId.toUpperCase()))).status).toBe(200)
+    for (const none of ['0'.repeat(24), 'x', '%00']) expect((await world.app.call('GET', at(none))).status).toBe(404)
   })
 })

@@ -5,7 +5,7 @@ import { recordAudit } from '../../audit/record-audit.ts'
 import type { Actor, Deps, Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import { RETRYING, retryDataPlace } from '../../jobs/index.ts'
-import type { SourceRecord } from '../../records/index.ts'
+import { isTooLarge, type SourceRecord } from '../../records/index.ts'
 import { type FlowSteps, readSteps } from '../flow-steps.ts'
 import { lockFlow } from '../run-flow.ts'
 import { hideSecrets } from './hide-record.ts'
@@ -18,9 +18,6 @@ export interface KeptRecord {
   readonly stepId: string
   readonly retryDataKey: string
 }
-
-/** As much as a record may have anywhere. */
-const MOST_BYTES = 5 * 1024 * 1024
 
 /** @throws AppError resource_not_found */
 export const readRetryData = (deps: Needed, kept: KeptRecord): Promise<RetryData> =>
@@ -51,12 +48,11 @@ export const replaceRetryData = (
         facts: { reason: 'A retry is sending this record just now. Wait for it.' },
       })
     const record = keepSecrets(edited, { stored: found.record, shown: hideSecrets(found.record, found.steps) })
-    const text = JSON.stringify(record)
-    if (Buffer.byteLength(text) > MOST_BYTES)
+    if (isTooLarge(record))
       throw new AppError('invalid_field', { field: 'data', facts: { reason: 'The record must be at most 5 MB.' } })
     await tx
       .updateTable('jobErrors')
-      .set({ retryDataSealed: await deps.sealer.seal(text, retryDataPlace(kept.retryDataKey)) })
+      .set({ retryDataSealed: await deps.sealer.seal(JSON.stringify(record), retryDataPlace(kept.retryDataKey)) })
       .where('id', '=', kept.retryDataKey)
       .execute()
     await tell(tx, actor, kept, found, 'update', deps.clock.now())
