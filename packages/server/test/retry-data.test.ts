@@ -80,6 +80,15 @@ describe('the record of an error', () => {
     expect(await world.get(at(errorId))).toEqual(before)
   })
 
+  test('shows no value once a step it passed was changed', async () => {
+    const { errorId } = await someError()
+    expect((await world.get(at(errorId))).data.name).not.toBe('******')
+    world.deps.clock.advance(1000)
+    const { status } = await world.app.call('PATCH', `/v1/exports/${flow.exportId}`, { pageSize: 7 })
+    expect(status).toBe(200)
+    expect((await world.get(at(errorId))).data).toMatchObject({ name: '******', value: '******' })
+  })
+
   test('is that of this step of this flow alone', async () => {
     const { errorId } = await someError()
     const elsewhere = at(errorId).replace(flow.importId, flow.exportId)
