@@ -49,7 +49,7 @@ export function addErrors(program: Command, { terminal, run, withServer }: Progr
     withServer(errors.command(name), description)
       .argument('<flow>', 'name or id of the flow')
       .option('--step <id>', 'only those of this export or import (default: of every step)')
-      .option('--search <text>', 'only those with this text in their record, message or code')
+      .option('--search <text>', 'only those with this text in their record, message or code', sought)
   ofFlow('list', 'List open errors, newest first.').action((flow: string, options: ErrorOptions) =>
     run(options, async () => listErrors(await clientOfRunningServer(options), terminal, flow, chosen(options))),
   )
@@ -72,6 +72,12 @@ export function addErrors(program: Command, { terminal, run, withServer }: Progr
         writeErrors(await clientOfRunningServer(options), flow, chosen(options), options.output),
       ),
     )
+}
+
+/** A variable of a script that is empty would choose every error. @throws InvalidArgumentError */
+function sought(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Say what to look for.')
+  return text
 }
 
 /** @throws InvalidArgumentError */

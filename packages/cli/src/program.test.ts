@@ -32,6 +32,12 @@ describe('the command line', () => {
     expect(err).toContain('0 to 65535')
   })
 
+  it.each(['list', 'retry', 'resolve', 'csv'])('refuses to look for nothing among errors: %s', async (command) => {
+    const { code, err } = await run('errors', command, 'Copy', '--search', ' ')
+    expect(code).toBe(EXIT.usage)
+    expect(err).toContain('Say what to look for.')
+  })
+
   it('refuses sample data without the sandbox', async () => {
     expect(await run('start', '--sample')).toMatchObject({
       code: EXIT.usage,

@@ -78,6 +78,15 @@ describe('a record that failed for a passing reason', () => {
     )
   })
 
+  test('is sent again although a flow before it cannot be read', async () => {
+    const [broken, flow] = [await failed(), await failed()]
+    world.sandbox.control.faults.remove()
+    await world.deps.db.updateTable('imports').set({ doc: '{}' }).where('id', '=', broken.importId).execute()
+    pass(1)
+    expect(await retried(flow, 1)).toMatchObject({ numSuccess: COUNT })
+    expect(await retriesOf(broken)).toEqual([])
+  })
+
   test('is not sent again by itself where the flow says so', async () => {
     const flow = await failed({ skipRetries: true })
     expect((await errorsOf(world, flow, flow.importId))[0]?.autoRetryAt).toBeUndefined()
@@ -93,6 +102,20 @@ describe('an open error', () => {
     const { resolved } = await world.get(`/v1/flows/${flow.id}/${flow.importId}/resolved`)
     expect(resolved).toHaveLength(COUNT)
     expect(resolved[0]).toMatchObject({ resolvedBy: 'a later record' })
+    const kept = world.deps.db.selectFrom('jobErrors').select('retryDataSealed').where('flowId', '=', flow.id)
+    for (const { retryDataSealed } of await kept.execute()) expect(retryDataSealed).not.toBeNull()
+  })
+
+  test('stays when the later record did not come to its step', async () => {
+    const flow = await failed({ skipRetries: true })
+    world.sandbox.control.faults.remove()
+    const other = await world.make('/v1/imports', importInput(`set ${++made}`, world.target, 'SetSecret'))
+    const inputFilter = { expression: { rules: ['equals', ['extract', 'name'], 'nobody'] } }
+    const pageProcessors = [{ _importId: other }, { _importId: flow.importId, inputFilter }]
+    const { status, text } = await world.app.call('PATCH', `/v1/flows/${flow.id}`, { pageProcessors })
+    expect(status, text).toBe(200)
+    expect((await runFlow(world, flow)).flowJob).toMatchObject({ numSuccess: COUNT })
+    expect(await errorsOf(world, flow, flow.importId)).toHaveLength(COUNT)
   })
 
   test('stays where the flow says so', async () => {

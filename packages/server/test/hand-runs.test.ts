@@ -110,6 +110,18 @@ describe('invoking an export', () => {
     expect(error.message).toContain('from before the export was changed')
   })
 
+  test('that masked its first page gives no secret on the next one', async () => {
+    const id = await world.make('/v1/exports', exportInput('masked', world.source, {}, { pageSize: 20 }))
+    const { data, pagedExportState } = await world.post(`/v1/exports/${id}/invoke`, { reveal: false })
+    expect(data[0].value).toBe('******')
+    for (const more of [{}, { reveal: true }]) {
+      const [error] = await refusedPost(`/v1/exports/${id}/invoke`, { pagedExportState, ...more })
+      expect(error).toMatchObject({ code: 'invalid_field', field: 'pagedExportState' })
+    }
+    const next = await world.post(`/v1/exports/${id}/invoke`, { pagedExportState, reveal: false })
+    expect(next.data[0].value).toBe('******')
+  })
+
   test('says why when the list cannot be read', async () => {
     const http = { _httpConnectorEndpointId: 'GetSecret', parameters: { 'secret-name': 'missing' }, withValues: false }
     const id = await world.make('/v1/exports', exportInput('missing', world.source, http))

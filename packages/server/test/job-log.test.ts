@@ -70,6 +70,20 @@ test('tells of a cancellation, and of a failure with its reason', async () => {
   expect((await logOf(failed)).at(-1)?.message).toBe(`Failed: ${flowJob.diagnosis?.title}`)
 })
 
+test('of a run with very many entries keeps its end', async () => {
+  const { db, clock } = world.deps
+  const { flowJob } = await runFlow(world, await makeCopyFlow(world))
+  const entry = { flowJobId: flowJob._id, event: 'resumed', facts: '{}', time: clock.now() } as const
+  const many = Array.from({ length: 1_000 }, () => entry)
+  await db
+    .insertInto('jobLog')
+    .values([...many, { ...entry, event: 'canceled' as const }])
+    .execute()
+  const events = await eventsOf(flowJob._id)
+  expect(events).toHaveLength(1_000)
+  expect([events[0], events.at(-1)]).toEqual(['resumed', 'canceled'])
+})
+
 test('of a run that is not there is refused', async () => {
   const { status, body } = await world.app.call('GET', `/v1/jobs/${'0'.repeat(24)}/log`)
   expect(status).toBe(404)

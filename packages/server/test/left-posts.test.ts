@@ -62,6 +62,8 @@ const later = (ms: number) => {
   world.deps.clock.advance(ms)
   world.sandbox.clock.advance(ms)
 }
+const eventsOf = async (job: string) =>
+  (await world.get(`/v1/jobs/${job}/log`)).map(({ event }: { event: string }) => event)
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('posts to a flow', () => {
@@ -71,6 +73,7 @@ describe('posts to a flow', () => {
     await db.updateTable('connections').set({ needsAuthorization: true }).where('id', '=', world.target).execute()
     const { flowJob } = await waitForJob(world, await flow.post())
     expect(flowJob).toMatchObject({ status: 'failed', diagnosis: { code: 'run_not_started' } })
+    expect(await eventsOf(flowJob._id)).toEqual(['failed'])
     await pause(1_300)
     expect(await flow.waiting()).toBe(1)
     later(1_000)
@@ -87,6 +90,7 @@ describe('posts to a flow', () => {
     expect((await world.app.call('PUT', `/v1/jobs/${job}/cancel`)).body).toMatchObject({ _id: job, status: 'canceled' })
     await end()
     expect(await world.get(`/v1/jobs/${job}`)).toMatchObject({ _id: job, status: 'canceled' })
+    expect(await eventsOf(job)).toEqual(['cancelRequested', 'canceled'])
     await pause(1_300)
     expect(await flow.waiting()).toBe(1)
     later(61_000)

@@ -80,10 +80,20 @@ describe('the record of an error', () => {
     expect(await world.get(at(errorId))).toEqual(before)
   })
 
+  test('shows no value once a step it passed was changed', async () => {
+    const { errorId } = await someError()
+    expect((await world.get(at(errorId))).data.name).not.toBe('******')
+    world.deps.clock.advance(1000)
+    const { status } = await world.app.call('PATCH', `/v1/exports/${flow.exportId}`, { pageSize: 7 })
+    expect(status).toBe(200)
+    expect((await world.get(at(errorId))).data).toMatchObject({ name: '******', value: '******' })
+  })
+
   test('is that of this step of this flow alone', async () => {
     const { errorId } = await someError()
     const elsewhere = at(errorId).replace(flow.importId, flow.exportId)
     expect((await world.app.call('GET', elsewhere)).status).toBe(404)
-    expect((await world.app.call('GET', at('0'.repeat(24)))).status).toBe(404)
+    expect((await world.app.call('GET', at(errorId.toUpperCase()))).status).toBe(200)
+    for (const none of ['0'.repeat(24), 'x', '%00']) expect((await world.app.call('GET', at(none))).status).toBe(404)
   })
 })

@@ -115,6 +115,24 @@ describe('a retry', () => {
     expect(await versionsOf(error?.traceKey ?? '')).toBe(versions + 1)
   })
 
+  test('that is cancelled leaves each record one open error: what it refused is new, what it did not send stays', async () => {
+    const flow = await failed()
+    await mend(flow.importId, '$.name')
+    const { faults, vaultFaults } = world.sandbox.control
+    const effect = { kind: 'latency', milliseconds: 500 } as const
+    const slow = faults.add({ plane: 'vault', vault: 'into-vault', method: 'PUT', effect })
+    vaultFaults.arm({ operation: 'SetSecret', status: 400, code: 'BadParameter', message: 'Not this one.', times: 3 })
+    const answer = await retry(flow)
+    await expect.poll(() => vaultFaults.list().size, { timeout: 15_000 }).toBe(0)
+    await world.app.call('PUT', `/v1/jobs/${answer.body._jobId}/cancel`)
+    const { flowJob } = await waitForJob(world, answer.body._jobId)
+    faults.remove(slow)
+    expect(flowJob).toMatchObject({ status: 'canceled', numError: 3 })
+    const left = await errorsOf(world, flow, flow.importId)
+    expect(left).toHaveLength(COUNT - flowJob.numSuccess)
+    expect(new Set(left.map(({ traceKey }) => traceKey)).size).toBe(left.length)
+  })
+
   test('of the same errors at once is done once', async () => {
     const flow = await failed()
     await mend(flow.importId, '$.name')
@@ -128,6 +146,8 @@ describe('a retry', () => {
   test.each<[string, object, string]>([
     ['nothing is named', {}, 'errors'],
     ['two lists are', { errors: ['0'.repeat(24)], errorIds: ['0'.repeat(24)] }, 'errors, errorIds or retryDataKeys'],
+    ['nothing is looked for', { all: true, filter: { q: ' ' } }, 'filter.q'],
+    ['no kind is', { all: true, filter: { classification: '' } }, 'filter.classification'],
     ['an id is none', { errors: ['x'] }, 'errors.0'],
   ])('is refused when %s', async (_, body, told) => {
     const id = await world.make('/v1/flows', flowInput(`none ${++made}`, exportId, await imported('$.name')))

@@ -153,7 +153,7 @@ export const PreviewResult = z.object({
 })
 export type PreviewResult = z.infer<typeof PreviewResult>
 
-/** One page of an export run by hand; send `pagedExportState` back unchanged for the next page. */
+/** One page of an export run by hand; send `pagedExportState` back unchanged for the next page, with the same `reveal`. */
 export const ExportInvokeInput = z.strictObject({
   pagedExportState: z.string().optional(),
   /** False: secrets are masked before transform and filter see them, as in a preview. */

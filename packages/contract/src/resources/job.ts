@@ -152,6 +152,12 @@ export const ErrorQuery = z.strictObject({ ...found, ...occurred, ...page })
 export const ResolvedQuery = z.strictObject({ ...found, ...resolved, ...page })
 
 const ErrorFilter = z.strictObject({ ...found, ...occurred, ...resolved })
+/** Of errors that something is done to: an empty text would find them all. */
+const ChoiceFilter = ErrorFilter.extend({
+  q: z.string().trim().min(1, 'Say what to look for.').max(200).optional(),
+  source: z.string().min(1).max(40).optional(),
+  classification: z.string().min(1).max(40).optional(),
+})
 export type ErrorFilter = z.infer<typeof ErrorFilter>
 
 /** Errors of a step as a file. */
@@ -165,7 +171,7 @@ export const ErrorChoice = z
     retryDataKeys: ErrorIds.optional(),
     all: z.literal(true).optional(),
     /** Only with `all`: those that match, as in a list. */
-    filter: ErrorFilter.optional(),
+    filter: ChoiceFilter.optional(),
   })
   .refine(({ filter: _, ...ways }) => oneOfTheLists(ways), ONE_LIST)
   .refine(({ filter: _, ...ways }) => Object.values(ways).some((ids) => ids !== undefined), {

@@ -5,7 +5,7 @@ export const TEMPLATE_HELPERS = [
   ...['lowercase', 'uppercase', 'capitalize', 'trim', 'replace', 'substring', 'split', 'join'],
   ...['base64Encode', 'base64Decode', 'encodeURI', 'decodeURI', 'jsonSerialize', 'jsonEncode', 'jsonParse'],
   ...['add', 'subtract', 'multiply', 'divide', 'modulo', 'abs', 'ceil', 'floor', 'round', 'toFixed'],
-  ...['sum', 'avg', 'first', 'last', 'hash', 'hmac', 'dateFormat', 'dateAdd', 'getValue'],
+  ...['sum', 'avg', 'first', 'last', 'hash', 'hmac', 'random', 'dateFormat', 'dateAdd', 'getValue'],
 ] as const
 
 export const TEMPLATE_ROOTS = {

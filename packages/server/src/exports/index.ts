@@ -21,6 +21,7 @@ export { maskAnswer } from './mask-answer.ts'
 export { maskOf } from './preview-source.ts'
 export { type ExportPage, type ReadableExport, readableOf, readExport } from './read-export.ts'
 export { recordStages, runStages } from './record-stages.ts'
+export { sensitiveOf } from './sensitive.ts'
 export { type AskedDates, askedWindow, type ExportWindow, windowOf } from './window.ts'
 
 /** Without a record there is nothing to look up. */

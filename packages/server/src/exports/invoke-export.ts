@@ -19,7 +19,8 @@ export async function invokeExport(
   signal: AbortSignal,
 ): Promise<ExportInvokeResult> {
   const { sealer } = deps
-  const cursor = state === undefined ? null : await openState(sealer, document._id, document, state)
+  const of = { exportId: document._id, document, reveal }
+  const cursor = state === undefined ? null : await openState(sealer, of, state)
   const options = { readAhead: false, ...(!reveal && { before: await maskFor(deps, document) }) }
   for await (const page of readExport(deps, outbound, document, cursor, signal, options)) {
     const errors = page.failures.map(({ code, message, traceKey }) => ({
@@ -32,7 +33,7 @@ export async function invokeExport(
       ...(errors.length > 0 && { errors }),
       ...(page.ignored && { ignored: page.ignored }),
       ...(page.note && { note: tell(page.note) }),
-      ...(page.cursor && { pagedExportState: await sealState(sealer, document._id, document, page.cursor) }),
+      ...(page.cursor && { pagedExportState: await sealState(sealer, of, page.cursor) }),
     }
   }
   return { data: [] }

@@ -1,5 +1,5 @@
 /** What a preview begins with: the first answer of an operation, of a request of one's own, or the mock output. */
-import { buildRequest, detailOperations, type OperationRow, operationOf } from '@keyway/connectors'
+import { buildRequest, type OperationRow } from '@keyway/connectors'
 import type { PreviewInput, PreviewResult } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -8,6 +8,7 @@ import { baseUrlOfConnection, type Exchange, readBase } from '../requests/index.
 import { createHttpReader } from './http/http-reader.ts'
 import { type ListedPage, listPages, operationReader, ReadFailed, type ReadPage } from './list-pages.ts'
 import { maskAnswer } from './mask-answer.ts'
+import { sensitiveOf } from './sensitive.ts'
 import { type ExportWindow, formatted } from './window.ts'
 
 type Stage = PreviewResult['stages'][number]
@@ -120,14 +121,10 @@ function answered(line: string, listed: ListedPage | ReadFailed): Pick<Shown, 'r
   return { request: { ...request, errors: [...request.errors] }, ...(failed ? {} : { page: listed }) }
 }
 
-/**
- * Masks members that the operation, or one that fetches more of each object, marks as secret; of requests of one's own
- * those whose names say so.
- */
+/** Masks members that the operation marks as secret; of requests of one's own those whose names say so. */
 export function maskOf(row: OperationRow | undefined): (record: SourceRecord) => SourceRecord {
   if (!row) return (record) => maskAnswer(record) as SourceRecord
-  const details = detailOperations(row).flatMap((operation) => operationOf(row.api, operation) ?? [])
-  const sensitive = [row, ...details].flatMap((one) => one.sensitive)
+  const sensitive = sensitiveOf(row)
   return (record) => maskSensitive(record, sensitive)
 }
 

@@ -38,11 +38,13 @@ export async function runHandler(
   return Array.isArray(shown) && query ? project(shown, query as Projection) : shown
 }
 
+const IDS: ReadonlySet<string> = new Set(['id', 'stepId', 'retryDataKey'])
+
 /** An id that cannot be one is not looked for. Other parameters are the handler's to read. */
 function parseParams(params: Readonly<Record<string, string>>, noun: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      if (name !== 'id' && name !== 'stepId') return [name, value]
+      if (!IDS.has(name)) return [name, value]
       const id = value.toLowerCase()
       if (!/^[0-9a-f]{24}$/.test(id)) throw new AppError('resource_not_found', { facts: { resource: noun } })
       return [name, id]

@@ -72,6 +72,8 @@ async function dropWaiting(tx: Tx, actor: Actor, id: string, now: Date): Promise
       lastModified: now,
     })
     .execute()
+  await noteJob(tx, id, 'cancelRequested', now)
+  await noteJob(tx, id, 'canceled', now)
   await recordAudit(
     tx,
     actor,

@@ -9,7 +9,7 @@ import { errorRows, insertErrors } from './job-errors.ts'
 import { noteJob } from './job-log.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
-import { resolveMatching } from './resolve-matching.ts'
+import { type PassedStep, resolveMatching } from './resolve-matching.ts'
 import { settleRetried } from './retry-pages.ts'
 import { nameOf, type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
 import { dropDelivered } from './webhook-pages.ts'
@@ -37,10 +37,10 @@ export async function commitPage(deps: Deps, commit: PageCommit): Promise<void> 
     if (isDone(commit)) await noteJob(tx, commit.lease.flowJobId, 'exportEnded', now, { name: nameOf(generator) })
     await insertErrors(tx, errors)
     if (plan.resolvesMatching) {
-      const got = { flowId: plan.flowId, flowJobId: commit.lease.flowJobId, traceKeys: processed.gotThrough }
-      await resolveMatching(tx, got, now)
+      const run = { flowId: plan.flowId, flowJobId: commit.lease.flowJobId }
+      await resolveMatching(tx, run, passedSteps(commit), now)
     }
-    if ('retry' in generator) await settleRetried(tx, { ...processed, whole }, now)
+    if ('retry' in generator) await settleRetried(tx, processed, now)
     else if ('webhook' in generator) {
       if (whole) await dropDelivered(tx, plan.flowId, generator.webhook, processed.page.cursor)
     } else if (keepsTime && generator.window) {
@@ -68,6 +68,13 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
     })),
   ]
 }
+
+/** Its export read a record that got through, and steps took it. */
+const passedSteps = ({ plan, generator, processed }: PageCommit): PassedStep[] =>
+  processed.gotThrough.flatMap(({ traceKey, steps }) => {
+    const ids = plan.processors.filter((_, index) => steps.includes(index)).map(stepIdOf)
+    return [generator.exportId, ...ids].map((stepId) => ({ traceKey, stepId }))
+  })
 
 /** Pages without a record are not counted: there was nothing to process. */
 const pagesOf = ({ processed: { page } }: PageCommit): number =>

@@ -4,7 +4,7 @@ import { type JobLogEntry, type JobLogEvent, type JobLogFacts, jobLogSentence } 
 import type { Db, Tx } from '../deps.ts'
 import { getJob } from './read-jobs.ts'
 
-/** More than any run needs; one that changes hands all day is cut off rather than listed without end. */
+/** More than any run needs; of one that changes hands all day the newest are listed, its end among them. */
 const MOST_READ = 1_000
 
 /** This process, as whoever looks after it knows it. */
@@ -34,10 +34,10 @@ export async function readJobLog(db: Db, id: string): Promise<JobLogEntry[]> {
     .selectFrom('jobLog')
     .select(['time', 'event', 'facts'])
     .where('flowJobId', '=', _flowJobId)
-    .orderBy('position')
+    .orderBy('position', 'desc')
     .limit(MOST_READ)
     .execute()
-  return rows.map(({ time, event, facts }) => ({
+  return rows.reverse().map(({ time, event, facts }) => ({
     time: time.toISOString(),
     event,
     message: jobLogSentence(event, facts),

@@ -89,6 +89,7 @@ const commit = ({ lease }: TakenRun) => {
     succeeded: 1,
     ignored: 0,
     accepted: [],
+    refused: [],
     gotThrough: [],
     untouched: false,
     cut: false,

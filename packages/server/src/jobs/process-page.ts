@@ -27,14 +27,22 @@ export interface ProcessedPage {
   readonly ignored: number
   /** Records that no step refused. */
   readonly accepted: readonly SourceRecord[]
-  /** Names of records that a step took and none refused. */
-  readonly gotThrough: readonly string[]
+  /** Records that are failures of a step now. What is in neither list was not sent, as the run was stopped. */
+  readonly refused: readonly SourceRecord[]
+  /** Records that a step took and none refused. */
+  readonly gotThrough: readonly PassedRecord[]
   /** Those of the accepted ones that could not be marked as exported. */
   readonly unmarked?: readonly RecordFailure[]
   /** No record was written: the page may be left out as if it had not been read. */
   readonly untouched: boolean
   /** A record was not sent, or met a connection that cannot be used: after a wait the page is read and sent again. */
   readonly cut: boolean
+}
+
+export interface PassedRecord {
+  readonly traceKey: string
+  /** Indices of the steps that took it. */
+  readonly steps: readonly number[]
 }
 
 interface Tally {
@@ -57,7 +65,8 @@ export async function processPage(
 ): Promise<ProcessedPage> {
   const tallies: Tally[] = steps.map(() => ({ done: 0, ignored: 0, failures: [] }))
   const fine: SourceRecord[] = []
-  const gotThrough: string[] = []
+  const refused: SourceRecord[] = []
+  const gotThrough: PassedRecord[] = []
   let succeeded = 0
   let ignored = 0
   let sent = 0
@@ -65,6 +74,8 @@ export async function processPage(
 
   const sendThrough = async (record: SourceRecord): Promise<void> => {
     const key = traceKeyOf(record, traceKey)
+    const takenBy: number[] = []
+    let failed = false
     const count = (index: number, outcome: StepOutcome | 'skipped', at: SourceRecord): boolean => {
       const step = steps[index] as Step
       const tally = tallies[index] as Tally
@@ -74,13 +85,22 @@ export async function processPage(
       }
       if (step.writes && outcome.kind !== 'not-sent') sent += 1
       cut ||= isCut(outcome)
-      return countOutcome(tally, outcome, step.work.outage, at, key)
+      if (outcome.kind === 'done') takenBy.push(index)
+      if (outcome.kind === 'done' || outcome.kind === 'ignored') {
+        tally[outcome.kind] += 1
+        return true
+      }
+      const failure = failureOf(outcome, step.work.outage, at, key)
+      if (failure) tally.failures.push(failure)
+      failed ||= failure !== null
+      return false
     }
     const { taken, accepted } = await routeRecord(record, { route, steps, traceKey: key, count })
     if (accepted) fine.push(record)
+    else if (failed) refused.push(record)
     if (accepted && taken) {
       succeeded += 1
-      if (key !== undefined) gotThrough.push(key)
+      if (key !== undefined) gotThrough.push({ traceKey: key, steps: takenBy })
     }
     if (accepted && !taken) ignored += 1
   }
@@ -90,7 +110,7 @@ export async function processPage(
   await Promise.allSettled(ways)
   await Promise.all(ways)
   const untouched = sent === 0 && page.records.length > 0
-  return { page, steps: tallies, succeeded, ignored, accepted: fine, gotThrough, untouched, cut }
+  return { page, steps: tallies, succeeded, ignored, accepted: fine, refused, gotThrough, untouched, cut }
 }
 
 const isCut = (outcome: StepOutcome): boolean =>
@@ -99,26 +119,15 @@ const isCut = (outcome: StepOutcome): boolean =>
 const isUnreached = ({ status, failure: { diagnosis } }: StepOutcome & { kind: 'refused' }): boolean =>
   diagnosis !== null && isOutOfReach({ status, diagnosis })
 
-/** @returns whether the step refused nothing */
-function countOutcome(
-  tally: Tally,
-  outcome: StepOutcome,
+function failureOf(
+  outcome: Extract<StepOutcome, { kind: 'refused' | 'not-sent' }>,
   outage: FailedCall | null,
   record: SourceRecord,
   traceKey: string | undefined,
-): boolean {
-  if (outcome.kind === 'done') {
-    tally.done += 1
-    return true
-  }
-  if (outcome.kind === 'ignored') {
-    tally.ignored += 1
-    return true
-  }
-  if (outcome.kind === 'refused') tally.failures.push(outcome.failure)
+): RecordFailure | null {
+  if (outcome.kind === 'refused') return outcome.failure
   // Unsent without an outage: the run was stopped, and what comes next sends it.
-  else if (outage) tally.failures.push(unsent(outage, record, traceKey))
-  return false
+  return outage && unsent(outage, record, traceKey)
 }
 
 const unsent = ({ diagnosis }: FailedCall, record: SourceRecord, traceKey: string | undefined): RecordFailure => ({

@@ -3,18 +3,28 @@ import { sql } from 'kysely'
 import type { Tx } from '../deps.ts'
 import { RETRYING } from './job-errors.ts'
 
-export interface GotThrough {
-  readonly flowId: string
-  readonly flowJobId: string
-  readonly traceKeys: readonly string[]
+export interface PassedStep {
+  readonly traceKey: string
+  readonly stepId: string
 }
 
-/** Errors of this very run stay: there a record may come twice. So do those that a retry is sending. */
-export async function resolveMatching(tx: Tx, { flowId, flowJobId, traceKeys }: GotThrough, now: Date): Promise<void> {
-  if (traceKeys.length === 0) return
+/**
+ * Errors of steps that the record did not come to stay. So do errors of this very run, where a record may come twice, and those that
+ * a retry is sending. What was resolved keeps its record, as where somebody resolved it.
+ */
+export async function resolveMatching(
+  tx: Tx,
+  { flowId, flowJobId }: { readonly flowId: string; readonly flowJobId: string },
+  passed: readonly PassedStep[],
+  now: Date,
+): Promise<void> {
+  if (passed.length === 0) return
+  const names = passed.map(({ traceKey }) => traceKey)
+  const steps = passed.map(({ stepId }) => stepId)
   await sql`
-    UPDATE job_errors SET resolved_at = ${now}, resolved_by = 'a later record', retry_data_sealed = NULL
-    WHERE flow_id = ${flowId} AND resolved_at IS NULL AND trace_key = ANY(${[...new Set(traceKeys)]})
+    UPDATE job_errors SET resolved_at = ${now}, resolved_by = 'a later record'
+    WHERE flow_id = ${flowId} AND resolved_at IS NULL
+      AND (trace_key, step_id) IN (SELECT * FROM unnest(${names}::text[], ${steps}::text[]))
       AND flow_job_id <> ${flowJobId}
       AND NOT ${RETRYING}`.execute(tx)
 }

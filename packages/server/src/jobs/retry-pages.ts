@@ -7,6 +7,7 @@ import type { Deps, Tx } from '../deps.ts'
 import type { ExportCursor, ExportPage } from '../exports/index.ts'
 import type { SourceRecord } from '../records/index.ts'
 import { retryDataPlace } from './job-errors.ts'
+import type { ProcessedPage } from './process-page.ts'
 import type { PlannedRetry } from './run-plan.ts'
 
 type Retry = PlannedRetry['retry']
@@ -47,16 +48,10 @@ export async function* readRetried(
   }
 }
 
-interface Settled {
-  readonly page: ExportPage
-  /** Records that no step refused. */
-  readonly accepted: readonly SourceRecord[]
-  /** False: the run was stopped midway, and what was not sent stays open. */
-  readonly whole: boolean
-}
+type Settled = Pick<ProcessedPage, 'accepted' | 'refused'>
 
-export async function settleRetried(tx: Tx, { page, accepted, whole }: Settled, now: Date): Promise<void> {
-  const fine = new Set(accepted)
+/** What was not sent, as the run was stopped midway, stays open. */
+export async function settleRetried(tx: Tx, { accepted, refused }: Settled, now: Date): Promise<void> {
   const idsOf = (records: readonly SourceRecord[]) => records.flatMap((record) => errorOf.get(record) ?? [])
   const resolved = idsOf(accepted)
   if (resolved.length > 0) {
@@ -66,7 +61,7 @@ export async function settleRetried(tx: Tx, { page, accepted, whole }: Settled, 
       .where('id', 'in', resolved)
       .execute()
   }
-  const replaced = whole ? idsOf(page.records.filter((record) => !fine.has(record))) : []
+  const replaced = idsOf(refused)
   if (replaced.length === 0) return
   await passTagsOn(tx, replaced)
   await tx.deleteFrom('jobErrors').where('id', 'in', replaced).execute()

@@ -25,9 +25,12 @@ export async function startAutoRetries(deps: Deps, runner: Runner): Promise<void
       const { flowId, stepId } = due
       await retryErrors(deps, runner, SYSTEM, { flowId, stepId, choice: { all: true }, due: { ...due, now } })
     } catch (error) {
-      if (isPassingFailure(error) || !(error instanceof AppError)) throw error
+      if (isPassingFailure(error)) throw error
       // Something else of the flow began first: its turn comes.
-      if (error.code !== 'flow_running') await rest(deps, due, now)
+      if (error instanceof AppError && error.code === 'flow_running') continue
+      // Whatever is wrong with this flow, the others are not kept from their turn.
+      deps.log.warn({ err: error, flow: due.flowId }, 'failed records could not be sent again')
+      await rest(deps, due, now)
     }
   }
 }

@@ -2,37 +2,42 @@
  * Masks the secrets of a kept record. It may have come from any export of the flow and passed any step before, so what one of them
  * reads, finds or sends as a secret is hidden; where they could have moved one anywhere, every value is.
  */
-import { maskAnswer } from '../../exports/index.ts'
+import { maskAnswer, sensitiveOf } from '../../exports/index.ts'
 import { compileDefaultMapping, compileExtract, NO_CONTEXT } from '../../mapping/index.ts'
 import type { SourceRecord } from '../../records/index.ts'
 import { isTemplate } from '../../templates/index.ts'
-import type { FlowSteps, ImportStep, LookupStep, ProcessorStep } from '../flow-steps.ts'
+import type { FlowSteps, ImportStep, ProcessorStep } from '../flow-steps.ts'
 import { createSecrets, type Secrets } from '../test-run/hide-secrets.ts'
-import { sensitiveOf } from '../test-run/sensitive.ts'
 
-/** @param steps of the flow as it is now; null: they cannot be read any more */
+/** Each is looked for in every text of the record, so more of them would take a large record too long. */
+const MOST_APART = 1_000
+
+/** @param steps that the record may have passed; null: nobody knows any more which those were */
 export function hideSecrets(record: SourceRecord, steps: FlowSteps | null): SourceRecord {
   const secrets = createSecrets()
   const noteAll = () => secrets.noteMasked(record, {})
+  if (steps === null) {
+    noteAll()
+    return secrets.hide(record)
+  }
   // Members called like secrets, for what no operation describes: requests of one's own, posts to a webhook.
   secrets.noteMasked(record, maskAnswer(record))
-  if (steps === null) noteAll()
-  for (const step of steps?.exports ?? []) {
-    const sensitive = sensitiveOf(step)
-    if (sensitive.length > 0 && step.doc.transform) noteAll()
-    else secrets.note(record, sensitive)
+  for (const { doc, row } of steps.exports) {
+    if (doc.transform) noteAll()
+    else secrets.note(record, sensitiveOf(row))
   }
-  for (const step of steps?.processors ?? []) {
-    if (step.kind === 'lookup') noteFound(record, step, secrets)
-    else if (!noteSent(record, step, secrets)) noteAll()
+  for (const step of steps.processors) {
+    noteAnswered(record, step, secrets)
+    if (step.kind === 'import' && !noteSent(record, step, secrets)) noteAll()
   }
+  if (secrets.size > MOST_APART) noteAll()
   return secrets.hide(record)
 }
 
-/** What a lookup put into the record, unless nothing it reads is a secret. */
-function noteFound(record: SourceRecord, step: LookupStep & Pick<ProcessorStep, 'processor'>, secrets: Secrets): void {
-  if (step.row && sensitiveOf(step).length === 0) return
-  const { fields = [], lists = [] } = step.processor.responseMapping ?? {}
+/** What a step put into the record of its answer, unless nothing there is a secret. */
+function noteAnswered(record: SourceRecord, { row, processor }: ProcessorStep, secrets: Secrets): void {
+  if (row && sensitiveOf(row).length === 0) return
+  const { fields = [], lists = [] } = processor.responseMapping ?? {}
   secrets.note(
     record,
     [...fields, ...lists].map(({ generate }) => generate),

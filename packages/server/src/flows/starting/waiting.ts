@@ -3,7 +3,7 @@ import { type Diagnosis, diagnosis } from '@keyway/contract'
 import { type Selectable, sql } from 'kysely'
 import { type Deps, SYSTEM, type Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import type { Runner } from '../../jobs/index.ts'
+import { noteJob, type Runner } from '../../jobs/index.ts'
 import { isPassingFailure } from '../../storage/index.ts'
 import type { FlowStartTable } from '../../storage/schema.ts'
 import { type Cause, startRun } from '../run-flow.ts'
@@ -114,4 +114,5 @@ async function recordRefused(
       lastModified: now,
     })
     .execute()
+  await noteJob(tx, start.id, 'failed', now, { reason: why.title })
 }

@@ -13,6 +13,8 @@ export interface Secrets {
   note(record: SourceRecord, sensitive: readonly string[]): void
   /** Whatever a mask took the place of. */
   noteMasked(record: unknown, masked: unknown): void
+  /** Values that are remembered. */
+  readonly size: number
   hide<T>(value: T): T
 }
 
@@ -24,6 +26,9 @@ export function createSecrets(): Secrets {
     },
     noteMasked(record, masked) {
       for (const value of differing(record, masked)) noteAll(value, known)
+    },
+    get size() {
+      return known.size
     },
     hide: <T>(value: T): T => hideIn(value, known) as T,
   }
@@ -61,6 +66,7 @@ function hideIn(value: unknown, known: ReadonlySet<string>): unknown {
 
 function isSecret(text: string, known: ReadonlySet<string>): boolean {
   if (known.has(text)) return true
+  if (text.length < SHORTEST_INSIDE) return false
   for (const secret of known) if (secret.length >= SHORTEST_INSIDE && text.includes(secret)) return true
   return false
 }

@@ -2,7 +2,7 @@
 import type { FlowTestInput, FlowTestResult } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import { maskOf, ReadFailed, readExport } from '../../exports/index.ts'
+import { maskOf, ReadFailed, readExport, sensitiveOf } from '../../exports/index.ts'
 import { createDryWriter } from '../../imports/index.ts'
 import {
   compileRoute,
@@ -21,7 +21,6 @@ import { planRun } from '../plan-run.ts'
 import { refuseUnready } from '../run-flow.ts'
 import { createSecrets, type Secrets } from './hide-secrets.ts'
 import { createReport, type Report } from './report.ts'
-import { sensitiveOf } from './sensitive.ts'
 
 /** @throws AppError resource_not_found, connection_offline and its kin, invalid_field */
 export async function testFlow(
@@ -150,7 +149,7 @@ async function createSteps(
     plan.processors.map(async (planned, index) => {
       const step = await createStep(deps, outbound, planned, control, () => {})
       const dry = 'lookup' in planned ? null : await createDryWriter(deps, outbound, planned.import, control.calls)
-      const sensitive = dry?.sensitive ?? sensitiveOf(processors[index])
+      const sensitive = dry?.sensitive ?? sensitiveOf(processors[index]?.row)
       return { step, dry, sensitive }
     }),
   )
