@@ -25,6 +25,8 @@ export function FlowErrorsPage() {
   const steps = useQuery({
     queryKey: ['jobs', 'flowErrors', id],
     queryFn: ({ signal }) => api.flows.errors({ params: { id }, signal }),
+    // Whether there were none is asked anew each time the page is opened.
+    gcTime: 0,
   })
   const failure = flow.error ?? steps.error
   // What is there stays when it cannot be asked for again: somebody may be typing in it.
