@@ -47,7 +47,7 @@ const INSIDE_LOAD = { tokens: values.quick ? 10_000 : 200_000, windows: values.q
 
 const COPY = { records: values.quick ? 1000 : 10_000, atOnce: AT_ONCE, rounds: ROUNDS }
 const PACED_WINDOWS = values.quick ? 1 : 6
-const WORKERS = { flows: 32, records: values.quick ? 25 : 100 }
+const WORKERS = { flows: 32, records: values.quick ? 25 : 200 }
 const VOLUMES = values.quick ? [1000, 10_000] : [1000, 10_000, 100_000, 1_000_000]
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
