@@ -6,7 +6,7 @@ import classes from './form.module.css'
 import { BranchFields, RouterFields } from './router-fields.tsx'
 import { RowTools } from './row-tools.tsx'
 import { StepList } from './step-list.tsx'
-import { type BranchValues, newBranch, newRouter, type RouterValues } from './step-values.ts'
+import { type BranchValues, newBranch, newRouter, type RouterValues, withoutDeadEnds } from './step-values.ts'
 
 export interface RouterListProps {
   readonly routers: readonly RouterValues[]
@@ -30,7 +30,7 @@ export function RouterList({ routers, field, onChange }: RouterListProps) {
                 index={index}
                 list={routers}
                 removable={routers.length > 1}
-                onChange={onChange}
+                onChange={(next) => onChange(withoutDeadEnds(next))}
               />
             </div>
             <Router

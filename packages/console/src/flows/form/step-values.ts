@@ -111,3 +111,14 @@ export function routerDocument({ id, name, routeRecordsTo, branches }: RouterVal
     }),
   }
 }
+
+/** Branches that led to a router that is gone end where they are. */
+export function withoutDeadEnds(routers: readonly RouterValues[]): readonly RouterValues[] {
+  const ids = new Set(routers.map(({ id }) => id))
+  return routers.map((router) => ({
+    ...router,
+    branches: router.branches.map((branch) =>
+      ids.has(branch.nextRouterId) ? branch : { ...branch, nextRouterId: '' },
+    ),
+  }))
+}

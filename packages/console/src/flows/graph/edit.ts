@@ -1,6 +1,6 @@
 /** Edits of a flow by its graph: whole values in, whole values out, and the node that has the focus afterwards. */
 import type { FlowValues, SourceValues } from '../form/flow-values.ts'
-import type { BranchValues, RouterValues, StepValues } from '../form/step-values.ts'
+import { type BranchValues, type RouterValues, type StepValues, withoutDeadEnds } from '../form/step-values.ts'
 import type { BranchPlace, Place } from './place.ts'
 import { pathOf } from './place.ts'
 
@@ -122,11 +122,8 @@ function removeRouter(values: FlowValues, router: number): Edited {
     const from = values.routers.flatMap((one, index) =>
       one.branches.flatMap((branch, at) => (branch.nextRouterId === id ? [{ router: index, branch: at }] : [])),
     )[0] ?? { router: 0, branch: 0 }
-    const unlinked = values.routers.map((one) => ({
-      ...one,
-      branches: one.branches.map((branch) => (branch.nextRouterId === id ? { ...branch, nextRouterId: '' } : branch)),
-    }))
-    return { values: withoutLost({ ...values, routers: unlinked }), focus: pathOf({ kind: 'branch', ...from }) }
+    const routers = withoutDeadEnds(values.routers.toSpliced(router, 1))
+    return { values: withoutLost({ ...values, routers }), focus: pathOf({ kind: 'branch', ...from }) }
   }
   const [first] = branches
   const kept = values.routers.map((one, index) =>

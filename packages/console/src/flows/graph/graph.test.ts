@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NEW_FILTER } from '../form/filter-rows.ts'
 import { emptyFlow, type FlowValues } from '../form/flow-values.ts'
-import { newBranch, newRouter, newStep, type StepValues } from '../form/step-values.ts'
+import { newBranch, newRouter, newStep, type StepValues, withoutDeadEnds } from '../form/step-values.ts'
 import { addAfter, additionsAfter } from './add.ts'
 import { type Edited, move, remove } from './edit.ts'
 import { flowGraph } from './flow-graph.ts'
@@ -208,4 +208,12 @@ describe('undo and redo', () => {
     expect(back?.values).toEqual({ steps: 'a' })
     expect(redone(back?.history ?? NO_HISTORY, { steps: 'a', enabled: true })?.values).toEqual({ steps: 'b' })
   })
+})
+
+it('branches that led to a router that is gone end where they are', () => {
+  const first = { ...newRouter([]), branches: [{ ...newBranch(1), nextRouterId: 'gone' }, newBranch(2)] }
+  const second = { ...newRouter([first.id]), branches: [{ ...newBranch(1), nextRouterId: first.id }] }
+  const [one, two] = withoutDeadEnds([first, second])
+  expect(one?.branches.map(({ nextRouterId }) => nextRouterId)).toEqual(['', ''])
+  expect(two).toEqual(second)
 })
