@@ -90,6 +90,12 @@ test('a flow is scheduled, looks up, filters, is tried out and runs', async ({ p
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByText('Completed').first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText(/^1 written, [\d,]+ skipped$/)).toBeVisible()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const chart = page.getByRole('table', { name: /^Records of the last \d+ runs$/ })
+  await expect(chart.getByRole('row')).toHaveCount(3, { timeout: 30_000 })
+  await page.getByText('Log of this run').click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Completed.' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Reading "Names of secrets".')).toBeVisible()
   await look(page, 'flow-page')
 })
 

@@ -16,6 +16,8 @@ export interface StackedBarsProps {
 const HEIGHT = 100
 const STEP = 10
 const GAP = 2
+/** A few bars do not fill the page. */
+const WIDEST_REM = 4
 
 export function StackedBars({ caption, series, bars }: StackedBarsProps) {
   const { stacks, most } = barsOf(bars, HEIGHT)
@@ -31,36 +33,38 @@ export function StackedBars({ caption, series, bars }: StackedBarsProps) {
           Most: <span className="numbers">{count(most)}</span>
         </li>
       </ul>
-      <svg
-        className={classes.drawing}
-        viewBox={`0 0 ${bars.length * STEP} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        aria-hidden
-      >
-        {stacks.map((parts, bar) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two bars may have one label.
-          <g key={bar}>
-            <title>{sentence(bars[bar], series)}</title>
-            {/* Takes the pointer where there is no bar. */}
-            <rect x={bar * STEP} width={STEP} height={HEIGHT} fill="transparent" />
-            {parts.map(({ from, length }, index) => (
-              <rect
-                key={series[index]?.name}
-                className={classes.bar}
-                data-tone={series[index]?.tone}
-                x={bar * STEP + GAP / 2}
-                width={STEP - GAP}
-                y={HEIGHT - from - length}
-                height={length}
-              />
-            ))}
-          </g>
-        ))}
-      </svg>
-      <div className={classes.axis} aria-hidden>
-        <span>{bars[0]?.label}</span>
-        <span>{bars[Math.floor(bars.length / 2)]?.label}</span>
-        <span>{bars.at(-1)?.label}</span>
+      <div style={{ maxWidth: `max(24rem, ${bars.length * WIDEST_REM}rem)` }}>
+        <svg
+          className={classes.drawing}
+          viewBox={`0 0 ${bars.length * STEP} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          aria-hidden
+        >
+          {stacks.map((parts, bar) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two bars may have one label.
+            <g key={bar}>
+              <title>{sentence(bars[bar], series)}</title>
+              {/* Takes the pointer where there is no bar. */}
+              <rect x={bar * STEP} width={STEP} height={HEIGHT} fill="transparent" />
+              {parts.map(({ from, length }, index) => (
+                <rect
+                  key={series[index]?.name}
+                  className={classes.bar}
+                  data-tone={series[index]?.tone}
+                  x={bar * STEP + GAP / 2}
+                  width={STEP - GAP}
+                  y={HEIGHT - from - length}
+                  height={length}
+                />
+              ))}
+            </g>
+          ))}
+        </svg>
+        <div className={classes.axis} aria-hidden>
+          <span>{bars[0]?.label}</span>
+          {bars.length > 2 ? <span>{bars[Math.floor(bars.length / 2)]?.label}</span> : null}
+          <span>{bars.at(-1)?.label}</span>
+        </div>
       </div>
       {/* A table alone cannot be made so small. */}
       <div className="heard-only">
