@@ -195,10 +195,15 @@ test('records that were refused are found, resolved, and sent again once the imp
   const menu = page.getByRole('dialog', { name: 'Tag 1 selected' })
   await menu.getByRole('textbox', { name: 'New tag' }).fill('ask the owner')
   await menu.getByRole('textbox', { name: 'New tag' }).press('Enter')
-  await expect(menu.getByRole('checkbox', { name: 'ask the owner' })).toBeChecked()
+  const box = menu.getByRole('checkbox', { name: 'ask the owner' })
+  await expect(box).toBeChecked()
   await look(page, 'errors-tags')
-  await menu.getByRole('checkbox', { name: 'ask the owner' }).uncheck()
-  await menu.getByRole('checkbox', { name: 'ask the owner' }).check()
+  for (const on of [false, true]) {
+    await expect(box).toBeEnabled()
+    await box.click()
+    await expect(box).toBeChecked({ checked: on })
+  }
+  await expect(box).toBeEnabled()
   await menu.getByRole('textbox', { name: 'New tag' }).fill('Ask the owner')
   await menu.getByRole('button', { name: 'Add and tag' }).click()
   await expect(menu.getByText(/already used by another tag/)).toBeVisible()
@@ -217,7 +222,8 @@ test('records that were refused are found, resolved, and sent again once the imp
   const { errors } = await client.flows.stepErrors({ params: { id: flow._id, stepId: broken._id } })
   const name = errors[0]?.traceKey ?? ''
   await page.getByRole('textbox', { name: 'Search errors' }).fill(name)
-  await expect(page.getByRole('status').filter({ hasText: /^\d{1,2} shown$/ })).toBeVisible()
+  // Until then the list is that of the search before, whose rows move away.
+  await expect(page.getByRole('status').filter({ hasText: /^1 shown$/ })).toBeVisible()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'CSV', exact: true }).click(),

@@ -41,6 +41,8 @@ export function TagChoices({ errors, deeds, onLeave }: TagChoicesProps) {
               classNames={{ label: classes.tag ?? '' }}
               checked={becomes ?? spread === 'all'}
               indeterminate={becomes === undefined && spread === 'some'}
+              // Not disabled: the focus would be lost.
+              aria-disabled={deeds.busy || undefined}
               onChange={() => deeds.apply({ tagId: one._id, on: spread !== 'all' })}
             />
             <ActionIcon

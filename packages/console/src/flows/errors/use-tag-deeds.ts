@@ -43,6 +43,8 @@ export function useTagDeeds({ flowId, stepId, errors }: TaggedErrors) {
   })
   const busy = apply.isPending || create.isPending
   return {
+    /** Nothing is changed meanwhile. */
+    busy,
     /** The change that is under way. */
     applying: apply.isPending ? apply.variables : undefined,
     apply: (change: Change) => {
