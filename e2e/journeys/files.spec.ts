@@ -2,18 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
-import {
-  chooseScopes,
-  fillConnection,
-  goTo,
-  openCreateConnection,
-  panel,
-  saveAndAuthorize,
-  signIn,
-  signInAtMicrosoft,
-} from '../support/console.ts'
-import { SAMPLE_CLIENT } from '../support/documents.ts'
+import { goTo, signIn } from '../support/console.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
+import { connectSample } from '../support/sample-connection.ts'
 
 const CONNECTION = 'Sample vault'
 const CANARY = 'canary-file~value'
@@ -22,19 +13,7 @@ let keyway: RunningKeyway
 
 test.beforeAll(async ({ browser }) => {
   keyway = await startKeyway()
-  const page = await browser.newPage()
-  await page.goto(keyway.signInUrl)
-  await openCreateConnection(page)
-  await fillConnection(page, {
-    name: CONNECTION,
-    apiType: 'Data plane',
-    client: SAMPLE_CLIENT,
-    vaultUrl: keyway.sample.from,
-  })
-  await chooseScopes(page)
-  await signInAtMicrosoft(await saveAndAuthorize(page), 'Megan Bowen', 'Allow access')
-  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
-  await page.close()
+  await connectSample(keyway, browser, CONNECTION)
   const { client } = keyway
   const connections = await client.connections.list()
   const _connectionId = connections.find(({ name }) => name === CONNECTION)?._id ?? ''

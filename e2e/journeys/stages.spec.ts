@@ -1,19 +1,9 @@
 /** Stages in the console: an export with transform, filter and preview; a request of one's own; a mapping with fields inside, and its dry run. */
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
-import {
-  choose,
-  chooseScopes,
-  fillConnection,
-  goTo,
-  openCreateConnection,
-  panel,
-  saveAndAuthorize,
-  signIn,
-  signInAtMicrosoft,
-} from '../support/console.ts'
-import { SAMPLE_CLIENT } from '../support/documents.ts'
+import { choose, goTo, panel, signIn } from '../support/console.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
+import { connectSample } from '../support/sample-connection.ts'
 
 const CONNECTION = 'Sample vault'
 
@@ -21,19 +11,7 @@ let keyway: RunningKeyway
 
 test.beforeAll(async ({ browser }) => {
   keyway = await startKeyway()
-  const page = await browser.newPage()
-  await page.goto(keyway.signInUrl)
-  await openCreateConnection(page)
-  await fillConnection(page, {
-    name: CONNECTION,
-    apiType: 'Data plane',
-    client: SAMPLE_CLIENT,
-    vaultUrl: keyway.sample.from,
-  })
-  await chooseScopes(page)
-  await signInAtMicrosoft(await saveAndAuthorize(page), 'Megan Bowen', 'Allow access')
-  await expect(panel(page).getByText('Authorized: the connection is ready to use')).toBeVisible()
-  await page.close()
+  await connectSample(keyway, browser, CONNECTION)
 })
 test.afterAll(async () => {
   await keyway?.stop()
