@@ -28,8 +28,9 @@ export type BuildResult =
 
 /** Builds the request of `row`. Inputs that are undefined or null count as not given. */
 export function buildRequest(row: OperationRow, inputs: Readonly<Record<string, unknown>>): BuildResult {
+  const shape = shapeOf(row)
   for (const name of Object.keys(inputs)) {
-    if (row.inputs.every((input) => input.name !== name)) return refuse('unknown', { name, label: name }, '')
+    if (!shape.names.has(name)) return refuse('unknown', { name, label: name }, '')
   }
   const values = new Map<string, InputValue>()
   for (const input of row.inputs) {
@@ -42,12 +43,45 @@ export function buildRequest(row: OperationRow, inputs: Readonly<Record<string, 
     if (!read.ok) return refuse('invalid', input, read.reason)
     values.set(input.name, read.value)
   }
-  const body = bodyOf(row, values)
-  return {
-    ok: true,
-    request: { method: row.method, path: pathOf(row, values) + queryOf(row, values), ...(body && { body }) },
-  }
+  const body = bodyOf(row, shape, values)
+  const path = pathOf(row, shape, values) + queryOf(shape, values)
+  return { ok: true, request: { method: row.method, path, ...(body && { body }) } }
 }
+
+/** What all requests of a row have in common, worked out once: a flow makes thousands of them. */
+interface Shape {
+  readonly names: ReadonlySet<string>
+  /** The path's texts and, between them, names of inputs: `/secrets`, name, `/`, version and so on. */
+  readonly path: readonly string[]
+  readonly fixedQuery: URLSearchParams
+  /** The query of a request that has none of `queryInputs`. */
+  readonly plainQuery: string
+  readonly queryInputs: readonly string[]
+  /** Body inputs and where each goes. */
+  readonly bodyInputs: readonly { readonly name: string; readonly path: readonly string[] }[]
+}
+
+const shapes = new WeakMap<OperationRow, Shape>()
+
+function shapeOf(row: OperationRow): Shape {
+  const known = shapes.get(row)
+  if (known !== undefined) return known
+  const namesIn = (place: OperationInput['in']) => row.inputs.flatMap(({ in: at, name }) => (at === place ? name : []))
+  const fixedQuery = new URLSearchParams({ 'api-version': row.apiVersion, ...row.fixedQuery })
+  const shape: Shape = {
+    names: new Set(row.inputs.map(({ name }) => name)),
+    path: row.path.split(PATH_INPUT),
+    fixedQuery,
+    plainQuery: `?${fixedQuery.toString()}`,
+    queryInputs: namesIn('query'),
+    bodyInputs: namesIn('body').map((name) => ({ name, path: (row.bodyPaths?.[name] ?? name).split('.') })),
+  }
+  shapes.set(row, shape)
+  return shape
+}
+
+/** `/{name}` in a path: split at it, texts and names come by turns. */
+const PATH_INPUT = /\/\{([^}]+)\}/
 
 function refuse(
   problem: InputRefusal['problem'],
@@ -63,30 +97,35 @@ function isAbsent(input: OperationInput, value: unknown): boolean {
 }
 
 /** Fills the `{name}` marks. One without a value leaves nothing behind, or an empty segment where the row says so. */
-function pathOf(row: OperationRow, values: ReadonlyMap<string, InputValue>): string {
-  return row.path.replace(/\/\{([^}]+)\}/g, (_, name: string) => {
-    const value = values.get(name)
-    if (value === undefined) return row.keepsEmptySegment ? '/' : ''
-    return `/${encodeURIComponent(String(value))}`
-  })
+function pathOf({ keepsEmptySegment }: OperationRow, { path }: Shape, values: ReadonlyMap<string, InputValue>): string {
+  let filled = ''
+  for (const [at, piece] of path.entries()) {
+    const value = at % 2 === 1 ? values.get(piece) : undefined
+    if (at % 2 === 0) filled += piece
+    else if (value !== undefined) filled += `/${encodeURIComponent(String(value))}`
+    else if (keepsEmptySegment) filled += '/'
+  }
+  return filled
 }
 
-function queryOf(row: OperationRow, values: ReadonlyMap<string, InputValue>): string {
-  const query = new URLSearchParams({ 'api-version': row.apiVersion, ...row.fixedQuery })
-  for (const input of row.inputs) {
-    const value = values.get(input.name)
-    if (input.in === 'query' && value !== undefined) query.set(input.name, String(value))
-  }
+function queryOf({ fixedQuery, plainQuery, queryInputs }: Shape, values: ReadonlyMap<string, InputValue>): string {
+  const given = queryInputs.filter((name) => values.has(name))
+  if (given.length === 0) return plainQuery
+  const query = new URLSearchParams(fixedQuery)
+  for (const name of given) query.set(name, String(values.get(name)))
   return `?${query.toString()}`
 }
 
-function bodyOf(row: OperationRow, values: ReadonlyMap<string, InputValue>): Record<string, unknown> | undefined {
-  const members = row.inputs.filter((input) => input.in === 'body')
-  if (members.length === 0 && row.fixedBody === undefined) return undefined
-  const body: Record<string, unknown> = structuredClone({ ...row.fixedBody })
-  for (const { name } of members) {
+function bodyOf(
+  { fixedBody }: OperationRow,
+  { bodyInputs }: Shape,
+  values: ReadonlyMap<string, InputValue>,
+): Record<string, unknown> | undefined {
+  if (bodyInputs.length === 0 && fixedBody === undefined) return undefined
+  const body: Record<string, unknown> = fixedBody === undefined ? {} : structuredClone({ ...fixedBody })
+  for (const { name, path } of bodyInputs) {
     const value = values.get(name)
-    if (value !== undefined) setMember(body, (row.bodyPaths?.[name] ?? name).split('.'), value)
+    if (value !== undefined) setMember(body, path, value)
   }
   return body
 }

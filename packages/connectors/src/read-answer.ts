@@ -25,8 +25,8 @@ export function withDerived(row: OperationRow, record: AnswerRecord): AnswerReco
   if (row.derive === undefined) return record
   const derived: Record<string, string> = {}
   for (const [name, { from, segment }] of Object.entries(row.derive)) {
-    const part = pathSegments(memberAt(record, from))[segment]
-    if (part !== undefined && record[name] === undefined) derived[name] = part
+    const part = record[name] === undefined ? pathSegments(memberAt(record, from))[segment] : undefined
+    if (part !== undefined) derived[name] = part
   }
   return { ...derived, ...record }
 }

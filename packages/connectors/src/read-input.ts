@@ -33,12 +33,21 @@ function readString(input: OperationInput, value: unknown): ReadInput {
   const text = String(value)
   if (input.options !== undefined && !input.options.includes(text)) return misfit(oneOf(input.options))
   if (isTooLong(input, text)) return misfit(`must be at most ${input.maxLength} characters`)
-  if (input.pattern !== undefined && !new RegExp(input.pattern).test(text)) {
+  if (input.pattern !== undefined && !regExpOf(input.pattern).test(text)) {
     return misfit(`has a form Azure does not accept. ${input.help}`)
   }
   // A path segment of dots means another path (RFC 3986 5.2.4), whatever else is encoded.
   if (input.in === 'path' && /^\.{1,2}$/.test(text)) return misfit('must not be only dots')
   return good(text)
+}
+
+/** Patterns are those of the operations' inputs: a few dozen. */
+const regExps = new Map<string, RegExp>()
+
+function regExpOf(pattern: string): RegExp {
+  const known = regExps.get(pattern) ?? new RegExp(pattern)
+  regExps.set(pattern, known)
+  return known
 }
 
 const oneOf = (options: readonly string[]): string => `must be one of ${options.join(', ')}`

@@ -2,7 +2,7 @@
  * Where ids and random bytes come from: the machine's generator, or a seed when a test wants every id to repeat. How far
  * a seed was used is part of the state: a restart gives no id twice, a restored snapshot repeats what followed it.
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomFillSync, randomUUID } from 'node:crypto'
 import type { Ids } from './context.ts'
 import type { Collection } from './store.ts'
 
@@ -28,7 +28,7 @@ export function createIds(seed?: string): Ids {
 export function openIds(states: SeedStates): Ids {
   const bytes = (count: number): Buffer => {
     const state = states.get('seed')
-    return state ? seededBytes(states, state, count) : randomBytes(count)
+    return state ? seededBytes(states, state, count) : pooledBytes(count)
   }
   return {
     bytes,
@@ -42,6 +42,22 @@ export function openIds(states: SeedStates): Ids {
 export function plantSeed(states: SeedStates, seed: string | undefined): void {
   if (seed === undefined) states.delete('seed')
   else if (states.get('seed')?.seed !== seed) states.set('seed', { seed, used: 0 })
+}
+
+/** Asking the machine for a few bytes costs as much as for many. Bytes given out are wiped in the pool. */
+const pool = Buffer.alloc(8192)
+let used = pool.length
+
+function pooledBytes(count: number): Buffer {
+  if (count > pool.length / 8) return randomBytes(count)
+  if (used + count > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const taken = Buffer.from(pool.subarray(used, used + count))
+  pool.fill(0, used, used + count)
+  used += count
+  return taken
 }
 
 /** SHA-256 in counter mode: enough for repeatable ids, and no claim to be more. */

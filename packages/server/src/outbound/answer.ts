@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
+import { onAbort } from './on-abort.ts'
 import type { WireRequest } from './wire-request.ts'
 
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -138,8 +139,7 @@ export function exchange(
       // Still waiting for a socket: there is nothing to abort yet, and nothing to wait for any more.
       if (controller === undefined) reject(signal?.reason)
     }
-    const leave = (): void => signal?.removeEventListener('abort', abort)
-    signal?.addEventListener('abort', abort, { once: true })
+    const leave = onAbort(signal, abort)
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started

@@ -3,6 +3,8 @@
  * parties that wait, and within a party in the order its calls came: a run with many calls does not keep out one with few.
  */
 
+import { onAbort } from './on-abort.ts'
+
 export class Slots {
   /** As many as there may ever be. */
   readonly size: number
@@ -44,7 +46,7 @@ export class Slots {
     }
     await new Promise<void>((resolve, reject) => {
       const enter = (): void => {
-        signal?.removeEventListener('abort', leave)
+        stay()
         resolve()
       }
       const leave = (): void => {
@@ -54,7 +56,7 @@ export class Slots {
       const calls = this.#waiting.get(party)
       if (calls) calls.add(enter)
       else this.#waiting.set(party, new Set([enter]))
-      signal?.addEventListener('abort', leave, { once: true })
+      const stay = onAbort(signal, leave)
     })
   }
 

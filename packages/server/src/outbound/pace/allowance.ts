@@ -3,6 +3,7 @@
  * beforehand; near it each call is asked for, all that wait together. So a call waits only when there is little to take.
  */
 import type { Logger } from 'pino'
+import { onAbort } from '../on-abort.ts'
 import type { PaceStore } from './pace-store.ts'
 
 /** The share of an allowance that one process holds in reserve at most. */
@@ -102,7 +103,7 @@ export class Allowance {
         until: performance.now() + patienceMs,
         done: (pass) => {
           this.#waiters.delete(waiter)
-          signal?.removeEventListener('abort', leave)
+          stay()
           resolve(pass)
         },
       }
@@ -110,7 +111,7 @@ export class Allowance {
         this.#waiters.delete(waiter)
         reject(signal?.reason)
       }
-      signal?.addEventListener('abort', leave, { once: true })
+      const stay = onAbort(signal, leave)
       this.#waiters.add(waiter)
       this.#settleIn(this.#emptyUntil - performance.now())
     })
