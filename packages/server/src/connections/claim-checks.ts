@@ -1,6 +1,7 @@
 /** Which offline connections are due for a test, and who tests them: a process claims a row for as long as that may take. */
 import { sql } from 'kysely'
 import type { Db } from '../deps.ts'
+import { anyRow } from '../storage/index.ts'
 import { nextCheckAt } from './check-times.ts'
 
 /** A process that dies over a test loses its claim after this. Milliseconds; a test takes seconds. */
@@ -11,6 +12,7 @@ const CLAIM_MS = 120_000
  * mended what only a person could. Not those that lack secrets: they call nobody.
  */
 export async function claimChecks(db: Db, now: Date, most: number): Promise<readonly string[]> {
+  if (!(await anyRow(db.selectFrom('connections').select('id').where('offline', '=', true)))) return []
   const { rows } = await sql<{ id: string }>`
     UPDATE connections SET checked_at = ${now}, next_check_at = ${new Date(now.getTime() + CLAIM_MS)}
     WHERE id IN (

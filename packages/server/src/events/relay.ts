@@ -5,7 +5,7 @@
 import { newId } from '@keyway/contract'
 import { sql } from 'kysely'
 import type { Deps } from '../deps.ts'
-import { tryClusterLock } from '../storage/index.ts'
+import { anyRow, tryClusterLock } from '../storage/index.ts'
 
 /** Events numbered in one transaction. */
 const AT_ONCE = 500
@@ -15,8 +15,7 @@ const KEPT_MS = 30 * DAY_MS
 
 /** @returns how many events were numbered */
 export async function relayEvents({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  const isNew = await db.selectFrom('events').select('id').where('sequence', 'is', null).limit(1).executeTakeFirst()
-  if (isNew === undefined) return 0
+  if (!(await anyRow(db.selectFrom('events').select('id').where('sequence', 'is', null)))) return 0
   return await db.transaction().execute(async (tx) => {
     if (!(await tryClusterLock(tx, 'events'))) return 0
     const events = await tx

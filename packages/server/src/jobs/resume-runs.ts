@@ -2,6 +2,7 @@
 import { type Diagnosis, diagnosis } from '@keyway/contract'
 import type { Deps, Tx } from '../deps.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { anyRow } from '../storage/index.ts'
 import { endRun } from './end-run.ts'
 import { noteJob } from './job-log.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -16,8 +17,7 @@ export async function resumeRuns(
   { db, clock }: Deps,
   put: (tx: Tx, flowJobId: string) => Promise<void>,
 ): Promise<void> {
-  const waiting = await db.selectFrom('jobs').select('id').where('waitsFor', 'is not', null).limit(1).execute()
-  if (waiting.length === 0) return
+  if (!(await anyRow(db.selectFrom('jobs').select('id').where('waitsFor', 'is not', null)))) return
   const now = clock.now()
   await db.transaction().execute(async (tx) => {
     const ready = await tx

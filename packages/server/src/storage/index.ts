@@ -1,4 +1,5 @@
 /** Storage: the database, its tables, and private files of the data folder. */
+export { anyRow } from './any-row.ts'
 export { takeClusterLock, tryClusterLock } from './cluster-lock.ts'
 export { constraintViolation } from './constraint-violation.ts'
 export { createPrivateFile, ensureDataFolder, writePrivateFile } from './data-folder.ts'

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { Network } from '../outbound/index.ts'
+import { anyRow } from '../storage/index.ts'
 import { type Claimed, deliverOne } from './deliver-one.ts'
 import { DELIVERY_LIFE_MS } from './retry-times.ts'
 
@@ -43,6 +44,8 @@ export async function deliverDue(
 async function claim({ db, clock }: Deps, busy: readonly string[]): Promise<readonly Claimed[]> {
   if (busy.length >= AT_ONCE) return []
   const now = clock.now()
+  const due = db.selectFrom('webhookDeliveries').select('id').where('status', '=', 'pending')
+  if (!(await anyRow(due.where('nextAttemptAt', '<=', now)))) return []
   const { rows } = await sql<Claimed>`
     WITH due AS (
       SELECT d.id, d.webhook_id, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.position) AS rank

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Deps, SYSTEM } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import type { Runner } from '../../jobs/index.ts'
-import { isPassingFailure } from '../../storage/index.ts'
+import { anyRow, isPassingFailure } from '../../storage/index.ts'
 import { retryErrors } from './retry-errors.ts'
 
 /** Flows looked at in one go. */
@@ -40,9 +40,10 @@ const UNDER_WAY = sql`j.type = 'flow' AND j.status IN ('queued', 'running', 'ret
 
 /**
  * One of each flow, as a flow runs once at a time: of those that are enabled and do not run. A start that waits for its turn goes first.
- * Where nothing is due at all, no flow is looked at.
  */
 async function dueSteps({ db }: Deps, now: Date): Promise<readonly DueStep[]> {
+  const due = db.selectFrom('jobErrors').select('id').where('autoRetryAt', '<=', now).where('resolvedAt', 'is', null)
+  if (!(await anyRow(due))) return []
   const { rows } = await sql<DueStep>`
     SELECT f.id AS "flowId", e.step_id AS "stepId", e.auto_retries AS attempt
     FROM flows f CROSS JOIN LATERAL (
@@ -50,8 +51,7 @@ async function dueSteps({ db }: Deps, now: Date): Promise<readonly DueStep[]> {
       WHERE flow_id = f.id AND auto_retry_at <= ${now} AND resolved_at IS NULL
       ORDER BY auto_retry_at LIMIT 1
     ) e
-    WHERE EXISTS (SELECT 1 FROM job_errors WHERE auto_retry_at <= ${now} AND resolved_at IS NULL)
-      AND NOT coalesce((f.doc ->> 'disabled')::boolean, false)
+    WHERE NOT coalesce((f.doc ->> 'disabled')::boolean, false)
       AND NOT coalesce((f.doc ->> 'skipRetries')::boolean, false)
       AND NOT EXISTS (SELECT 1 FROM flow_starts s WHERE s.flow_id = f.id)
       AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.flow_id = f.id AND ${UNDER_WAY})

@@ -5,11 +5,13 @@
 import { sql } from 'kysely'
 import type { Db, Deps, Tx } from '../../deps.ts'
 import { putStart } from '../../jobs/index.ts'
+import { anyRow } from '../../storage/index.ts'
 
 const FIRST_REST = '1 minute'
 const LONGEST_REST = '1 hour'
 
 export async function startLeftPosts({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  if (!(await anyRow(db.selectFrom('flowDeliveries').select('id')))) return
   const now = clock.now()
   for (const flowId of await flowsWithLeftPosts(db, now)) {
     await db.transaction().execute(async (tx) => {

@@ -4,7 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import { type Deps, SYSTEM, type Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import { noteJob, type Runner } from '../../jobs/index.ts'
-import { isPassingFailure } from '../../storage/index.ts'
+import { anyRow, isPassingFailure } from '../../storage/index.ts'
 import type { FlowStartTable } from '../../storage/schema.ts'
 import { type Cause, startRun } from '../run-flow.ts'
 
@@ -16,6 +16,7 @@ export interface Starter {
 const AT_ONCE = 100
 
 export async function startWaiting(deps: Deps, { runner }: Starter): Promise<void> {
+  if (!(await anyRow(deps.db.selectFrom('flowStarts').select('id')))) return
   const rows = await deps.db
     .selectFrom('flowStarts')
     .innerJoin('flows', 'flows.id', 'flowStarts.flowId')
