@@ -25,6 +25,8 @@ interface Copied {
 
 const SCRIPT = fileURLToPath(new URL('./sdk-copy.ts', import.meta.url))
 const SOURCE = 'source'
+/** Records a page: as many as are sent again at most, should the process die over it. The script would start anew. */
+const PAGE = 500
 
 /** @param rounds each copies to a vault of its own, by turns with the script */
 export async function measureCopy(
@@ -79,7 +81,7 @@ async function copyWithFlow(
 ): Promise<Copied> {
   const copy = async (vault: string): Promise<Copied> => {
     await (await stage.createVault(vault)).close()
-    const flow = await stage.makeCopy(vault, from, await stage.connect(vault, atOnce))
+    const flow = await stage.makeCopy(vault, from, await stage.connect(vault, atOnce), PAGE)
     const before = cpuMs(stage.keyway.pid)
     const job = await stage.run(flow)
     if (job.numSuccess !== records) throw new Error(`The flow copied ${job.numSuccess} of ${records} secrets.`)

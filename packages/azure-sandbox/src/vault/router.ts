@@ -74,6 +74,7 @@ function valuesOf(pattern: Pattern<string>, segments: readonly string[]): Record
 }
 
 function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch {
