@@ -115,6 +115,29 @@ describe('a retry', () => {
     expect(await versionsOf(error?.traceKey ?? '')).toBe(versions + 1)
   })
 
+  test('of a step that stands twice begins at the place that refused the record', async () => {
+    const twice = await imported('$.nowhere')
+    const between = await imported('$.name')
+    const rules = (...expression: unknown[]) => ({ expression: { rules: expression } })
+    const isSome = (name: string) => rules('equals', ['extract', 'name'], name)
+    const pageProcessors = [
+      { _importId: twice, inputFilter: isSome('again-1') },
+      { _importId: between, inputFilter: isSome('again-2') },
+      { _importId: twice, inputFilter: isSome('again-2') },
+    ]
+    const id = await world.make('/v1/flows', flowInput(`three ${++made}`, exportId, twice, { pageProcessors }))
+    const flow = { id, exportId, importId: twice }
+    expect((await runFlow(world, flow)).flowJob).toMatchObject({ numSuccess: 0, numError: 2 })
+    const before = await versionsOf('again-2')
+    await mend(twice, '$.name')
+    const { flowJob, childJobs } = await retried(flow)
+    expect(flowJob).toMatchObject({ status: 'completed', numExport: 2, numSuccess: 2, numError: 0 })
+    // Two entries, and what failed at the second place does not pass the step before it again.
+    expect(childJobs.map(({ numSuccess }) => numSuccess)).toEqual([1, 1, 1, 0, 1])
+    expect(await versionsOf('again-2')).toBe(before + 1)
+    expect(await errorsOf(world, flow, twice)).toEqual([])
+  })
+
   test('that is cancelled leaves each record one open error: what it refused is new, what it did not send stays', async () => {
     const flow = await failed()
     await mend(flow.importId, '$.name')

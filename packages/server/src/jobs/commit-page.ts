@@ -11,7 +11,7 @@ import { type Lease, LeaseLost } from './lease.ts'
 import type { ProcessedPage } from './process-page.ts'
 import { type PassedStep, resolveMatching } from './resolve-matching.ts'
 import { settleRetried } from './retry-pages.ts'
-import { nameOf, type PlannedGenerator, type RunPlan, stepIdOf } from './run-plan.ts'
+import { nameOf, type PlannedGenerator, placeOf, type RunPlan, stepIdOf } from './run-plan.ts'
 import { dropDelivered } from './webhook-pages.ts'
 
 export interface PageCommit {
@@ -58,12 +58,14 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
       // What could not be read whole is read again by the next run.
       attempt: null,
       stepId: generator.exportId,
+      stepPlace: 0,
       failures: [...processed.page.failures, ...(processed.unmarked ?? [])],
     },
     ...plan.processors.map((processor, index) => ({
       ...run,
       attempt,
       stepId: stepIdOf(processor),
+      stepPlace: placeOf(plan.processors, index),
       failures: processed.steps[index]?.failures ?? [],
     })),
   ]

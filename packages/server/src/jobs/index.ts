@@ -15,7 +15,15 @@ export { noteJob } from './job-log.ts'
 export { presentJob, shownJobs } from './present-job.ts'
 export { latestFamily } from './read-jobs.ts'
 export { createRunControl } from './run-control.ts'
-export type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from './run-plan.ts'
+export {
+  entryOf,
+  type PlannedGenerator,
+  type PlannedPath,
+  type PlannedProcessor,
+  type PlannedRetry,
+  type RunPlan,
+  stepIdOf,
+} from './run-plan.ts'
 export { createRunner, type Runner } from './runner.ts'
 export { compileRoute, routeRecord } from './steps/route-record.ts'
 export { createStep, type Step, type StepOutcome } from './steps/step.ts'

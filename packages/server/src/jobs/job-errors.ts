@@ -25,6 +25,8 @@ export interface FailedStep {
   readonly flowJobId: string
   /** Id of the export or import. */
   readonly stepId: string
+  /** Which of the places the step has in the flow, from 0 on. */
+  readonly stepPlace: number
   readonly failures: readonly RecordFailure[]
   /** Retries by itself so far, of all its records; null: they are not sent again by themselves. */
   readonly attempt: number | null
@@ -57,7 +59,7 @@ export async function errorRows({ sealer, clock }: Deps, steps: readonly FailedS
   )
 }
 
-/** Rows per statement: PostgreSQL takes at most 65,535 parameters, and a row has fourteen. */
+/** Rows per statement: PostgreSQL takes at most 65,535 parameters, and a row has fifteen. */
 const ROWS_PER_INSERT = 1_000
 
 export async function insertErrors(tx: Tx, rows: readonly JobErrorRow[]): Promise<void> {

@@ -4,6 +4,7 @@ import { type ExportCursor, type ExportPage, readExport } from '../exports/index
 import type { Outbound } from '../outbound/outbound.ts'
 import { readRetried } from './retry-pages.ts'
 import type { PlannedGenerator } from './run-plan.ts'
+import type { Route } from './steps/route-record.ts'
 import { readDeliveries } from './webhook-pages.ts'
 
 /** @throws ReadFailed when an export cannot be read on */
@@ -23,3 +24,7 @@ export function readGenerator(
 
 export const traceKeyPathOf = (generator: PlannedGenerator): string | undefined =>
   'export' in generator ? generator.traceKey : undefined
+
+/** Records that failed enter where they failed. */
+export const routeOf = (generator: PlannedGenerator, route: Route): Route =>
+  'retry' in generator && generator.retry.entry ? { ...route, entry: generator.retry.entry } : route

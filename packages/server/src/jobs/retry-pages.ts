@@ -18,17 +18,16 @@ const errorOf = new WeakMap<SourceRecord, string>()
 /** @param cursor of the last page that was used: the id of its last error; null: from the oldest error */
 export async function* readRetried(
   { db, sealer }: Pick<Deps, 'db' | 'sealer'>,
-  { of, pageSize }: Retry,
+  { of, pageSize, place }: Retry,
   cursor: ExportCursor | null,
   signal: AbortSignal,
 ): AsyncGenerator<ExportPage> {
   let after = cursor?.next ?? ''
   for (;;) {
     signal.throwIfAborted()
-    const rows = await db
-      .selectFrom('jobErrors')
-      .select(['id', 'retryDataSealed'])
-      .where('retryJobId', '=', of)
+    let query = db.selectFrom('jobErrors').select(['id', 'retryDataSealed']).where('retryJobId', '=', of)
+    if (place !== undefined) query = query.where('stepPlace', '=', place)
+    const rows = await query
       .where('resolvedAt', 'is', null)
       .where('id', '>', after)
       .orderBy('id')

@@ -10,7 +10,7 @@ import type { FailedCall, RecordFailure } from '../records/index.ts'
 import { commitPage } from './commit-page.ts'
 import type { Lease } from './lease.ts'
 import { type ProcessedPage, processPage } from './process-page.ts'
-import { readGenerator, traceKeyPathOf } from './read-generator.ts'
+import { readGenerator, routeOf, traceKeyPathOf } from './read-generator.ts'
 import type { RunControl } from './run-control.ts'
 import type { PlannedGenerator, RunPlan } from './run-plan.ts'
 import type { Route } from './steps/route-record.ts'
@@ -80,7 +80,8 @@ async function writeThenCommit(
   page: ExportPage,
   before: Promise<boolean>,
 ): Promise<boolean> {
-  const processed = await processPage(page, run.steps, run.route, traceKeyPathOf(run.generator), run.control.breakOff)
+  const route = routeOf(run.generator, run.route)
+  const processed = await processPage(page, run.steps, route, traceKeyPathOf(run.generator), run.control.breakOff)
   const whole = (await before) && isWhole(run, processed)
   // Before the page counts as done: a process that dies in between marks its records again.
   const unmarked = whole ? await markTaken(deps, outbound, run, processed) : []

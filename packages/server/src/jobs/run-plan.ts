@@ -33,6 +33,10 @@ export interface PlannedRetry extends Generator {
     /** The job that has claimed the errors. */
     readonly of: string
     readonly pageSize: number
+    /** The records that failed at this place of their step; absent, in plans of earlier versions: all. */
+    readonly place?: number
+    /** Where they enter; absent: where every record of the run does. */
+    readonly entry?: PlannedPath
     /** How often these errors were retried by themselves, this time included; 0: somebody retries them. */
     readonly attempt: number
   }
@@ -100,5 +104,11 @@ export interface RunPlan {
 
 export const stepIdOf = (processor: PlannedProcessor): string =>
   'lookup' in processor ? processor.exportId : processor.importId
+
+/** Which of the places its step has in the flow, from 0 on, a processor stands at. */
+export function placeOf(processors: readonly PlannedProcessor[], index: number): number {
+  const ids = processors.slice(0, index + 1).map(stepIdOf)
+  return ids.filter((id) => id === ids[index]).length - 1
+}
 
 export const entryOf = ({ entry, processors }: RunPlan): PlannedPath => entry ?? { steps: [...processors.keys()] }

@@ -319,6 +319,8 @@ export interface JobErrorTable {
   id: string
   flowId: string
   stepId: string
+  /** Which of the step's places in its flow the record failed at, from 0 on, in the order of the document. */
+  stepPlace: Generated<number>
   flowJobId: string
   occurredAt: Date
   source: string

@@ -4,9 +4,18 @@
  */
 import { newId } from '@keyway/contract'
 import { sql } from 'kysely'
-import type { Actor, Deps } from '../../deps.ts'
+import type { Actor, Deps, Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import { nextRetry, type PlannedPath, RETRYING, type Runner, type RunPlan } from '../../jobs/index.ts'
+import {
+  entryOf,
+  nextRetry,
+  type PlannedPath,
+  type PlannedRetry,
+  RETRYING,
+  type Runner,
+  type RunPlan,
+  stepIdOf,
+} from '../../jobs/index.ts'
 import { readSteps } from '../flow-steps.ts'
 import { planRun } from '../plan-run.ts'
 import { refuseRunning } from '../refuse-running.ts'
@@ -28,8 +37,8 @@ export function retryErrors(deps: Deps, runner: Runner, actor: Actor, chosen: Ch
     if (flow.doc.disabled) throw new AppError('inactive_flow', { facts: { name: flow.name } })
     await refuseRunning(tx, { id: flowId, name: flow.name })
     const steps = await readSteps(tx, flow.doc)
-    const index = steps.processors.findIndex(({ id }) => id === stepId)
-    if (index < 0) throw new AppError('not_retriable', { facts: { reason: reasonOf(steps.exports, stepId) } })
+    if (steps.processors.every(({ id }) => id !== stepId))
+      throw new AppError('not_retriable', { facts: { reason: reasonOf(steps.exports, stepId) } })
     const now = deps.clock.now()
     const jobId = newId(now.getTime())
     const claimed = await tx
@@ -43,9 +52,15 @@ export function retryErrors(deps: Deps, runner: Runner, actor: Actor, chosen: Ch
       .executeTakeFirst()
     if (claimed.numUpdatedRows === 0n) throw new AppError('nothing_to_retry')
     const whole = planRun({ id: flowId, name: flow.name, doc: flow.doc }, steps, NOTHING_BEFORE, now)
-    const generator = { jobId: newId(now.getTime()), exportId: flowId, retry: { of: jobId, pageSize: PAGE, attempt } }
+    const generators = (await placesOf(tx, jobId)).map(
+      (place): PlannedRetry => ({
+        jobId: newId(now.getTime()),
+        exportId: flowId,
+        retry: { of: jobId, pageSize: PAGE, place, entry: pathFrom(whole, stepId, place), attempt },
+      }),
+    )
     // The flows after this one ran, or did not, with the run the errors are of.
-    const plan: RunPlan = { ...whole, generators: [generator], entry: pathFrom(whole, index), nextFlowIds: [] }
+    const plan: RunPlan = { ...whole, generators, nextFlowIds: [] }
     await beginRun(
       tx,
       deps,
@@ -68,12 +83,23 @@ const reasonOf = (exports: readonly { readonly id: string }[], stepId: string): 
     ? 'These records were not read whole, so there is nothing to send again. Run the flow again to read them.'
     : 'The flow has no such step any more. Resolve its errors, or put the step back.'
 
-/** The rest of the stretch the step stands in, and what comes behind it. */
-function pathFrom({ entry, routers = [], processors }: RunPlan, index: number): PlannedPath {
-  const paths = [
-    entry ?? { steps: [...processors.keys()] },
-    ...routers.flatMap(({ branches }) => branches.map(({ path }) => path)),
-  ]
+/** Of the step whose errors the job has claimed: at which of its places their records failed. */
+async function placesOf(tx: Tx, jobId: string): Promise<readonly number[]> {
+  const rows = await tx
+    .selectFrom('jobErrors')
+    .select('stepPlace')
+    .distinct()
+    .where('retryJobId', '=', jobId)
+    .orderBy('stepPlace')
+    .execute()
+  return rows.map(({ stepPlace }) => stepPlace)
+}
+
+/** The rest of the stretch the step stands in at this place, or at its last one in a flow that lost some since, and what comes behind it. */
+function pathFrom(plan: RunPlan, stepId: string, place: number): PlannedPath {
+  const indexes = plan.processors.flatMap((processor, index) => (stepIdOf(processor) === stepId ? [index] : []))
+  const index = indexes[place] ?? indexes.at(-1) ?? -1
+  const paths = [entryOf(plan), ...(plan.routers ?? []).flatMap(({ branches }) => branches.map(({ path }) => path))]
   const found = paths.find(({ steps }) => steps.includes(index))
   if (!found) throw new TypeError('every processor stands in a path of its plan')
   return { ...found, steps: found.steps.slice(found.steps.indexOf(index)) }

@@ -19,6 +19,7 @@ import { up as autoRetry } from './0019-auto-retry.ts'
 import { up as jobLog } from './0020-job-log.ts'
 import { up as tags } from './0021-tags.ts'
 import { up as polledIndexes } from './0023-polled-indexes.ts'
+import { up as errorPlaces } from './0024-error-places.ts'
 
 export interface Migration {
   readonly number: number
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 20, name: 'job log', up: jobLog },
   { number: 21, name: 'tags', up: tags },
   { number: 23, name: 'polled indexes', up: polledIndexes },
+  { number: 24, name: 'error places', up: errorPlaces },
 ]
