@@ -39,9 +39,10 @@ export function addJobs(program: Command, { terminal, run, withServer }: Program
 interface ErrorOptions extends CommonOptions {
   readonly step?: string
   readonly search?: string
+  readonly tag?: readonly string[]
 }
 
-const chosen = ({ json = false, step, search }: ErrorOptions) => ({ json, step, search })
+const chosen = ({ json = false, step, search, tag: tags = [] }: ErrorOptions) => ({ json, step, search, tags })
 
 export function addErrors(program: Command, { terminal, run, withServer }: ProgramParts): void {
   const errors = program.command('errors').description('Failed records of flows.')
@@ -50,6 +51,7 @@ export function addErrors(program: Command, { terminal, run, withServer }: Progr
       .argument('<flow>', 'name or id of the flow')
       .option('--step <id>', 'only those of this export or import (default: of every step)')
       .option('--search <text>', 'only those with this text in their record, message or code', sought)
+      .option('--tag <name-or-id>', 'only those with this tag; may be given several times, for any of them', oneMore)
   ofFlow('list', 'List open errors, newest first.').action((flow: string, options: ErrorOptions) =>
     run(options, async () => listErrors(await clientOfRunningServer(options), terminal, flow, chosen(options))),
   )
@@ -79,6 +81,8 @@ function sought(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Say what to look for.')
   return text
 }
+
+const oneMore = (text: string, before: readonly string[] = []): readonly string[] => [...before, sought(text)]
 
 /** @throws InvalidArgumentError */
 function limit(text: string): number {

@@ -44,6 +44,7 @@ describe('runs', () => {
     const list = await run('jobs', 'list', '--flow', 'Copy', '--json')
     const [job] = JSON.parse(list.out)
     expect(job).toMatchObject({ type: 'flow', status: 'completed', numError: COUNT })
+    expect((await run('jobs', 'list')).out).toMatch(/ Copy +│ flow /)
     expect((await run('jobs', 'list', '--status', 'running')).out).toBe('There are no such runs.')
     const shown = await run('jobs', 'show', job._id)
     expect(shown.out).toContain('import')
@@ -83,6 +84,25 @@ describe('errors', () => {
     expect((await run('errors', 'retry', 'Copy')).code).toBe(EXIT.ok)
     expect((await run('errors', 'list', 'Copy')).out).toBe('There are no open errors.')
   })
+
+  it('with a tag are found by its name, and no others', async () => {
+    const { client } = world
+    const { _id: id } = (await client.flows.list())[0] ?? { _id: '' }
+    await client.imports.patch({ params: { id: importId }, body: { mappings: named('$.nowhere') } })
+    await run('flows', 'run', 'Copy')
+    const params = { id, stepId: importId }
+    const { errors } = await client.flows.stepErrors({ params })
+    const [one] = errors
+    const { _id: tagId } = await client.tags.create({ body: { tag: 'Ask the owner' } })
+    await client.flows.tagErrors({ params, body: { errorIds: [one?.errorId ?? ''], tagIds: [tagId] } })
+    const found = await run('errors', 'list', 'Copy', '--tag', 'ask the owner', '--json')
+    expect(JSON.parse(found.out)).toMatchObject([{ errors: [{ errorId: one?.errorId }] }])
+    const none = await run('errors', 'resolve', 'Copy', '--tag', 'nobody')
+    expect(none).toMatchObject({ code: EXIT.failed, err: expect.stringContaining('"Ask the owner"') })
+    expect((await run('errors', 'resolve', 'Copy', '--tag', tagId)).out).toContain(`${COUNT - 1} open errors are left`)
+    await run('errors', 'resolve', 'Copy')
+  })
+
   it('of a step that cannot be retried are told, and those of the others are sent', async () => {
     const { client, connectionId: _connectionId } = world
     const [flow] = await client.flows.list()

@@ -6,6 +6,7 @@ import { table } from '../output/table.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { EXIT, type ExitCode, Problem } from '../problem.ts'
 import { findByNameOrId } from '../running/find-by-name-or-id.ts'
+import { findTags } from '../running/find-tags.ts'
 import { followRun } from '../running/follow-run.ts'
 
 /** Which errors of a flow, as typed. */
@@ -14,6 +15,8 @@ export interface ChosenErrors {
   /** Id of an export or import; absent: every step with open errors. */
   readonly step: string | undefined
   readonly search: string | undefined
+  /** Names or ids: errors with any of these tags. */
+  readonly tags: readonly string[]
 }
 
 const LISTED = 100
@@ -22,12 +25,13 @@ export async function listErrors(
   client: Client,
   terminal: Terminal,
   flow: string,
-  { json, step, search }: ChosenErrors,
+  { json, step, ...sought }: ChosenErrors,
 ): Promise<ExitCode> {
   const { id, steps } = await stepsOf(client, flow, step)
+  const filter = await filterOf(client, sought)
   const found = await Promise.all(
     steps.map(async (stepId) => {
-      const query = { limit: LISTED, ...(search && { q: search }) }
+      const query = { limit: LISTED, ...filter }
       const { errors, nextPageURL } = await client.flows.stepErrors({ params: { id, stepId }, query })
       return { _expOrImpId: stepId, errors, more: nextPageURL !== undefined }
     }),
@@ -62,10 +66,11 @@ export async function retryErrors(
 ): Promise<ExitCode> {
   const { id, name, steps } = await stepsOf(client, flow, chosen.step)
   if (steps.length === 0) terminal.problem('There are no open errors.')
+  const body = await choiceOf(client, ids, chosen)
   let code: ExitCode = EXIT.ok
   for (const stepId of stepsNamed(steps, ids)) {
     try {
-      const { _jobId } = await client.flows.retryErrors({ params: { id, stepId }, body: choiceOf(ids, chosen) })
+      const { _jobId } = await client.flows.retryErrors({ params: { id, stepId }, body })
       const ended = await followRun(client, terminal, { jobId: _jobId, name, json: chosen.json })
       if (ended !== EXIT.ok) code = ended
     } catch (error) {
@@ -88,8 +93,9 @@ export async function resolveErrors(
   chosen: ChosenErrors,
 ): Promise<ExitCode> {
   const { id, steps } = await stepsOf(client, flow, chosen.step)
+  const body = await choiceOf(client, ids, chosen)
   for (const stepId of stepsNamed(steps, ids)) {
-    await client.flows.resolveErrors({ params: { id, stepId }, body: choiceOf(ids, chosen) })
+    await client.flows.resolveErrors({ params: { id, stepId }, body })
   }
   const { flowErrors } = await client.flows.errors({ params: { id } })
   const open = flowErrors.reduce((sum, { numError }) => sum + numError, 0)
@@ -102,15 +108,15 @@ export async function resolveErrors(
 export async function writeErrors(
   client: Client,
   flow: string,
-  { step, search }: ChosenErrors,
+  { step, ...sought }: ChosenErrors,
   output: string | undefined,
   stdout: NodeJS.WritableStream = process.stdout,
 ): Promise<ExitCode> {
   const { id, steps } = await stepsOf(client, flow, step)
+  const query = await filterOf(client, sought)
   const out = openOutput(output, stdout)
   try {
     for (const [index, stepId] of steps.entries()) {
-      const query = search === undefined ? {} : { q: search }
       const answer = await client.raw('flows.exportErrors', { params: { id, stepId }, query })
       if (!answer.ok) throw await errorFromResponse(answer)
       // Whoever reads the pipe has enough, as head does: so have we.
@@ -156,7 +162,15 @@ function stepsNamed(steps: readonly string[], ids: readonly string[]): readonly 
   )
 }
 
-const choiceOf = (ids: readonly string[], { search }: ChosenErrors): ErrorChoice => {
+type Sought = Pick<ChosenErrors, 'search' | 'tags'>
+
+async function filterOf(client: Client, { search, tags }: Sought): Promise<{ q?: string; tags?: string }> {
+  const ids = await findTags(client, tags)
+  return { ...(search !== undefined && { q: search }), ...(ids.length > 0 && { tags: ids.join(',') }) }
+}
+
+async function choiceOf(client: Client, ids: readonly string[], sought: Sought): Promise<ErrorChoice> {
   if (ids.length > 0) return { errors: [...ids] }
-  return { all: true, ...(search !== undefined && { filter: { q: search } }) }
+  const filter = await filterOf(client, sought)
+  return { all: true, ...(Object.keys(filter).length > 0 && { filter }) }
 }

@@ -23,15 +23,13 @@ export async function listJobs(
   const jobs = await client.jobs.list({ query: { _flowId, status, limit } })
   if (json) terminal.json(jobs)
   else if (jobs.length === 0) terminal.line('There are no such runs.')
-  else {
-    const flows = new Map((await Array.fromAsync(client.each('flows.list'))).map(({ _id, name }) => [_id, name]))
+  else
     terminal.line(
       table(
         ['Flow', ...HEAD, 'Id'],
-        jobs.map((job) => [flows.get(job._flowId) ?? 'deleted', ...figures(job), job._id]),
+        jobs.map((job) => [job.flowName, ...figures(job), job._id]),
       ),
     )
-  }
   return EXIT.ok
 }
 

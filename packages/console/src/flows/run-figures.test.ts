@@ -10,6 +10,7 @@ const job = (part: Partial<Job>): Job => ({
   startedBy: 'person',
   status: 'running',
   _flowId: '1'.repeat(24),
+  flowName: 'Copy',
   numExport: 200,
   numSuccess: 190,
   numIgnore: 0,

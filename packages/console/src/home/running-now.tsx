@@ -13,12 +13,12 @@ export function RunningNow({ running }: Pick<Dashboard, 'running'>) {
     <section className={classes.section} aria-label="Running now">
       <Title order={2}>Running now</Title>
       <ul className={classes.list}>
-        {running.map(({ flowName, job }) => (
+        {running.map((job) => (
           <li key={job._id}>
             <Status look={jobLook(job)} />
             <span className={classes.grow}>
               <RowLink to="/flows/$id" id={job._flowId}>
-                {flowName}
+                {job.flowName}
               </RowLink>
             </span>
             <span className="numbers">
@@ -32,7 +32,7 @@ export function RunningNow({ running }: Pick<Dashboard, 'running'>) {
               className={classes.progress ?? ''}
               size="xs"
               value={job.numExport === 0 ? 0 : (100 * handled(job)) / job.numExport}
-              aria-label={`Records of ${flowName} that are done`}
+              aria-label={`Records of ${job.flowName} that are done`}
             />
           </li>
         ))}

@@ -50,7 +50,7 @@ export const Dashboard = z.object({
   /** A run has come to its end. */
   hasCompleted: z.boolean(),
   /** Runs under way, at most 20, the longest first. */
-  running: z.array(z.object({ flowName: z.string(), job: Job })),
+  running: z.array(Job),
   /** At most 20: those with open errors first, then those that ran last. */
   topFlows: z.array(DashboardFlow),
   /** One bar after the other, empty ones too, the present one last. */

@@ -21,6 +21,8 @@ export const Job = z.object({
   /** What started the run: somebody, its schedule, the flow before it, a post to its webhook, or a retry of errors. */
   startedBy: z.enum(STARTS),
   _flowId: Id,
+  /** As the flow is called now. */
+  flowName: z.string(),
   _exportId: Id.optional(),
   _importId: Id.optional(),
   /** The flow job a step's job belongs to. */

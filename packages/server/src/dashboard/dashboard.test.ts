@@ -85,7 +85,7 @@ test('flows come with their latest run and open errors, those with errors first'
     { name: 'busy', numError: 0, lastRun: { _id: runs }, nextRunAt: nextAt.toISOString() },
     { name: 'quiet', disabled: true, lastRun: null, nextRunAt: null },
   ])
-  expect(board.running).toMatchObject([{ flowName: 'busy', job: { _id: runs, numExport: 7 } }])
+  expect(board.running).toMatchObject([{ _id: runs, flowName: 'busy', numExport: 7 }])
 })
 
 test('the history sums the runs that began in each bar', async () => {

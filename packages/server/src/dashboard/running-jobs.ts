@@ -8,14 +8,11 @@ const ACTIVE = JOB_STATUSES.filter((status) => !isFinished(status))
 /** Runs under way. The index of what a flow runs at present holds no other rows. */
 export async function runningJobs(db: Db): Promise<Dashboard['running']> {
   const rows = await shownJobs(db)
-    .select((row) =>
-      row.selectFrom('flows').select('flows.name').whereRef('flows.id', '=', 'jobs.flowId').as('flowName'),
-    )
     .where('type', '=', 'flow')
     .where('status', 'in', ACTIVE)
     .orderBy('createdAt')
     .orderBy('id')
     .limit(MOST)
     .execute()
-  return rows.map(({ flowName, ...row }) => ({ flowName: flowName ?? '', job: presentJob(row) }))
+  return rows.map(presentJob)
 }

@@ -35,7 +35,12 @@ export async function startNext(tx: Tx, flowIds: readonly string[], now: Date): 
 
 /** Runs that wait, each as the job it will be. */
 export const waitingStarts = (db: Db | Tx) =>
-  db.selectFrom('flowStarts').select(['id', 'flowId', 'reason', 'createdAt'])
+  db
+    .selectFrom('flowStarts')
+    .select(['id', 'flowId', 'reason', 'createdAt'])
+    .select((row) =>
+      row.selectFrom('flows').select('flows.name').whereRef('flows.id', '=', 'flowStarts.flowId').as('flowName'),
+    )
 
 /** A run that waits; null when none has this id. */
 export async function findWaiting(db: Db | Tx, id: string): Promise<Job | null> {
@@ -43,7 +48,11 @@ export async function findWaiting(db: Db | Tx, id: string): Promise<Job | null> 
   return row ? presentWaiting(row) : null
 }
 
-export function presentWaiting(row: Pick<Selectable<FlowStartTable>, 'id' | 'flowId' | 'reason' | 'createdAt'>): Job {
+type WaitingStart = Pick<Selectable<FlowStartTable>, 'id' | 'flowId' | 'reason' | 'createdAt'> & {
+  readonly flowName: string | null
+}
+
+export function presentWaiting(row: WaitingStart): Job {
   const time = row.createdAt.toISOString()
   return {
     _id: row.id,
@@ -51,6 +60,7 @@ export function presentWaiting(row: Pick<Selectable<FlowStartTable>, 'id' | 'flo
     startedBy: row.reason,
     status: 'queued',
     _flowId: row.flowId,
+    flowName: row.flowName ?? '',
     numExport: 0,
     numSuccess: 0,
     numIgnore: 0,

@@ -34,6 +34,7 @@ const SHOWN = [
 export type ShownJob = Pick<Selectable<JobTable>, (typeof SHOWN)[number]> & {
   /** Name of the connection it waits for. */
   readonly waitsForName: string | null
+  readonly flowName: string | null
 }
 
 /** Jobs with what the API shows of them. */
@@ -48,6 +49,9 @@ export const shownJobs = (db: Db) =>
         .whereRef('connections.id', '=', 'jobs.waitsFor')
         .as('waitsForName'),
     )
+    .select((row) =>
+      row.selectFrom('flows').select('flows.name').whereRef('flows.id', '=', 'jobs.flowId').as('flowName'),
+    )
 
 export const presentJob = (row: ShownJob): Job => ({
   _id: row.id,
@@ -55,6 +59,8 @@ export const presentJob = (row: ShownJob): Job => ({
   startedBy: row.startedBy,
   status: row.status,
   _flowId: row.flowId,
+  // A flow that is deleted takes its jobs along.
+  flowName: row.flowName ?? '',
   ...(row.exportId !== null && { _exportId: row.exportId }),
   ...(row.importId !== null && { _importId: row.importId }),
   ...(row.flowJobId !== null && { _flowJobId: row.flowJobId }),
