@@ -158,6 +158,9 @@ describe('invoking an import', () => {
     expect(JSON.stringify(answers[2])).not.toContain(CANARY)
     const written = await readSecrets(world, world.target)
     expect([...written.keys()].sort()).toEqual(['also-good', 'good'])
+    const audit = await world.get(`/v1/imports/${id}/audit`)
+    expect(audit).toMatchObject([{ event: 'run', fieldChanges: [{ fieldPath: 'records.4' }] }, { event: 'create' }])
+    expect(JSON.stringify(audit)).not.toContain(CANARY)
   })
 
   test('maps by mappings, below them by parameters', async () => {

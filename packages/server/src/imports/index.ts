@@ -1,5 +1,7 @@
 /** Imports: their documents, mapping and writing records, running one by hand. */
-import type { Deps } from '../deps.ts'
+import type { Import } from '@keyway/contract'
+import { recordAudit } from '../audit/index.ts'
+import type { Actor, Deps } from '../deps.ts'
 import { documentHandlers } from '../documents/index.ts'
 import type { Handlers } from '../http/handler.ts'
 import { askedBy } from '../outbound/index.ts'
@@ -28,14 +30,10 @@ export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers 
     'imports.dependencies': documents.dependencies,
     'imports.audit': documents.audit,
     'imports.clone': documents.clone,
-    async 'imports.invoke'({ params, body, signal }) {
-      return await invokeImport(
-        deps,
-        askedBy(outbound, { by: 'import', id: params.id }),
-        await documents.get({ params }),
-        body,
-        signal,
-      )
+    async 'imports.invoke'({ params, body, actor, signal }) {
+      const document: Import = await documents.get({ params })
+      await recordWriting(deps, actor, document, body.length)
+      return await invokeImport(deps, askedBy(outbound, { by: 'import', id: params.id }), document, body, signal)
     },
     async 'imports.dryRun'({ params, body, signal }) {
       return await dryRun(
@@ -53,3 +51,10 @@ export function importsHandlers(deps: Deps, outbound: Outbound): ImportHandlers 
     },
   }
 }
+
+/** As of an operation that changes something: no row, no call. What became of each record is in the answer. */
+const recordWriting = (deps: Deps, actor: Actor, { _id, name }: Import, records: number): Promise<void> =>
+  deps.db.transaction().execute((tx) => {
+    const row = { event: 'run', resourceType: 'import', resourceId: _id, resourceName: name } as const
+    return recordAudit(tx, actor, { ...row, fieldPaths: [`records.${records}`] }, deps.clock.now())
+  })
