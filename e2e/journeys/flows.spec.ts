@@ -1,6 +1,8 @@
 /** A flow with a schedule, a lookup and a filter: made in the console, tried out, run; then its webhook, and branches. */
+import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
+import { expectAccessible } from '../support/accessible.ts'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
 import { look } from '../support/look.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
@@ -129,11 +131,22 @@ test('a flow takes posts at an address that is shown once, and sends records dow
     { name: 'posted', value: 'canary of a post', kind: 'secret' },
     { name: 'other', value: 'v', kind: 'else' },
   ]
-  const answer = await fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(records),
-  })
+  await page.getByRole('button', { name: 'Verify posts' }).click()
+  await choose(page, 'Verification', 'Token and signature (HMAC)')
+  await page.getByLabel('Header').fill('X-Signature')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const key = page.getByRole('dialog', { name: 'Verify posts' }).locator('input[type="password"]')
+  await expect(key).toHaveAccessibleDescription(/Key is required/)
+  await key.fill('canary key of posts')
+  await look(page, 'flow-webhook-verification')
+  await expectAccessible(page, 'verify posts')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('in the header X-Signature, as hex')).toBeVisible()
+  const body = JSON.stringify(records)
+  const post = (headers: object) =>
+    fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
+  expect((await post({})).status).toBe(401)
+  const answer = await post({ 'x-signature': createHmac('sha256', 'canary key of posts').update(body).digest('hex') })
   expect(answer.status).toBe(202)
   const { _jobId } = (await answer.json()) as { _jobId: string }
   await expect
@@ -146,6 +159,7 @@ test('a flow takes posts at an address that is shown once, and sends records dow
   await expect(page.getByText('Other flows write the same vault')).toBeVisible()
   await look(page, 'flow-routed-page')
   expect(keyway.log()).not.toContain(address.split('/').at(-1))
+  expect(keyway.log()).not.toContain('canary key of posts')
 })
 
 async function firstNames(): Promise<string[]> {

@@ -113,6 +113,10 @@ const table = {
   },
   not_retriable: { status: 422, message: '{reason}' },
   flow_running: { status: 409, message: 'The flow "{name}" is already running. Wait for it, or cancel the run.' },
+  signature_refused: {
+    status: 401,
+    message: 'This webhook takes signed posts alone, and this one has no signature that fits its body.',
+  },
   webhook_full: {
     status: 429,
     message: 'Too much waits for this flow already. Post again once it has worked on some of it.',

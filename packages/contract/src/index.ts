@@ -25,6 +25,7 @@ export * from './resources/flow-filter.ts'
 export * from './resources/flow-steps.ts'
 export * from './resources/flow-template.ts'
 export * from './resources/flow-test.ts'
+export * from './resources/flow-webhook.ts'
 export * from './resources/grant.ts'
 export {
   AUTH_TYPE_NAMES,

@@ -21,7 +21,7 @@ const GIVEN_OUT: Readonly<Record<string, string>> = {
 /** Called like a secret and none: by the beginning of the route's name and the dotted place, and what it holds. */
 const HARMLESS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dashboard: {
-    'running.job.diagnosis.code': 'of a diagnosis',
+    'running.diagnosis.code': 'of a diagnosis',
     'topFlows.lastRun.diagnosis.code': 'of a diagnosis',
   },
   connections: {
@@ -175,6 +175,7 @@ test('security 53 every secret a document takes is read as the mask and as nothi
     'oauth2.clientCertificate.key',
     'oauth2.clientSecret',
   ])
+  expect(masked('flows')).toEqual(['webhook.verification.key', 'key'])
 })
 
 test('security 53 every answer is closed: what a schema does not name is not sent', () => {

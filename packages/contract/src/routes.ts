@@ -59,9 +59,10 @@ import {
   PreviewInput,
   PreviewResult,
 } from './resources/export.ts'
-import { Flow, FlowInput, FlowRunInput, NewFlowWebhook } from './resources/flow.ts'
+import { Flow, FlowInput, FlowRunInput } from './resources/flow.ts'
 import { Template, TemplateInstallInput, TemplateInstallResult } from './resources/flow-template.ts'
 import { FlowTestInput, FlowTestResult, SharedTarget } from './resources/flow-test.ts'
+import { NewFlowWebhook, WebhookVerification, WebhookVerificationInput } from './resources/flow-webhook.ts'
 import { GrantRecord, Revocation } from './resources/grant.ts'
 import { IClient, IClientInput, IClientListQuery } from './resources/iclient.ts'
 import {
@@ -738,6 +739,15 @@ export const ROUTES = {
     access: 'write',
     summary: 'Take the address of a webhook away',
     status: 204,
+  },
+  'flows.verifyWebhook': {
+    method: 'PUT',
+    path: '/v1/flows/:id/webhook/verification',
+    access: 'write',
+    summary: 'Say how posts to a webhook are verified: by the token in its address, or by a signature (HMAC) as well',
+    body: WebhookVerificationInput,
+    response: WebhookVerification,
+    status: 200,
   },
   'flows.deliver': {
     method: 'POST',

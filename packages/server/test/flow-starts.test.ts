@@ -1,4 +1,5 @@
 /** What starts a flow besides a person: its schedule, another flow, a post to its webhook. On the sandbox, for real. */
+import { createHmac } from 'node:crypto'
 import { diagnosis, type Job } from '@keyway/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -219,12 +220,12 @@ describe('flows that follow one another', () => {
 describe('a webhook', () => {
   let id: string
   let url: string
-  const post = (body: string | Buffer, type = 'application/json', to = url) =>
+  const post = (body: string | Buffer, type = 'application/json', to = url, signed: object = {}) =>
     world.app.app.inject({
       method: 'POST',
       url: new URL(to).pathname,
       payload: body,
-      headers: { host: new URL(to).host, 'content-type': type },
+      headers: { host: new URL(to).host, 'content-type': type, ...signed },
     })
   beforeAll(async () => {
     const mappings = [
@@ -331,6 +332,52 @@ describe('a webhook', () => {
     const second = await post(JSON.stringify({ name: 'later', value: 'v' }))
     expect((await waitForJob(world, second.json()._jobId)).flowJob).toMatchObject({ numSuccess: 2 })
     expect((await readSecrets(world, world.target)).get('kept')).toMatchObject({ value: CANARY })
+  })
+
+  test('that is to be signed takes what carries the HMAC of its bytes, and nothing else', async () => {
+    const at = `/v1/flows/${id}/webhook/verification`
+    const set = (body: object) => world.app.call('PUT', at, body)
+    const kept = { verify: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'X-Hub-Signature-256' }
+    expect((await set({ ...kept, key: '******' })).body.errors).toMatchObject([{ code: 'masked_secret', field: 'key' }])
+    expect((await set({ ...kept, key: CANARY, header: 'X Y' })).body.errors).toMatchObject([{ field: 'header' }])
+    const answer = await set({ verify: 'hmac', header: kept.header, key: CANARY })
+    expect(answer.body).toEqual({ ...kept, key: '******' })
+    expect((await world.get(`/v1/flows/${id}`)).webhook.verification).toEqual({ ...kept, key: '******' })
+    const { rows } = await sql<{ text: string }>`SELECT w::text AS text FROM flow_webhooks w`.execute(world.deps.db)
+    expect(JSON.stringify(rows)).not.toContain(CANARY)
+
+    // The same record in other bytes is another body.
+    const body = '{"name":"signed",  "value":"v"}'
+    const sign = (algorithm: string, encoding: 'hex' | 'base64', key = CANARY) =>
+      createHmac(algorithm, key).update(body).digest(encoding)
+    const send = async (header: string, value: string, sent = body) =>
+      (await post(sent, 'application/json', url, { [header]: value })).statusCode
+    const hex = sign('sha256', 'hex')
+    expect((await post(body)).json().errors).toMatchObject([{ code: 'signature_refused' }])
+    for (const wrong of [
+      '',
+      hex.slice(0, -1),
+      `${hex}00`,
+      `md5=${hex}`,
+      sign('sha256', 'hex', 'k'),
+      sign('sha1', 'hex'),
+    ])
+      expect(await send('x-hub-signature-256', wrong)).toBe(401)
+    expect(await send('x-hub-signature-256', hex, JSON.stringify(JSON.parse(body)))).toBe(401)
+    expect(await send('x-signature', hex)).toBe(401)
+    expect(await send('x-hub-signature-256', `sha256=${hex.toUpperCase()}`)).toBe(202)
+    await set({ verify: 'hmac', algorithm: 'sha512', encoding: 'base64', header: 'X-Signature', key: '******' })
+    expect(await send('x-signature', hex)).toBe(401)
+    expect(await send('x-signature', sign('sha512', 'base64'))).toBe(202)
+
+    expect((await set({ verify: 'token' })).body).toEqual({ verify: 'token' })
+    const last = await post(body)
+    expect((await waitForJob(world, last.json()._jobId)).flowJob).toMatchObject({ status: 'completed', numError: 0 })
+    expect((await set({ ...kept, key: '******' })).status).toBe(422)
+    const audit = await world.get(`/v1/flows/${id}/audit`)
+    expect(audit).toContainEqual(
+      expect.objectContaining({ event: 'update', fieldChanges: [{ fieldPath: 'webhook.verification' }] }),
+    )
   })
 
   test('of a disabled flow refuses, and a replaced or deleted address is dead at once', async () => {

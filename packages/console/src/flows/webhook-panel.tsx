@@ -15,9 +15,11 @@ import { notifyFailed } from '../ui/notify.ts'
 import { counted } from '../ui/time.ts'
 import { When } from '../ui/when.tsx'
 import page from './flow-page.module.css'
+import { VerificationDialog, verificationWords } from './webhook-verification.tsx'
 
 export function WebhookPanel({ flow }: { readonly flow: Flow }) {
   const [made, setMade] = useState<NewFlowWebhook | null>(null)
+  const [verifying, setVerifying] = useState(false)
   const make = useMutation({
     mutationFn: () => api.flows.makeWebhook({ params: { id: flow._id } }),
     onSuccess: (webhook) => {
@@ -53,9 +55,13 @@ export function WebhookPanel({ flow }: { readonly flow: Flow }) {
           <Text size="sm">
             The address with the token <code>{webhook.prefix}…</code> was made <When iso={webhook.createdAt} />. Last
             post: <When iso={webhook.lastUsedAt} />.{' '}
-            {webhook.waiting > 0 ? `${counted(webhook.waiting, 'post')} wait for a run.` : 'Nothing waits.'}
+            {webhook.waiting > 0 ? `${counted(webhook.waiting, 'post')} wait for a run.` : 'Nothing waits.'}{' '}
+            {verificationWords(webhook.verification)}
           </Text>
           <Group gap="xs">
+            <Button variant="default" onClick={() => setVerifying(true)}>
+              Verify posts
+            </Button>
             <ActionButton variant="default" busy={make.isPending} busyWords="Replacing…" onClick={() => void replace()}>
               Replace the address
             </ActionButton>
@@ -68,6 +74,12 @@ export function WebhookPanel({ flow }: { readonly flow: Flow }) {
               Delete the address
             </ActionButton>
           </Group>
+          <VerificationDialog
+            flow={flow}
+            stored={webhook.verification}
+            opened={verifying}
+            onClose={() => setVerifying(false)}
+          />
         </>
       ) : (
         <>

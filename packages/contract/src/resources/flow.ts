@@ -4,6 +4,7 @@ import { Id, Timestamp } from '../ids.ts'
 import { Description, ignoring, Name } from '../input.ts'
 import { DateTime } from './export.ts'
 import { PageProcessor, placedSteps, Router, routerFaults } from './flow-steps.ts'
+import { FlowWebhook } from './flow-webhook.ts'
 import { Schedule, Timezone } from './schedule.ts'
 
 /** Where a flow's records come from: an export, or what is posted to the flow's webhook. */
@@ -70,20 +71,6 @@ export const FlowInput = ignoring(
   FlowFields,
 )
 export type FlowInput = z.infer<typeof FlowInput>
-
-/** The address records are posted to. It is shown when it is made, and never again. */
-export const FlowWebhook = z.object({
-  /** How the token begins, to tell it from another. */
-  prefix: z.string(),
-  createdAt: Timestamp,
-  lastUsedAt: Timestamp.nullable(),
-  /** Posts that wait for a run. */
-  waiting: z.number(),
-})
-
-/** The answer that makes an address: the only one that has it. */
-export const NewFlowWebhook = z.object({ url: z.url(), prefix: z.string(), createdAt: Timestamp })
-export type NewFlowWebhook = z.infer<typeof NewFlowWebhook>
 
 /**
  * What a run is narrowed to, as integrator.io takes it. The dates are for delta exports: `startDate` stands for the time of the

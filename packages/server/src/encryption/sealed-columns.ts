@@ -22,6 +22,7 @@ const TABLES: { readonly [T in SealedTables]: SealedTable<T> } = {
   authorizations: { id: 'id', columns: { codeVerifierSealed: true } },
   jobErrors: { id: 'id', columns: { retryDataSealed: true } },
   flowDeliveries: { id: 'id', columns: { bodySealed: true } },
+  flowWebhooks: { id: 'flowId', columns: { signatureKeySealed: true } },
   connectLinks: { id: 'id', columns: { keySealed: true } },
   webhooks: { id: 'id', columns: { secretSealed: true, formerSecretSealed: true } },
 }

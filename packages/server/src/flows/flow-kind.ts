@@ -9,6 +9,7 @@ import { refuseRunning } from './refuse-running.ts'
 import { startPostsOf } from './starting/left-posts.ts'
 import { comingRuns, storeSchedules } from './starting/schedules.ts'
 import { countWaiting } from './webhook/deliveries.ts'
+import { presentVerification } from './webhook/verification.ts'
 
 export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', FlowInput, Flow> => ({
   table: 'flows',
@@ -44,6 +45,7 @@ export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', 
               createdAt: address.createdAt.toISOString(),
               lastUsedAt: address.lastUsedAt?.toISOString() ?? null,
               waiting: waiting.get(row.id) ?? 0,
+              verification: presentVerification(address.signature),
             }
           : null,
       }

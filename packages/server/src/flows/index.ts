@@ -19,9 +19,10 @@ import { runFlow } from './run-flow.ts'
 import { sharedTargets } from './shared-targets.ts'
 import { createDispatcher } from './starting/dispatcher.ts'
 import { testFlow } from './test-run/test-flow.ts'
-import { deleteAddress, makeAddress, refuseDeadToken } from './webhook/address.ts'
+import { deleteAddress, makeAddress } from './webhook/address.ts'
 import { deliver } from './webhook/deliveries.ts'
 import { readPosted } from './webhook/read-posted.ts'
+import { refuseUnverified, setVerification } from './webhook/verification.ts'
 
 type Owned = 'exports' | 'imports' | 'flows' | 'jobs' | 'tags'
 type Replacing = Extract<keyof Handlers, `${string}.replaceConnection`>
@@ -90,8 +91,9 @@ function flowsHandlers(deps: Deps, outbound: Outbound, runner: Runner): FlowHand
       await deleteAddress(deps, actor, params.id)
       return undefined
     },
+    'flows.verifyWebhook': ({ params, body, actor }) => setVerification(deps, actor, params.id, body),
     async 'flows.deliver'({ params, raw }) {
-      await refuseDeadToken(deps.db, params.id, params.token)
+      await refuseUnverified(deps, params.id, { token: params.token, headers: raw.headers, body: raw.body })
       const records = readPosted(raw.body, raw.headers['content-type'])
       return { _jobId: await deliver(deps, params.id, records) }
     },

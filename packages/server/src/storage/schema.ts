@@ -254,6 +254,15 @@ export interface FlowWebhookTable {
   prefix: string
   createdAt: ColumnType<Date, Date, Date>
   lastUsedAt: Date | null
+  /** How posts are signed; null: they are not. */
+  signature: JSONColumnType<PostSignature | null, string | null, string | null>
+  signatureKeySealed: string | null
+}
+
+export interface PostSignature {
+  readonly algorithm: 'sha1' | 'sha256' | 'sha384' | 'sha512'
+  readonly encoding: 'hex' | 'base64'
+  readonly header: string
 }
 
 /** What was posted and not run yet, sealed: it may hold secrets. */

@@ -50,6 +50,10 @@ const RIGHT: { readonly [N in RouteName]?: (scene: Scene) => Partial<Input> } = 
   }),
   'flows.makeWebhook': ({ ids }) => ({ path: `/v1/flows/${ids.postedFlow}/webhook` }),
   'flows.deleteWebhook': ({ ids }) => ({ path: `/v1/flows/${ids.postedFlow}/webhook` }),
+  'flows.verifyWebhook': ({ ids, plant }) => ({
+    path: `/v1/flows/${ids.signedFlow}/webhook/verification`,
+    body: { verify: 'hmac', header: 'X-Signature', key: plant('key of signed posts') },
+  }),
   'flows.deliver': (scene) => ({
     path: `/v1/flows/${scene.ids.postedFlow}/webhook/${newest(scene, 'flow webhook token')}`,
     body: [{ name: 'posted', value: scene.plant('value posted to a webhook') }],

@@ -162,6 +162,7 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
   const imports = (await made('/v1/imports', importInput('write', target)))._id
   const flows = (await made('/v1/flows', flowInput('copy', exports_, imports)))._id
   const postedFlow = await plantPost(scene, made, source)
+  const signedFlow = await plantSigned(scene, made, postedFlow)
   const { _id: delivery } = await made(`/v1/webhooks/${hook._id}/test`, undefined)
   const { _jobId: jobs } = await made(`/v1/flows/${flows}/run`, undefined)
   const deadline = performance.now() + RUN_MS
@@ -185,6 +186,7 @@ async function plantAll(scene: Omit<Scene, 'ids'>, made: Make): Promise<Record<s
     imports,
     flows,
     postedFlow,
+    signedFlow,
     jobs,
     applications: AZURE_KEY_VAULT_ID,
   }
@@ -205,6 +207,16 @@ async function plantPost({ plant, send }: Omit<Scene, 'ids'>, made: Make, connec
   plant('flow webhook token', pathname.split('/').at(-1))
   const answer = await send('POST', pathname, [{ name: 'posted', value: plant('value posted to a webhook') }], {})
   if (answer.status !== 202) throw new Error(`the webhook answered ${answer.status}: ${answer.text}`)
+  return _id
+}
+
+/** A flow whose posts are to be signed. */
+async function plantSigned({ plant, send }: Omit<Scene, 'ids'>, made: Make, postedFlow: string): Promise<string> {
+  const { _id } = await made(`/v1/flows/${postedFlow}/clone`, { name: 'signed' })
+  await made(`/v1/flows/${_id}/webhook`, undefined)
+  const how = { verify: 'hmac', header: 'X-Signature', key: plant('key of signed posts') }
+  const answer = await send('PUT', `/v1/flows/${_id}/webhook/verification`, how)
+  if (answer.status !== 200) throw new Error(`the signature was answered ${answer.status}: ${answer.text}`)
   return _id
 }
 

@@ -2,7 +2,7 @@
 import type { NewFlowWebhook } from '@keyway/contract'
 import { hashToken, newToken } from '../../access/access-token.ts'
 import { recordAudit } from '../../audit/record-audit.ts'
-import type { Actor, Db, Deps, Tx } from '../../deps.ts'
+import type { Actor, Deps, Tx } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import { flowDocOf } from '../flow-doc.ts'
 import { noWebhook } from './deliveries.ts'
@@ -12,7 +12,7 @@ const PREFIX = 'kwh_'
 const SHOWN_CHARACTERS = PREFIX.length + 5
 
 /**
- * Makes the address, or another one in place of the one there is, which is dead from then on.
+ * Makes the address, or another one in place of the one there is, which is dead from then on. How posts are verified stays.
  * @throws AppError resource_not_found, invalid_field when the flow takes no posts
  */
 export async function makeAddress({ db, clock, config }: Deps, actor: Actor, flowId: string): Promise<NewFlowWebhook> {
@@ -56,7 +56,8 @@ export async function deleteAddress({ db, clock }: Deps, actor: Actor, flowId: s
   })
 }
 
-async function lockedFlow(tx: Tx, flowId: string): Promise<{ readonly name: string; readonly doc: object }> {
+/** @throws AppError resource_not_found */
+export async function lockedFlow(tx: Tx, flowId: string): Promise<{ readonly name: string; readonly doc: object }> {
   const flow = await tx
     .selectFrom('flows')
     .select(['name', 'doc'])
@@ -65,15 +66,4 @@ async function lockedFlow(tx: Tx, flowId: string): Promise<{ readonly name: stri
     .executeTakeFirst()
   if (!flow) throw new AppError('resource_not_found', { facts: { resource: 'flow' } })
   return flow
-}
-
-/** A dead token and a flow that never was are not told apart. @throws AppError resource_not_found */
-export async function refuseDeadToken(db: Db, flowId: string, token: string): Promise<void> {
-  const row = await db
-    .selectFrom('flowWebhooks')
-    .select('flowId')
-    .where('flowId', '=', flowId)
-    .where('tokenHash', '=', hashToken(token))
-    .executeTakeFirst()
-  if (!row) throw noWebhook()
 }

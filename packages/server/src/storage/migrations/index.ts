@@ -20,6 +20,7 @@ import { up as jobLog } from './0020-job-log.ts'
 import { up as tags } from './0021-tags.ts'
 import { up as polledIndexes } from './0023-polled-indexes.ts'
 import { up as errorPlaces } from './0024-error-places.ts'
+import { up as webhookSignatures } from './0025-webhook-signatures.ts'
 
 export interface Migration {
   readonly number: number
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 21, name: 'tags', up: tags },
   { number: 23, name: 'polled indexes', up: polledIndexes },
   { number: 24, name: 'error places', up: errorPlaces },
+  { number: 25, name: 'webhook signatures', up: webhookSignatures },
 ]
