@@ -1,5 +1,6 @@
 /** Exports and imports through connections over HTTP: requests of one's own, with the manners of the connection. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startHttpApi } from './support/http-api.ts'
 import { type HttpWorld, openHttpWorld, unique } from './support/http-world.ts'
 
 const TOKEN = 'canary-token~7'
@@ -114,4 +115,60 @@ describe('an import through a connection over HTTP', () => {
     expect(body).toMatchObject([{ action: 'send' }, { action: 'refused', errors: [{ code: 'request_not_made' }] }])
     expect(asked()).toEqual([])
   })
+})
+
+test('a flow between two APIs reads pages, looks up, waits as a 429 asks, and fails one record alone', async () => {
+  await world.startFlows()
+  const number = (path: string): number => Number(path.match(/\d+$/)?.[0])
+  world.api.answer = ({ path }) => {
+    const first = (number(path) - 1) * 3 + 1
+    const items = [first, first + 1, first + 2].filter((id) => id <= 7).map((id) => ({ id }))
+    return { body: { items } }
+  }
+  const taken = new Map<number, unknown>()
+  const times: number[] = []
+  const target = await startHttpApi(({ method, path, body }) => {
+    if (method === 'GET') return { body: { name: `owner of ${number(path)}` } }
+    const record = JSON.parse(body)
+    if (record.id === 5) return { status: 422, body: { error: { message: 'five is taken' } } }
+    if (record.id === 2) times.push(performance.now())
+    if (record.id === 2 && times.length === 1) return { status: 429, headers: { 'retry-after': '1' } }
+    taken.set(record.id, record)
+    return { status: 201, body: { id: record.id } }
+  })
+  const relativeURI = '/items?page={{export.http.paging.page}}'
+  const list = await make('/v1/exports', {
+    ...listing({ relativeURI, paging: { method: 'page', page: 1 } }),
+    pageSize: 3,
+  })
+  const write = await make('/v1/imports', {
+    ...writing({ method: 'POST', relativeURI: '/taken', response: { errorPath: 'error.message' } }),
+    _connectionId: await world.connect({ baseURI: target.origin }),
+    lookups: [{ name: 'owner', relativeURI: '/owners/{{value}}', extract: 'name' }],
+    mappings: [
+      { generate: 'id', extract: '$.id', dataType: 'number', status: 'Active' },
+      { generate: 'owner', extract: '$.id', dataType: 'string', status: 'Active', lookupName: 'owner' },
+    ],
+  })
+  const id = await make('/v1/flows', {
+    name: unique('flow'),
+    disabled: false,
+    pageGenerators: [{ _exportId: list }],
+    pageProcessors: [{ _importId: write }],
+  })
+  const { body: job } = await world.app.call('POST', `/v1/flows/${id}/run`)
+  const family = async () => (await world.app.call('GET', `/v1/jobs/${job._jobId}/family`)).body
+  await expect.poll(async () => (await family()).flowJob.status, { timeout: 20_000 }).toBe('completed')
+  await target.close()
+  const { flowJob, childJobs } = await family()
+  expect(flowJob).toMatchObject({ numExport: 7, numSuccess: 6, numError: 1, numPagesProcessed: 3 })
+  expect(childJobs.map((one: { numSuccess: number }) => one.numSuccess)).toEqual([7, 6])
+  expect([...taken.values()]).toEqual(
+    expect.arrayContaining([1, 2, 3, 4, 6, 7].map((one) => ({ id: one, owner: `owner of ${one}` }))),
+  )
+  expect(taken.size).toBe(6)
+  expect(times).toHaveLength(2)
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990)
+  const { body: found } = await world.app.call('GET', `/v1/flows/${id}/${write}/errors`)
+  expect(found.errors).toMatchObject([{ traceKey: '5', message: expect.stringContaining('five is taken') }])
 })

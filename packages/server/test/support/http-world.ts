@@ -24,6 +24,8 @@ export interface HttpWorld {
   ping(id: string): Promise<TestAnswer>
   proxy(id: string, path: string, method?: string, body?: object): Promise<TestAnswer>
   iclient(oauth2?: object, more?: object): Promise<TestAnswer>
+  /** From now on flows run. */
+  startFlows(): Promise<void>
   /** Headers of a signed-in browser. */
   readonly browser: Readonly<Record<string, string>>
   close(): Promise<void>
@@ -45,10 +47,8 @@ export async function openHttpWorld(config: Partial<Config> = {}): Promise<HttpW
     log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
   }
   const azure = createAzureAccess(deps, { random: () => 0 })
-  const app = await openTestApp({
-    deps,
-    handlers: { ...azure.handlers, ...createFlows(deps, azure.outbound).handlers },
-  })
+  const flows = createFlows(deps, azure.outbound)
+  const app = await openTestApp({ deps, handlers: { ...azure.handlers, ...flows.handlers } })
   const own = { 'x-keyway': '1', origin: deps.config.publicUrl }
   const session = await app.call('POST', '/v1/session', { token: await app.signInToken() }, own)
   const browser = { ...own, cookie: `keyway=${session.cookies[0]?.value ?? ''}` }
@@ -60,6 +60,7 @@ export async function openHttpWorld(config: Partial<Config> = {}): Promise<HttpW
     api,
     oauth,
     browser,
+    startFlows: flows.start,
     logged: () => lines.join('\n'),
     create: (http, more = {}) =>
       app.call('POST', '/v1/connections', {
@@ -92,6 +93,7 @@ export async function openHttpWorld(config: Partial<Config> = {}): Promise<HttpW
         },
       }),
     async close() {
+      await flows.stop()
       await azure.close()
       await app.close()
       await api.close()
