@@ -1,4 +1,5 @@
 import { newId } from '@keyway/contract'
+import { sql } from 'kysely'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openTestDeps, type TestDeps } from '../../test/support/open-test-deps.ts'
@@ -93,6 +94,19 @@ test('open errors that go are in the audit log, with one row; what else goes is 
     { deleted: { errors: 0, resolved: 1, runs: 1 } },
     { deleted: { errors: 2, resolved: 0, runs: 0 } },
   ])
+})
+
+test('open errors whose row in the audit log cannot be written stay', async () => {
+  await error(await run(1), { occurred: 31 })
+  await sql`CREATE FUNCTION no_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no row'; END $$`.execute(
+    deps.db,
+  )
+  await sql`CREATE TRIGGER no_row BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_row()`.execute(deps.db)
+  await expect(sweepAll()).rejects.toThrow('no row')
+  expect(await left('jobErrors')).toHaveLength(1)
+  await sql`DROP TRIGGER no_row ON audit`.execute(deps.db)
+  await sweepAll()
+  expect(await left('jobErrors')).toEqual([])
 })
 
 test('runs go with their steps, unless they have not ended or their errors are kept', async () => {

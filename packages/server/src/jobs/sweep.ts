@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Config } from '../config.ts'
-import { type Deps, SYSTEM } from '../deps.ts'
+import { type Deps, SYSTEM, type Tx } from '../deps.ts'
 import { isPassingFailure } from '../storage/index.ts'
 import { RETRYING } from './job-errors.ts'
 
@@ -33,34 +33,37 @@ const OLD: { readonly [K in keyof Config['keepDays']]: (before: Date) => ReturnT
 
 /** @param signal stops between batches */
 export async function sweep(deps: Deps, signal: AbortSignal): Promise<void> {
-  const { clock, config, log } = deps
+  const { config, log } = deps
   const deleted = { errors: 0, resolved: 0, runs: 0 }
   for (const kind of ['errors', 'resolved', 'runs'] as const) {
     const days = config.keepDays[kind]
     if (days === 0) continue
-    deleted[kind] = await deleteOld(deps, kind, new Date(clock.now().getTime() - days * DAY_MS), signal)
-    if (kind === 'errors' && deleted.errors > 0) await noteErrors(deps, deleted.errors, days)
+    deleted[kind] = await deleteOld(deps, kind, days, signal)
   }
   const any = deleted.errors + deleted.resolved + deleted.runs > 0
   if (any) log.info({ deleted }, 'old runs and errors were deleted')
 }
 
-async function deleteOld({ db }: Deps, kind: keyof typeof OLD, before: Date, signal: AbortSignal): Promise<number> {
+async function deleteOld(deps: Deps, kind: keyof typeof OLD, days: number, signal: AbortSignal): Promise<number> {
+  const before = new Date(deps.clock.now().getTime() - days * DAY_MS)
   let all = 0
   for (let deleted = BATCH; deleted >= BATCH && !signal.aborted; all += deleted) {
-    const { numAffectedRows = 0n } = await OLD[kind](before).execute(db)
-    deleted = Number(numAffectedRows)
+    deleted = await deps.db.transaction().execute(async (tx) => {
+      const { numAffectedRows = 0n } = await OLD[kind](before).execute(tx)
+      if (kind === 'errors' && numAffectedRows > 0n)
+        await noteErrors(tx, Number(numAffectedRows), days, deps.clock.now())
+      return Number(numAffectedRows)
+    })
   }
   return all
 }
 
-/** Nobody resolved them, and their records go with them: the audit log says that they were there. */
-const noteErrors = ({ db, clock }: Deps, number: number, days: number): Promise<void> =>
-  db.transaction().execute((tx) => {
-    const resourceName = `${number} open ${number === 1 ? 'error' : 'errors'} older than ${days} ${days === 1 ? 'day' : 'days'}`
-    const entry = { event: 'delete', resourceType: 'joberrors', resourceId: 'open', resourceName } as const
-    return recordAudit(tx, SYSTEM, entry, clock.now())
-  })
+/** Nobody resolved them, and their records go with them: the audit log says that they were there, batch by batch. */
+function noteErrors(tx: Tx, number: number, days: number, now: Date): Promise<void> {
+  const resourceName = `${number} open ${number === 1 ? 'error' : 'errors'} older than ${days} ${days === 1 ? 'day' : 'days'}`
+  const entry = { event: 'delete', resourceType: 'joberrors', resourceId: 'open', resourceName } as const
+  return recordAudit(tx, SYSTEM, entry, now)
+}
 
 export interface Sweeper {
   start(): void
