@@ -6,6 +6,7 @@ import { writableOf } from '../imports/index.ts'
 import type { PlannedGenerator, PlannedPath, PlannedProcessor, RunPlan } from '../jobs/index.ts'
 import type { FlowDoc } from './flow-doc.ts'
 import type { FlowSteps, ProcessorStep } from './flow-steps.ts'
+import { maskingOf } from './masking.ts'
 
 /** What made a run begin. */
 export type StartedBy = (typeof STARTS)[number]
@@ -34,6 +35,7 @@ export function planRun({ id, name, doc }: StartedFlow, steps: FlowSteps, since:
     processors: steps.processors.map((step) => planProcessor(step, now)),
     ...(doc.routers && planRouters(doc.routers)),
     autoRetry: !doc.skipRetries,
+    masking: maskingOf(steps),
     nextFlowIds: doc._runNextFlowIds ?? [],
   }
 }

@@ -98,6 +98,8 @@ export interface RunPlan {
   readonly autoRetry?: boolean
   /** Open errors of earlier runs are resolved when a record of the same name gets through. */
   readonly resolvesMatching?: boolean
+  /** What decided which values of its records are secrets; absent in plans of earlier versions. */
+  readonly masking?: readonly string[]
   /** Flows to run once this run has completed. */
   readonly nextFlowIds?: readonly string[]
 }

@@ -67,7 +67,7 @@ interface Found {
   readonly record: SourceRecord
   readonly traceKey: string | null
   readonly retrying: boolean
-  /** Null: they cannot be read, or were changed since. */
+  /** Null: they cannot be read, or what they say of secrets was changed since. */
   readonly passed: FlowSteps | null
   /** An export refused it, and not one of the steps after it. */
   readonly fromExport: boolean

@@ -21,6 +21,7 @@ import { planRun } from '../plan-run.ts'
 import { refuseRunning } from '../refuse-running.ts'
 import { beginRun, lockFlow } from '../run-flow.ts'
 import { areChosen, type ChosenErrors } from './choose-errors.ts'
+import { maskingOfRetried } from './unchanged-since.ts'
 
 /** Records handed on, and committed, together. */
 const PAGE = 100
@@ -60,7 +61,9 @@ export function retryErrors(deps: Deps, runner: Runner, actor: Actor, chosen: Ch
       }),
     )
     // The flows after this one ran, or did not, with the run the errors are of.
-    const plan: RunPlan = { ...whole, generators, nextFlowIds: [] }
+    const { masking: present, ...rest } = whole
+    const masking = await maskingOfRetried(tx, jobId, present)
+    const plan: RunPlan = { ...rest, generators, nextFlowIds: [], ...(masking && { masking }) }
     await beginRun(
       tx,
       deps,
