@@ -1,8 +1,7 @@
 /** A Keyway and a sandbox, each in a process of its own, and what a flow between vaults needs: all of it made through the API. */
 import { fileURLToPath } from 'node:url'
-import { type Client, createClient } from '@keyway/client'
+import { type Client, createClient, waitForRun } from '@keyway/client'
 import type { Job } from '@keyway/contract'
-import { isFinished } from '@keyway/contract'
 import { type Started, startProcess } from '../child-process.ts'
 import { type KeywayOptions, type StartedKeyway, startKeyway } from '../keyway-process.ts'
 import { createVault, type SandboxTarget, type VaultClient } from '../sandbox/vault-client.ts'
@@ -118,12 +117,8 @@ export async function openFlowStage(
       },
       async run(flow, watch = () => {}) {
         const { _jobId } = await client.flows.run({ params: { id: flow } })
-        for (;;) {
-          const job = await client.jobs.get({ params: { id: _jobId } })
-          watch(job)
-          if (isFinished(job.status)) return whole(job)
-          await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-        }
+        const { flowJob } = await waitForRun(client, _jobId, { everyMs: POLL_MS, watch: (seen) => watch(seen.flowJob) })
+        return whole(flowJob)
       },
       close,
     }

@@ -1,8 +1,8 @@
 /** The demo's steps, in the order a person would take them. Everything goes through the API. */
 import type { RegisteredApp, Sandbox } from '@keyway/azure-sandbox'
+import { waitForRun } from '@keyway/client'
 import type { Progress } from '../output/progress.ts'
 import { Problem } from '../problem.ts'
-import { waitForJob } from '../running/wait-for-job.ts'
 import { loadSecrets } from '../sample/load-secrets.ts'
 import { sampleSecrets } from '../sample/sample-secrets.ts'
 import { authorize } from './authorize.ts'
@@ -62,12 +62,10 @@ export async function runDemo({ keyway, sandbox }: DemoWorld, { say, progress }:
 
   const flow = await createCopyFlow(context, from, to)
   const { _jobId } = await client.flows.run({ params: { id: flow._id } })
-  const { flowJob } = await waitForJob(
-    client,
-    _jobId,
-    ({ flowJob: job }) => progress.show(job.numSuccess + job.numError, secrets),
-    JOB_LIMIT_MS,
-  )
+  const { flowJob } = await waitForRun(client, _jobId, {
+    limitMs: JOB_LIMIT_MS,
+    watch: ({ flowJob: job }) => progress.show(job.numSuccess + job.numError, secrets),
+  })
   progress.stop()
 
   say("Comparing both vaults with Microsoft's SDK")

@@ -1,5 +1,5 @@
 /** Turns whatever a command threw into lines on stderr (or one JSON object on stdout) and an exit code. Never a stack. */
-import { KeywayError, NO_ANSWER } from '@keyway/client'
+import { KeywayError, NO_ANSWER, RunNotEnded } from '@keyway/client'
 import { EXIT, type ExitCode, Problem } from '../problem.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -26,6 +26,8 @@ function explain(error: unknown): Explained {
     return { errors: [{ code: error.code, message: error.message }], exitCode: error.exitCode }
   }
   if (error instanceof KeywayError) return { errors: error.errors, exitCode: exitCodeOf(error.status) }
+  if (error instanceof RunNotEnded)
+    return { errors: [{ code: 'job_slow', message: error.message }], exitCode: EXIT.failed }
   const message = error instanceof Error ? error.message : String(error)
   return { errors: [{ code: 'failed', message }], exitCode: EXIT.failed }
 }

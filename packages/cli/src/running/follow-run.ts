@@ -1,10 +1,9 @@
 /** Shows a run until it ends; the exit code says whether every record got through. */
-import type { Client } from '@keyway/client'
+import { type Client, waitForRun } from '@keyway/client'
 import type { Job } from '@keyway/contract'
 import { createProgress } from '../output/progress.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { EXIT, type ExitCode } from '../problem.ts'
-import { waitForJob } from './wait-for-job.ts'
 
 /** A run of a million records takes hours; beyond a day something else is wrong. */
 const RUN_LIMIT_MS = 24 * 60 * 60 * 1000
@@ -23,15 +22,13 @@ export async function followRun(
 ): Promise<ExitCode> {
   const progress = createProgress(terminal, json, name)
   const tellWait = onceForEachWait(terminal, json)
-  const { flowJob } = await waitForJob(
-    client,
-    jobId,
-    ({ flowJob: job }) => {
+  const { flowJob } = await waitForRun(client, jobId, {
+    limitMs: RUN_LIMIT_MS,
+    watch({ flowJob: job }) {
       progress.show(job.numSuccess + job.numError, job.numExport)
       tellWait(job)
     },
-    RUN_LIMIT_MS,
-  ).finally(() => progress.stop())
+  }).finally(() => progress.stop())
   if (json) terminal.json(flowJob)
   else {
     terminal.line(`${name}: ${flowJob.status}, ${flowJob.numSuccess} records written, ${flowJob.numError} failed.`)
