@@ -13,6 +13,7 @@ import { runJob, type Started, startProcess } from './child-process.ts'
 import type { FlowSpeed } from './flow/flow-lines.ts'
 import { measureCopy } from './flow/measure-copy.ts'
 import { measurePaced } from './flow/measure-paced.ts'
+import { measureSchedule } from './flow/measure-schedule.ts'
 import { measureVolume } from './flow/measure-volume.ts'
 import { measureWorkers } from './flow/measure-workers.ts'
 import { measureInside } from './inside/measure-inside.ts'
@@ -26,7 +27,7 @@ import type { SandboxReady } from './sandbox-process.ts'
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
 })
-const PARTS = ['proxy', 'copy', 'paced', 'workers', 'volume', 'inside', 'sandbox', 'connections']
+const PARTS = ['proxy', 'copy', 'paced', 'workers', 'schedule', 'volume', 'inside', 'sandbox', 'connections']
 const wants = (part: string): boolean => values.only === undefined || values.only === part
 if (!PARTS.some(wants)) throw new RangeError(`--only takes one of ${PARTS.join(', ')}.`)
 const AT_ONCE = 25
@@ -48,6 +49,7 @@ const INSIDE_LOAD = { tokens: values.quick ? 10_000 : 200_000, windows: values.q
 const COPY = { records: values.quick ? 1000 : 10_000, atOnce: AT_ONCE, rounds: ROUNDS }
 const PACED_WINDOWS = values.quick ? 1 : 6
 const WORKERS = { flows: 32, records: values.quick ? 25 : 200 }
+const SCHEDULE = { flows: 20, minutes: values.quick ? 1 : 3 }
 const VOLUMES = values.quick ? [1000, 10_000] : [1000, 10_000, 100_000, 1_000_000]
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -65,6 +67,7 @@ try {
     ...(wants('copy') && { copy: await measureCopy(folder, COPY) }),
     ...(wants('paced') && { paced: await measurePaced(folder, PACED_WINDOWS) }),
     ...(wants('workers') && { workers: await measureWorkers(folder, WORKERS) }),
+    ...(wants('schedule') && { schedule: await measureSchedule(folder, SCHEDULE) }),
     ...(wants('volume') && { volume: await measureVolume(folder, VOLUMES) }),
   }
   const result: BenchResult = { machine, ...proxy, ...flows, ...inside, ...sandbox, ...connections }

@@ -1,6 +1,7 @@
 /** What was found out about flows, as lines for people. */
 import type { CopySpeed } from './measure-copy.ts'
 import type { PacedCopy } from './measure-paced.ts'
+import type { Punctuality } from './measure-schedule.ts'
 import type { Volume } from './measure-volume.ts'
 import type { WorkerSpeed } from './measure-workers.ts'
 
@@ -8,13 +9,15 @@ export interface FlowSpeed {
   readonly copy?: CopySpeed
   readonly paced?: PacedCopy
   readonly workers?: WorkerSpeed
+  readonly schedule?: Punctuality
   readonly volume?: readonly Volume[]
 }
 
-export const flowLines = ({ copy, paced, workers, volume }: FlowSpeed): string[] => [
+export const flowLines = ({ copy, paced, workers, schedule, volume }: FlowSpeed): string[] => [
   ...(copy === undefined ? [] : copyLines(copy)),
   ...(paced === undefined ? [] : pacedLines(paced)),
   ...(workers === undefined ? [] : workerLines(workers)),
+  ...(schedule === undefined ? [] : scheduleLines(schedule)),
   ...(volume === undefined ? [] : volumeLines(volume)),
 ]
 
@@ -49,6 +52,12 @@ const workerLines = ({ flows, records, latencyMs, by }: WorkerSpeed): string[] =
   `${flows} flows of ${count(records)} secrets, each vault ${latencyMs} ms away, on PostgreSQL`,
   row(['workers', 'seconds', 'times as fast']),
   ...by.map(({ workers, seconds, ratio }) => row([String(workers), seconds.toFixed(2), ratio.toFixed(2)])),
+]
+
+const scheduleLines = ({ flows, minutes, targetSeconds, by }: Punctuality): string[] => [
+  `${flows} flows due at once, ${minutes} times, on PostgreSQL: seconds from due to started (target: ${targetSeconds})`,
+  row(['workers', 'median', 'worst']),
+  ...by.map(({ workers, median, worst }) => row([String(workers), median.toFixed(2), worst.toFixed(2)])),
 ]
 
 const volumeLines = (volumes: readonly Volume[]): string[] => [

@@ -1,8 +1,8 @@
 /** The same flows done by one, two and four worker processes on one PostgreSQL, from vaults that take a while to answer. */
-import { startWorker } from '../keyway-process.ts'
-import { fillVault } from './fill-vault.ts'
 import { type FlowStage, openFlowStage } from './flow-stage.ts'
+import { makeCopies } from './make-copies.ts'
 import { onPostgres } from './on-postgres.ts'
+import { withWorkers } from './with-workers.ts'
 
 export interface WorkerSpeed {
   readonly flows: number
@@ -19,14 +19,12 @@ export interface WorkerLoad {
 
 const LATENCY_MS = 20
 const WORKERS = [1, 2, 4]
-/** One call after the other: what a flow waits for is the vault. */
-const ONE = 1
 
 export const measureWorkers = (folder: string, { flows, records }: WorkerLoad): Promise<WorkerSpeed> =>
   onPostgres(async (env) => {
     const stage = await openFlowStage(folder, 'web', { flags: ['--role', 'web'], env })
     try {
-      const ids = await makeFlows(stage, flows, records)
+      const ids = await makeCopies(stage, { flows, records, latencyMs: LATENCY_MS })
       const by: WorkerSpeed['by'][number][] = []
       for (const workers of WORKERS) {
         const seconds = await withWorkers(folder, stage, env, workers, async () => {
@@ -41,35 +39,6 @@ export const measureWorkers = (folder: string, { flows, records }: WorkerLoad): 
       await stage.close()
     }
   })
-
-async function withWorkers<T>(
-  folder: string,
-  { sandbox }: FlowStage,
-  env: Readonly<Record<string, string>>,
-  count: number,
-  use: () => Promise<T>,
-): Promise<T> {
-  const names = Array.from({ length: count }, (_, number) => `worker-${number}`)
-  const workers = await Promise.all(names.map((name) => startWorker(folder, name, { ...sandbox.ready }, env)))
-  try {
-    return await use()
-  } finally {
-    await Promise.all(workers.map((worker) => worker.stop()))
-  }
-}
-
-/** Each flow has connections of its own: flows that share one share its slots. */
-async function makeFlows(stage: FlowStage, flows: number, records: number): Promise<string[]> {
-  await fillVault(stage, 'source', records)
-  await (await stage.createVault('target')).close()
-  await stage.setVaults({ latency: LATENCY_MS })
-  const ids: string[] = []
-  for (let number = 0; number < flows; number += 1) {
-    const from = await stage.connect('source', ONE, `source ${number}`)
-    ids.push(await stage.makeCopy(`flow ${number}`, from, await stage.connect('target', ONE, `target ${number}`)))
-  }
-  return ids
-}
 
 /** @returns seconds from the start of the first run to the end of the last */
 async function runAll(stage: FlowStage, ids: readonly string[]): Promise<number> {
