@@ -1,16 +1,10 @@
 /** Runs whose process dies: the next one goes on after the last committed page. */
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Job } from '@keyway/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Config } from '../src/config.ts'
-import { createSealer } from '../src/encryption/create-sealer.ts'
-import { encryptionKey } from '../src/encryption/encryption-key.ts'
-import { openDatabase } from '../src/storage/index.ts'
-import { type KeywayProcess, startKeywayProcess } from './support/keyway-process.ts'
-import { openTestDeps, type TestDeps } from './support/open-test-deps.ts'
+import { openProcessWorld, type ProcessWorld } from './support/process-world.ts'
 import {
   getJob,
   makeCopyFlow,
@@ -21,52 +15,31 @@ import {
   waitForJob,
 } from './support/run-steps.ts'
 import { startPostgres, type TestPostgres } from './support/start-postgres.ts'
-import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'
+import type { VaultWorld } from './support/vault-world.ts'
 
 const COUNT = 150
-const KEY = randomBytes(32)
 /** One call at a time, so that a run takes long enough to be interrupted. */
 const SLOW = { concurrencyLevel: 1 }
 
 let folder: string
 let postgres: TestPostgres
-const processes: KeywayProcess[] = []
-const worlds: VaultWorld[] = []
+const worlds: ProcessWorld[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keyway-crash-'))
   postgres = await startPostgres()
 }, 60_000)
 afterAll(async () => {
-  await Promise.all(processes.map((one) => one.kill()))
   for (const world of worlds) await world.close()
   await postgres.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A world on a database that other processes can open too. Its own process only puts runs in line. */
-async function openWorld(databaseUrl: string | null, dataDir: string): Promise<VaultWorld> {
-  const open = async (config: Partial<Config>): Promise<TestDeps> => {
-    const deps = await openTestDeps(config, await openDatabase({ databaseUrl, dataDir }))
-    return { ...deps, sealer: await createSealer([encryptionKey(KEY)]) }
-  }
-  const world = await openVaultWorld({ http: SLOW, config: { role: 'web', databaseUrl, dataDir }, open })
+async function openWorld(databaseUrl: string | null, dataDir: string): Promise<ProcessWorld> {
+  const world = await openProcessWorld({ databaseUrl, dataDir, http: SLOW })
   worlds.push(world)
   await putSecrets(world, world.source, secretsNamed('s', COUNT))
   return world
-}
-
-async function startProcess(world: VaultWorld, changes: Partial<Config>): Promise<KeywayProcess> {
-  const config: Config = {
-    ...world.deps.config,
-    port: 0,
-    publicUrl: 'http://localhost:0',
-    keys: KEY.toString('base64'),
-    ...changes,
-  }
-  const started = await startKeywayProcess(config)
-  processes.push(started)
-  return started
 }
 
 /** @param read gives the job */
@@ -96,14 +69,14 @@ async function expectAllCopied(world: VaultWorld): Promise<void> {
 test('on PostgreSQL another process takes over within 30 s, skips nothing and counts nothing twice', async () => {
   const databaseUrl = await postgres.createDatabase('crash')
   const world = await openWorld(databaseUrl, join(folder, 'web'))
-  const first = await startProcess(world, { role: 'worker', dataDir: join(folder, 'first') })
+  const first = await world.startProcess({ role: 'worker', dataDir: join(folder, 'first') })
   const id = await startFlow(world, await makeCopyFlow(world, { pageSize: 5 }))
   await waitForJob(world, id, ({ numPagesProcessed }) => numPagesProcessed > 3)
   await first.kill()
   const killed = performance.now()
   const { numPagesProcessed: done } = await getJob(world, id)
   expect(done).toBeLessThan(COUNT / 5)
-  await startProcess(world, { role: 'worker', dataDir: join(folder, 'second') })
+  await world.startProcess({ role: 'worker', dataDir: join(folder, 'second') })
   await waitForJob(world, id, ({ numPagesProcessed }) => numPagesProcessed > done)
   expect(performance.now() - killed).toBeLessThan(30_000)
   expect((await waitForJob(world, id)).flowJob).toMatchObject(COMPLETED)
@@ -117,13 +90,13 @@ test('on PGlite the next start goes on at once', async () => {
   // The folder has one process at a time; the sandbox stays.
   await world.leave()
 
-  const first = await startProcess(world, { role: 'all', dataDir })
+  const first = await world.startProcess({ role: 'all', dataDir })
   await until(
     () => first.get(`/v1/jobs/${id}`),
     ({ numPagesProcessed }) => numPagesProcessed > 3,
   )
   await first.kill()
-  const second = await startProcess(world, { role: 'all', dataDir })
+  const second = await world.startProcess({ role: 'all', dataDir })
   const { numPagesProcessed: before } = await second.get(`/v1/jobs/${id}`)
   expect(before).toBeLessThan(COUNT / 5)
   const ended = await until(

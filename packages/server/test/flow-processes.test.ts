@@ -1,69 +1,39 @@
 /** Flows among several processes: one that dies in the middle of a routed run, and two that share a schedule. */
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Job } from '@keyway/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Config } from '../src/config.ts'
-import { createSealer } from '../src/encryption/create-sealer.ts'
-import { encryptionKey } from '../src/encryption/encryption-key.ts'
-import { openDatabase } from '../src/storage/index.ts'
 import { exportInput, flowInput, importInput } from './support/flow-documents.ts'
-import { type KeywayProcess, startKeywayProcess } from './support/keyway-process.ts'
-import { openTestDeps } from './support/open-test-deps.ts'
+import { openProcessWorld, type ProcessWorld } from './support/process-world.ts'
 import { putSecrets, readSecrets, secretsNamed, waitForJob } from './support/run-steps.ts'
 import { startPostgres, type TestPostgres } from './support/start-postgres.ts'
-import { openVaultWorld, type VaultWorld } from './support/vault-world.ts'
 
 const COUNT = 60
 const PAGE = 5
 /** A retry goes by pages of a hundred. */
 const RETRIED = 350
-const KEY = randomBytes(32)
 const rules = (...expression: unknown[]) => ({ expression: { rules: expression } })
 
 let folder: string
 let postgres: TestPostgres
-let world: VaultWorld
-const processes: KeywayProcess[] = []
+let world: ProcessWorld
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keyway-flows-'))
   postgres = await startPostgres()
   const databaseUrl = await postgres.createDatabase('flows')
-  const dataDir = join(folder, 'web')
-  // This process only puts runs in line, and calls one after the other, so that a run can be interrupted.
-  world = await openVaultWorld({
-    http: { concurrencyLevel: 1 },
-    config: { role: 'web', databaseUrl, dataDir },
-    open: async (config) => {
-      const deps = await openTestDeps(config, await openDatabase({ databaseUrl, dataDir }))
-      return { ...deps, sealer: await createSealer([encryptionKey(KEY)]) }
-    },
-  })
+  // One call after the other, so that a run can be interrupted.
+  world = await openProcessWorld({ databaseUrl, dataDir: join(folder, 'web'), http: { concurrencyLevel: 1 } })
   await putSecrets(world, world.source, secretsNamed('s', COUNT))
 }, 60_000)
 afterAll(async () => {
-  await Promise.all(processes.map((one) => one.kill()))
   await world.close()
   await postgres.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-async function startWorker(name: string): Promise<KeywayProcess> {
-  const config: Config = {
-    ...world.deps.config,
-    port: 0,
-    publicUrl: 'http://localhost:0',
-    keys: KEY.toString('base64'),
-    role: 'worker',
-    dataDir: join(folder, name),
-  }
-  const started = await startKeywayProcess(config)
-  processes.push(started)
-  return started
-}
+const startWorker = (name: string) => world.startProcess({ role: 'worker', dataDir: join(folder, name) })
 
 test('a process killed in the middle of a routed run leaves one page to repeat at most, and the counters add up', async () => {
   const field = { dataType: 'string', status: 'Active' }

@@ -211,7 +211,7 @@ test(`security 41, 47, 96: kill -9 of ${ON_POSTGRES} processes at random points 
   } finally {
     await world.close()
   }
-}, 300_000)
+}, 600_000)
 
 test(`security 41, 47, 96: kill -9 of ${ON_PGLITE} processes at random points on PGlite: its folder opens again each time, and holds all (seed ${SEED})`, async () => {
   const dataDir = join(folder, 'pglite')
@@ -235,7 +235,7 @@ test(`security 41, 47, 96: kill -9 of ${ON_PGLITE} processes at random points on
   } finally {
     await world.sandbox.close()
   }
-}, 200_000)
+}, 600_000)
 
 async function expectNothingReadable(
   scene: Scene,

@@ -7,9 +7,9 @@ import { encryptionKey } from './encryption-key.ts'
 test('security 44: a sealed text has a nonce no other one has, over a million of them', async () => {
   const sealer = await createSealer([encryptionKey(randomBytes(32))])
   const nonces = new Set<string>()
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 2_000; round++) {
     const sealed = await Promise.all(
-      Array.from({ length: 5_000 }, () => sealer.seal('', { table: 'grants', column: 'access_token_sealed', id: 'a' })),
+      Array.from({ length: 500 }, () => sealer.seal('', { table: 'grants', column: 'access_token_sealed', id: 'a' })),
     )
     for (const text of sealed) nonces.add(text.split('.')[2] ?? '')
   }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -82,5 +83,7 @@ async function firstLine(child: ChildProcess): Promise<void> {
 if (process.argv[1] === SCRIPT) {
   const keyway = await createKeyway({ config: JSON.parse(process.argv[2] ?? '{}') as Config })
   process.once('SIGTERM', () => void keyway.close())
+  // Written at the end of a process otherwise, which one that is killed does not see.
+  flushCompileCache()
   console.log(`ready at ${keyway.url}`)
 }

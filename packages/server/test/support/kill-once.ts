@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChildOptions, FromChild, ToChild } from './kill-child.ts'
 
@@ -26,8 +25,6 @@ export async function killOnce(child: ChildOptions, { log, signIn, killAfter }: 
   const stderr = openSync(log, 'a')
   const started = spawn(process.execPath, [SCRIPT, JSON.stringify(child)], {
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
-    // Of a hundred processes the first reads the sources, and the others what it made of them.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(log), 'compiled') },
   })
   closeSync(stderr)
   const say = (message: ToChild): void => {

@@ -1,7 +1,8 @@
 /** Real dependencies for a test: PGlite in memory with every table, a sealer with a fresh key, a clock one can set. */
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import pino from 'pino'
@@ -81,19 +82,30 @@ export async function openTestDeps(config: Partial<Config> = {}, opened?: Storag
 }
 
 const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/keyway/', import.meta.url))
+const MIGRATIONS = fileURLToPath(new URL('../../src/storage/migrations/', import.meta.url))
 
-/** Making a fresh PostgreSQL takes two seconds, loading an empty one half a second: the empty one is kept. */
+/**
+ * Making a fresh PostgreSQL and its tables takes three seconds, loading one half a second: one with every table and no row is kept, as
+ * long as no migration changes.
+ */
 async function openMemoryPglite(): Promise<PGlite> {
-  const kept = `${CACHE}empty-pglite.tar`
+  const kept = `${CACHE}pglite-${await migrationsDigest()}.tar`
   const loadDataDir = await readFile(kept)
     .then((bytes) => new Blob([bytes]))
     .catch(() => null)
   if (loadDataDir) return await PGlite.create({ loadDataDir })
   const pglite = await PGlite.create()
+  await openPglite(pglite)
   const dump = await pglite.dumpDataDir('none')
   const draft = `${kept}.${randomBytes(6).toString('hex')}`
   await mkdir(CACHE, { recursive: true })
   await writeFile(draft, Buffer.from(await dump.arrayBuffer()))
   await rename(draft, kept)
   return pglite
+}
+
+async function migrationsDigest(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of (await readdir(MIGRATIONS)).toSorted()) hash.update(await readFile(join(MIGRATIONS, file)))
+  return hash.digest('hex').slice(0, 16)
 }
