@@ -1,14 +1,18 @@
-/** Journeys in the system's Chromium, one after the other: each starts a Keyway and a sandbox of its own. */
+/** Journeys in the system's Chromium, two at a time: each file starts a Keyway and a sandbox of its own. */
 import { defineConfig } from '@playwright/test'
 import { findChromium } from '../scripts/tools/chromium.ts'
+import { COMPILE_CACHE } from '../scripts/tools/compile-cache.ts'
 
 const executablePath = findChromium()
 if (!executablePath) throw new Error('No Chromium found. Install one, or set CHROME_PATH; "npm test" tells how.')
 
+// Workers, and the Keyways they start, have the environment of this process.
+process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE
+
 export default defineConfig({
   testDir: 'journeys',
   outputDir: '../test-results',
-  workers: 1,
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { type Client, createClient } from '@keyway/client'
 
 const BIN = fileURLToPath(new URL('../../packages/cli/src/bin.ts', import.meta.url))
-const READY_LIMIT_MS = 40_000
+const READY_LIMIT_MS = 60_000
 
 /** What `keyway start --json` prints. */
 export interface Welcome {
