@@ -202,6 +202,7 @@ function documents<I extends z.ZodType, O extends z.ZodType, Q extends z.ZodType
 /** Exports and imports, also those of one connection. */
 const StepListQuery = listQuery([], { _connectionId: filterOf(Id) })
 const ExportListQuery = StepListQuery.extend({ isLookup: filterOf(z.enum(['true', 'false'])) })
+const FlowListQuery = listQuery(['lastExecutedAt'], { disabled: filterOf(z.enum(['true', 'false'])) })
 
 const clone = <const P extends string, I extends z.ZodType, O extends z.ZodType>(
   path: P,
@@ -223,7 +224,7 @@ const iclients = documents('/v1/iclients', 'OAuth 2.0 client', IClientInput, ICl
 const connections = documents('/v1/connections', 'connection', ConnectionInput, Connection, ConnectionListQuery)
 const exports_ = documents('/v1/exports', 'export', ExportInput, Export, ExportListQuery)
 const imports = documents('/v1/imports', 'import', ImportInput, Import, StepListQuery)
-const flows = documents('/v1/flows', 'flow', FlowInput, Flow, ListQuery)
+const flows = documents('/v1/flows', 'flow', FlowInput, Flow, FlowListQuery)
 const webhooks = documents('/v1/webhooks', 'webhook', WebhookInput, Webhook, ListQuery)
 
 const AuthorizationUrl = z.object({ authorizationURL: z.url() })

@@ -143,7 +143,16 @@ describe('a list of connections', () => {
       )
     expect(await found('true')).toEqual(['lookups lookup'])
     expect(await found('false')).toEqual(['lookups source'])
+    // Also by what stands beside the name: the connection and the operation.
+    expect((await app.call('GET', '/v1/exports?q=LOOKED UP')).body).toHaveLength(2)
+    expect((await app.call('GET', '/v1/exports?q=get a secret')).body).toMatchObject([{ name: 'lookups lookup' }])
     for (const { _id } of made) await app.call('DELETE', `/v1/exports/${_id}`)
+    const write = await create('/v1/imports', {
+      ...{ name: 'list writes', _connectionId: id },
+      http: { _httpConnectorEndpointIds: ['SetSecret'] },
+    })
+    expect((await app.call('GET', '/v1/imports?q=set a secret')).body).toMatchObject([{ name: 'list writes' }])
+    await app.call('DELETE', `/v1/imports/${write._id}`)
     await app.call('DELETE', `/v1/connections/${id}`)
   })
 })

@@ -5,7 +5,7 @@ import type { Kind } from './queries.ts'
 const SHOWN_IN: Readonly<Record<string, readonly Kind[]>> = {
   connection: ['connections', 'audit'],
   iclient: ['iclients', 'audit'],
-  job: ['jobs'],
+  job: ['jobs', 'flows'],
   webhook: ['webhooks'],
 }
 

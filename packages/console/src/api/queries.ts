@@ -38,27 +38,42 @@ async function everything<T>(pages: AsyncIterable<T>): Promise<T[]> {
   return all
 }
 
+interface Named {
+  readonly name: string
+}
+
 /** The calls every kind of document has. */
 interface DocumentCalls<T> {
   get(options: { params: { id: string }; signal: AbortSignal }): Promise<T>
   dependencies(options: { params: { id: string }; signal: AbortSignal }): Promise<Dependencies>
 }
 
-function documents<T extends { readonly _id: string }>(
+interface PageOf<K extends DocumentKind> {
+  readonly query: RouteQueryInput<`${K}.list`>
+  readonly signal: AbortSignal
+}
+
+/** Those on one page, and how many there are on all. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly total: number
+}
+
+function documents<T, Q>(
   kind: DocumentKind,
   calls: DocumentCalls<T>,
-  all: (signal: AbortSignal) => AsyncIterable<T>,
+  fetchPage: (options: { query: Q; signal: AbortSignal }) => Promise<Page<T>>,
 ) {
   return {
-    list: () => queryOptions({ queryKey: [kind, 'list'], queryFn: ({ signal }) => everything(all(signal)) }),
-    one: (id: string) =>
+    /** One page of those that match; there may be thousands. */
+    page: (query: Q) =>
       queryOptions({
-        queryKey: [kind, 'one', id],
-        queryFn: ({ signal }) => calls.get({ params: { id }, signal }),
-        // What the list shows is good enough to open a panel at once; it is looked at again behind it.
-        initialData: () => queryClient.getQueryData<readonly T[]>([kind, 'list'])?.find((one) => one._id === id),
-        initialDataUpdatedAt: () => queryClient.getQueryState([kind, 'list'])?.dataUpdatedAt,
+        queryKey: [kind, 'page', query],
+        queryFn: ({ signal }) => fetchPage({ query, signal }),
+        placeholderData: keepPreviousData,
       }),
+    one: (id: string) =>
+      queryOptions({ queryKey: [kind, 'one', id], queryFn: ({ signal }) => calls.get({ params: { id }, signal }) }),
     dependencies: (id: string) =>
       queryOptions({
         queryKey: [kind, 'dependencies', id],
@@ -109,9 +124,17 @@ export const queries = {
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
     }),
-  iclients: documents('iclients', api.iclients, (signal) => api.each('iclients.list', { query: ALL, signal })),
-  connections: documents('connections', api.connections, (signal) =>
-    api.each('connections.list', { query: ALL, signal }),
+  iclients: {
+    ...documents('iclients', api.iclients, (options: PageOf<'iclients'>) => api.page('iclients.list', options)),
+    /** All of them: there are few, and many connections share one. */
+    list: () =>
+      queryOptions({
+        queryKey: ['iclients', 'list'],
+        queryFn: ({ signal }) => everything(api.each('iclients.list', { query: ALL, signal })),
+      }),
+  },
+  connections: documents('connections', api.connections, (options: PageOf<'connections'>) =>
+    api.page('connections.list', options),
   ),
   /** How those are called that exports and imports use, and how they are. */
   usedConnections: () =>
@@ -132,11 +155,12 @@ export const queries = {
       getNextPageParam: ({ total }, pages) => (pages.length * OFFERED < total ? pages.length * OFFERED : undefined),
       placeholderData: keepPreviousData,
     }),
-  /** For a document that another one names. */
+  /** For a document that another one names: the same in the cache as the document itself. */
   nameOf: (kind: Exclude<ChosenKind, 'connections'>, id: string) =>
     queryOptions({
-      queryKey: [kind, 'name', id],
-      queryFn: async ({ signal }) => (await api[kind].get({ params: { id }, signal })).name,
+      queryKey: [kind, 'one', id],
+      queryFn: ({ signal }): Promise<Named> => api[kind].get({ params: { id }, signal }),
+      select: ({ name }) => name,
     }),
   /** Looked at again while something runs. */
   dashboard: (range: DashboardRange) =>
@@ -158,16 +182,9 @@ export const queries = {
       queryFn: ({ signal }) => api.connections.grants({ params: { id }, signal }),
       staleTime: 0,
     }),
-  /** One page of the connections that match; there may be thousands. */
-  connectionPage: (query: RouteQueryInput<'connections.list'>) =>
-    queryOptions({
-      queryKey: ['connections', 'page', query],
-      queryFn: ({ signal }) => api.page('connections.list', { query, signal }),
-      placeholderData: keepPreviousData,
-    }),
-  exports: documents('exports', api.exports, (signal) => api.each('exports.list', { query: ALL, signal })),
-  imports: documents('imports', api.imports, (signal) => api.each('imports.list', { query: ALL, signal })),
-  flows: documents('flows', api.flows, (signal) => api.each('flows.list', { query: ALL, signal })),
+  exports: documents('exports', api.exports, (options: PageOf<'exports'>) => api.page('exports.list', options)),
+  imports: documents('imports', api.imports, (options: PageOf<'imports'>) => api.page('imports.list', options)),
+  flows: documents('flows', api.flows, (options: PageOf<'flows'>) => api.page('flows.list', options)),
   /** They come with Keyway, so they are asked for once. */
   templates: () =>
     queryOptions({

@@ -19,7 +19,7 @@ export async function saveDocument<D, T extends { readonly _id: string }>(
   const saved = id === NEW ? await calls.create({ body }) : await calls.replace({ params: { id }, body })
   await queryClient.cancelQueries({ queryKey: [kind] })
   queryClient.setQueryData([kind, 'one', saved._id], saved)
-  // The list at once, so that whoever has just created something can choose it without waiting.
+  // A list that is loaded whole at once, so that whoever has just created something can choose it without waiting.
   queryClient.setQueryData<readonly T[]>(
     [kind, 'list'],
     (list) => list && [...list.filter((one) => one._id !== saved._id), saved],

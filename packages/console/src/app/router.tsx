@@ -13,6 +13,8 @@ import { queries, queryClient } from '../api/queries.ts'
 import { auditSearch } from '../audit/audit-search.ts'
 import { AuthorizedPage } from '../authorized/authorized-page.tsx'
 import { connectionSearch } from '../connections/connection-search.ts'
+import { flowSearch } from '../flows/flow-search.ts'
+import { type StepSearch, stepSearch } from '../operations/step-search.ts'
 import { SigninPage } from '../signin/signin-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { RouteError } from './route-error.tsx'
@@ -111,10 +113,16 @@ const oauthClient = createRoute({
   component: lazyRouteComponent(() => import('../iclients/iclient-route.tsx'), 'IClientRoute'),
 })
 
+const STEP_SEARCH = {
+  validateSearch: stepSearch,
+  search: { middlewares: [retainSearchParams<StepSearch>(['q', 'sort', 'order', 'page', 'connection'])] },
+}
+
 const exports = createRoute({
   getParentRoute: () => shell,
   path: '/exports',
   component: lazyRouteComponent(() => import('../exports/exports-page.tsx'), 'ExportsPage'),
+  ...STEP_SEARCH,
 })
 const export_ = createRoute({
   getParentRoute: () => exports,
@@ -126,6 +134,7 @@ const imports = createRoute({
   getParentRoute: () => shell,
   path: '/imports',
   component: lazyRouteComponent(() => import('../imports/imports-page.tsx'), 'ImportsPage'),
+  ...STEP_SEARCH,
 })
 const import_ = createRoute({
   getParentRoute: () => imports,
@@ -137,6 +146,8 @@ const flows = createRoute({
   getParentRoute: () => shell,
   path: '/flows',
   component: lazyRouteComponent(() => import('../flows/flows-page.tsx'), 'FlowsPage'),
+  validateSearch: flowSearch,
+  search: { middlewares: [retainSearchParams(['q', 'sort', 'order', 'page', 'state'])] },
 })
 const newFlow = createRoute({
   getParentRoute: () => flows,

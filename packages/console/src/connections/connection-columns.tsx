@@ -1,6 +1,5 @@
 /** The columns of the list of connections. The server sorts and searches: keys of sortable ones are what it calls them. */
 import type { Application, Connection, IClient } from '@keyway/contract'
-import { RowLink } from '../ui/row-link.tsx'
 import { connectionLook, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
@@ -19,17 +18,6 @@ export function connectionColumns(
   const clientName = ({ http }: Connection) => iclients.find((one) => one._id === http._iClientId)?.name ?? ''
 
   return [
-    {
-      key: 'name',
-      label: 'Name',
-      fixed: true,
-      cell: (one) => (
-        <RowLink to="/connections/$id" id={one._id}>
-          {one.name}
-        </RowLink>
-      ),
-      sort: (one) => one.name,
-    },
     {
       key: 'status',
       label: 'Status',

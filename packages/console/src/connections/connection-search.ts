@@ -1,6 +1,6 @@
 /** What the address of the list of connections says: search, order, page and filters. */
 import { API_TYPES, CONNECTION_STATUSES, type RouteQueryInput } from '@keyway/contract'
-import { type ListSearch, listSearch, oneOf, pageQuery } from '../ui/table/list-search.ts'
+import { idOf, type ListSearch, listSearch, oneOf, pageQuery } from '../ui/table/list-search.ts'
 
 /** The columns the server can sort by. */
 const SORTS = ['name', 'status', '_httpConnectorApiId', 'address', 'lastModified'] as const
@@ -18,7 +18,7 @@ export interface ConnectionSearch extends ListSearch {
 export function connectionSearch(search: Record<string, unknown>): ConnectionSearch {
   const status = oneOf(search.status, STATUSES)
   const api = oneOf(search.api, API_TYPES)
-  const client = typeof search.client === 'string' && /^[0-9a-f]{24}$/.test(search.client) ? search.client : undefined
+  const client = idOf(search.client)
   return {
     ...listSearch(search, SORTS),
     ...(status ? { status } : {}),

@@ -2,7 +2,6 @@
 import type { Connection } from '@keyway/contract'
 import {
   IconBug,
-  IconPencil,
   IconPlayerPlay,
   IconPlug,
   IconPlugConnected,
@@ -11,11 +10,12 @@ import {
   IconShieldCheck,
   IconStethoscope,
 } from '@tabler/icons-react'
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
+import { paged } from '../documents/paged.ts'
 import { TextLink } from '../ui/links.tsx'
 import { useAuthorizeDialog } from './authorize/authorize-dialog.tsx'
 import { signInService } from './authorize/sign-in-service.ts'
@@ -37,7 +37,7 @@ const STATUS_POLL_MS = 30_000
 export function ConnectionsPage() {
   const search = route.useSearch()
   const connections = useQuery({
-    ...queries.connectionPage(connectionQuery(search)),
+    ...queries.connections.page(connectionQuery(search)),
     refetchInterval: STATUS_POLL_MS,
   })
   const iclients = useQuery(queries.iclients.list())
@@ -52,12 +52,9 @@ export function ConnectionsPage() {
   const clientOf = ({ http }: Connection) => iclients.data?.find((one) => one._id === http._iClientId)
   const needsNobody = (connection: Connection) =>
     connection.http._iClientId === undefined || signsInByItself(clientOf(connection))
-  const open = (connection: Connection) => void navigate({ to: '/connections/$id', params: { id: connection._id } })
 
   const onSearch = (change: ConnectionSearch) =>
     void navigate({ to: '/connections', search: { ...search, ...change }, replace: true })
-  // What a page holds is the list; how many there are on all pages goes beside it.
-  const listed = { ...connections, data: connections.data?.items } as UseQueryResult<readonly Connection[]>
 
   return (
     <>
@@ -65,19 +62,14 @@ export function ConnectionsPage() {
         row={KINDS.connections}
         title="Connections"
         description="Named, authorized ways into Azure Key Vault and other APIs. Exports and imports use them."
-        createPath="/connections/$id"
-        query={listed}
-        paged={{
-          total: connections.data?.total ?? 0,
+        {...paged(connections, {
           search,
           onSearch,
-          sortedBy: 'name',
           filtered: isFiltered(search),
           tools: <ConnectionFilters search={search} iclients={iclients.data ?? []} onSearch={onSearch} />,
-        }}
+        })}
         columns={connectionColumns(applications.data ?? [], iclients.data ?? [])}
         actions={(connection) => [
-          { label: 'Edit', icon: <IconPencil size={16} />, onClick: () => open(connection) },
           { label: 'Ping', icon: <IconPlugConnected size={16} />, onClick: () => ping.test(connection) },
           {
             label: 'Check connection',

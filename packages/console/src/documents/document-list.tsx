@@ -1,7 +1,7 @@
 /** A page that lists documents of one kind: head, what failed or is empty, table, and the panel laid over it. */
-import { IconPlus } from '@tabler/icons-react'
+import { IconExternalLink, IconPencil, IconPlus } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useNavigate } from '@tanstack/react-router'
 import { NEW } from '../api/save-document.ts'
 import { EmptyPage } from '../ui/empty-page.tsx'
 import { useHighlighted } from '../ui/highlight.ts'
@@ -14,23 +14,24 @@ import { DataTable } from '../ui/table/data-table.tsx'
 import { type RowAction, RowMenu } from '../ui/table/row-menu.tsx'
 import { ServerTable, type ServerTableProps } from '../ui/table/server-table.tsx'
 import type { KindRow } from './kinds.ts'
+import { nameColumn } from './name-column.tsx'
 import { useRowDeeds } from './use-row-deeds.tsx'
+
+export type Paging = Pick<ServerTableProps<never>, 'total' | 'search' | 'onSearch' | 'sortedBy' | 'tools' | 'filtered'>
 
 export interface DocumentListProps<Row> {
   readonly row: KindRow
   readonly title: string
   readonly description: string
-  readonly createPath: '/oauth-clients/$id' | '/connections/$id' | '/exports/$id' | '/imports/$id' | '/flows/new'
   /** Stands beside the button that creates one. */
   readonly also?: React.ReactNode
   readonly query: UseQueryResult<readonly Row[]>
   /** The query gives one page: the server searches, sorts and counts. */
-  readonly paged?:
-    | Pick<ServerTableProps<Row>, 'total' | 'search' | 'onSearch' | 'sortedBy' | 'tools' | 'filtered'>
-    | undefined
+  readonly paged?: Paging
+  /** Besides the name. */
   readonly columns: readonly Column<Row>[]
-  /** The first entries of a row's menu. */
-  readonly actions: (document: Row) => readonly RowAction[]
+  /** Entries of a row's menu after the one that opens it. */
+  readonly actions?: (document: Row) => readonly RowAction[]
   readonly empty: { readonly icon: React.ReactNode; readonly title: string; readonly body: React.ReactNode }
 }
 
@@ -41,27 +42,32 @@ interface Listed {
 
 type Common = 'name' | 'noun' | 'rows' | 'columns' | 'rowId' | 'highlighted' | 'actions'
 
-function Table<Row>({ paged, ...table }: Pick<ServerTableProps<Row>, Common> & Pick<DocumentListProps<Row>, 'paged'>) {
+type TableProps<Row> = Pick<ServerTableProps<Row>, Common> & { readonly paged: Paging | undefined }
+
+function Table<Row>({ paged, ...table }: TableProps<Row>) {
   if (paged) return <ServerTable {...table} {...paged} />
   return <DataTable {...table} initialSorting={{ key: 'name', direction: 'ascending' }} />
 }
 
 /** Finding nothing is not the same as having nothing. */
-const isSearched = (paged: DocumentListProps<never>['paged']): boolean =>
+const isSearched = (paged: Paging | undefined): boolean =>
   paged !== undefined && (paged.filtered || paged.search.q !== undefined || paged.search.page !== undefined)
 
 export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) {
   const { row, query } = props
   const deeds = useRowDeeds(row)
   const highlighted = useHighlighted()
+  const navigate = useNavigate()
+  const open = (id: string) => void navigate({ to: row.path, params: { id } })
   const create = (
     <>
       {props.also}
-      <ButtonLink to={props.createPath} params={{ id: NEW }} leftSection={<IconPlus size={16} aria-hidden />}>
+      <ButtonLink to={row.newPath ?? row.path} params={{ id: NEW }} leftSection={<IconPlus size={16} aria-hidden />}>
         Create {row.noun}
       </ButtonLink>
     </>
   )
+  const OpenIcon = row.open === 'Edit' ? IconPencil : IconExternalLink
   const isEmpty = query.data?.length === 0 && !isSearched(props.paged)
 
   return (
@@ -86,11 +92,18 @@ export function DocumentList<Row extends Listed>(props: DocumentListProps<Row>) 
           name={row.kind}
           noun={row.noun}
           rows={query.data}
-          columns={props.columns}
+          columns={[nameColumn(row), ...props.columns]}
           rowId={(document) => document._id}
           highlighted={highlighted}
           actions={(document) => (
-            <RowMenu name={document.name} actions={[...props.actions(document), ...deeds.of(document)]} />
+            <RowMenu
+              name={document.name}
+              actions={[
+                { label: row.open, icon: <OpenIcon size={16} />, onClick: () => open(document._id) },
+                ...(props.actions?.(document) ?? []),
+                ...deeds.of(document),
+              ]}
+            />
           )}
         />
       ) : null}

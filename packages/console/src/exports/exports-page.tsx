@@ -1,35 +1,33 @@
 /** The list of exports. */
 import type { Export } from '@keyway/contract'
-import { IconDatabaseExport, IconDownload, IconPencil } from '@tabler/icons-react'
+import { IconDatabaseExport, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
-import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { useDownloadDialog } from '../files/file-dialog.tsx'
-import { useStepColumns } from '../operations/step-columns.tsx'
 import { exportDoes } from '../operations/step-does.ts'
+import { StepListPage } from '../operations/step-list-page.tsx'
+import { stepQuery } from '../operations/step-search.ts'
+
+const route = getRouteApi('/shell/exports')
 
 export function ExportsPage() {
-  const exports = useQuery(queries.exports.list())
-  const columns = useStepColumns<Export>(KINDS.exports.path, exportDoes)
+  const search = route.useSearch()
+  const page = useQuery(queries.exports.page(stepQuery(search)))
   const navigate = useNavigate()
   const files = useDownloadDialog()
   return (
     <>
-      <DocumentList
+      <StepListPage<Export>
         row={KINDS.exports}
         title="Exports"
         description="What flows read: one operation of a connection, and its inputs."
-        createPath="/exports/$id"
-        query={exports}
-        columns={columns}
+        page={page}
+        search={search}
+        onSearch={(change) => void navigate({ to: '/exports', search: { ...search, ...change }, replace: true })}
+        does={exportDoes}
         actions={(one) => [
-          {
-            label: 'Edit',
-            icon: <IconPencil size={16} />,
-            onClick: () => void navigate({ to: '/exports/$id', params: { id: one._id } }),
-          },
           ...(one.isLookup
             ? []
             : [{ label: 'Download records', icon: <IconDownload size={16} />, onClick: () => files.open(one) }]),

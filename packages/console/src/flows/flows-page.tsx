@@ -1,60 +1,51 @@
 /** The list of flows. */
-import type { Flow } from '@keyway/contract'
-import { IconArrowsRightLeft, IconExternalLink, IconPencil, IconTemplate } from '@tabler/icons-react'
+import { type Flow, isFinished } from '@keyway/contract'
+import { IconArrowsRightLeft, IconPencil, IconTemplate } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
+import { paged } from '../documents/paged.ts'
 import { ButtonLink } from '../ui/links.tsx'
-import { RowLink } from '../ui/row-link.tsx'
 import { FLOW_LOOKS, jobLook, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
+import { FilterSelect } from '../ui/table/filter-select.tsx'
+import { oneOf } from '../ui/table/list-search.ts'
 import { When } from '../ui/when.tsx'
+import { type FlowSearch, flowQuery } from './flow-search.ts'
 
-/** Runs looked through for the latest of each flow. */
-const RECENT_RUNS = { limit: 500 } as const
+const route = getRouteApi('/shell/flows')
+
+/** Milliseconds between looks at the list while one of its flows runs. */
+const RUNNING_POLL_MS = 2_000
+
+const runs = ({ lastRun }: Flow): boolean => lastRun !== null && !isFinished(lastRun.status)
+
+const look = ({ disabled }: Flow) => (disabled ? FLOW_LOOKS.disabled : FLOW_LOOKS.enabled)
+
+const STATES = Object.entries(FLOW_LOOKS).map(([value, { word }]) => ({ value, label: word }))
 
 export function FlowsPage() {
-  const flows = useQuery(queries.flows.list())
-  const runs = useQuery(queries.jobs(RECENT_RUNS))
+  const search = route.useSearch()
+  const flows = useQuery({
+    ...queries.flows.page(flowQuery(search)),
+    refetchInterval: ({ state }) => state.data?.items.some(runs) === true && RUNNING_POLL_MS,
+  })
   const navigate = useNavigate()
-  const latest = (flow: Flow) => runs.data?.find((job) => job._flowId === flow._id)
-  const look = (flow: Flow) => (flow.disabled ? FLOW_LOOKS.disabled : FLOW_LOOKS.enabled)
-  const latestWord = (flow: Flow) => {
-    const job = latest(flow)
-    return job ? jobLook(job).word : ''
-  }
+  const onSearch = (change: FlowSearch) =>
+    void navigate({ to: '/flows', search: { ...search, ...change }, replace: true })
 
   const columns: readonly Column<Flow>[] = [
-    {
-      key: 'name',
-      label: 'Name',
-      fixed: true,
-      cell: (flow) => (
-        <RowLink to="/flows/$id" id={flow._id}>
-          {flow.name}
-        </RowLink>
-      ),
-      sort: (flow) => flow.name,
-      search: (flow) => flow.name,
-    },
     {
       key: 'enabled',
       label: 'Enabled',
       cell: (flow) => <Status look={look(flow)} />,
-      sort: (flow) => look(flow).word,
-      search: (flow) => look(flow).word,
     },
     {
       key: 'latest',
       label: 'Last result',
-      cell: (flow) => {
-        const job = latest(flow)
-        return job ? <Status look={jobLook(job)} /> : null
-      },
-      sort: latestWord,
-      search: latestWord,
+      cell: ({ lastRun }) => (lastRun ? <Status look={jobLook(lastRun)} /> : null),
     },
     {
       key: 'lastExecutedAt',
@@ -66,7 +57,6 @@ export function FlowsPage() {
       key: 'nextRun',
       label: 'Next run',
       cell: (flow) => <When iso={flow.nextRuns[0] ?? null} never="–" />,
-      sort: (flow) => flow.nextRuns[0] ?? '',
     },
     {
       key: 'lastModified',
@@ -82,20 +72,27 @@ export function FlowsPage() {
       row={KINDS.flows}
       title="Flows"
       description="An export feeding an import: every record that is read gets written."
-      createPath="/flows/new"
       also={
         <ButtonLink to="/flows/templates" variant="default" leftSection={<IconTemplate size={16} aria-hidden />}>
           Use a template
         </ButtonLink>
       }
-      query={flows}
+      {...paged(flows, {
+        search,
+        onSearch,
+        filtered: search.state !== undefined,
+        tools: (
+          <FilterSelect
+            label="Filter by state"
+            any="Enabled or not"
+            choices={STATES}
+            value={search.state}
+            onChange={(state) => onSearch({ state: oneOf(state, ['enabled', 'disabled']), page: undefined })}
+          />
+        ),
+      })}
       columns={columns}
       actions={(flow) => [
-        {
-          label: 'Open',
-          icon: <IconExternalLink size={16} />,
-          onClick: () => void navigate({ to: '/flows/$id', params: { id: flow._id } }),
-        },
         {
           label: 'Edit',
           icon: <IconPencil size={16} />,

@@ -22,7 +22,7 @@ const OFFLINE = { status: 'offline', limit: 10 } as const
 export function HomePage() {
   const [range, setRange] = useState<DashboardRange>('day')
   const dashboard = useQuery(queries.dashboard(range))
-  const offline = useQuery(queries.connectionPage(OFFLINE))
+  const offline = useQuery(queries.connections.page(OFFLINE))
   const failed = [dashboard, offline].find((one) => one.isError)
   const board = dashboard.data
 

@@ -1,12 +1,10 @@
 /** The list of OAuth 2.0 clients. */
 import { type IClient, WAYS } from '@keyway/contract'
-import { IconKey, IconPencil } from '@tabler/icons-react'
+import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
-import { RowLink } from '../ui/row-link.tsx'
 import { NEEDS_SECRET, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
@@ -16,23 +14,10 @@ import { useCloudName } from './use-cloud-name.ts'
 export function IClientsPage() {
   const iclients = useQuery(queries.iclients.list())
   const cloudName = useCloudName()
-  const navigate = useNavigate()
   const cloudOf = (iclient: IClient) => cloudName(iclient.signIn.cloud)
   const wayOf = (iclient: IClient) => WAYS.find((way) => way.id === iclient.signIn.way)?.name ?? iclient.signIn.way
 
   const columns: readonly Column<IClient>[] = [
-    {
-      key: 'name',
-      label: 'Name',
-      fixed: true,
-      cell: (one) => (
-        <RowLink to="/oauth-clients/$id" id={one._id}>
-          {one.name}
-        </RowLink>
-      ),
-      sort: (one) => one.name,
-      search: (one) => one.name,
-    },
     { key: 'way', label: 'Way to sign in', cell: wayOf, sort: wayOf, search: wayOf },
     { key: 'cloud', label: 'Cloud', cell: cloudOf, sort: cloudOf, search: cloudOf },
     {
@@ -68,16 +53,8 @@ export function IClientsPage() {
       row={KINDS.iclients}
       title="OAuth 2.0 clients"
       description="App registrations and identities that Keyway signs in with. One client can serve many connections."
-      createPath="/oauth-clients/$id"
       query={iclients}
       columns={columns}
-      actions={(one) => [
-        {
-          label: 'Edit',
-          icon: <IconPencil size={16} />,
-          onClick: () => void navigate({ to: '/oauth-clients/$id', params: { id: one._id } }),
-        },
-      ]}
       empty={{
         icon: <IconKey size={22} />,
         title: 'Start with an OAuth 2.0 client',

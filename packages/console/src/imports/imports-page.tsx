@@ -1,35 +1,33 @@
 /** The list of imports. */
 import type { Import } from '@keyway/contract'
-import { IconDatabaseImport, IconPencil, IconUpload } from '@tabler/icons-react'
+import { IconDatabaseImport, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
-import { DocumentList } from '../documents/document-list.tsx'
 import { KINDS } from '../documents/kinds.ts'
 import { useUploadDialog } from '../files/file-dialog.tsx'
-import { useStepColumns } from '../operations/step-columns.tsx'
 import { importDoes } from '../operations/step-does.ts'
+import { StepListPage } from '../operations/step-list-page.tsx'
+import { stepQuery } from '../operations/step-search.ts'
+
+const route = getRouteApi('/shell/imports')
 
 export function ImportsPage() {
-  const imports = useQuery(queries.imports.list())
-  const columns = useStepColumns<Import>(KINDS.imports.path, importDoes)
+  const search = route.useSearch()
+  const page = useQuery(queries.imports.page(stepQuery(search)))
   const navigate = useNavigate()
   const files = useUploadDialog()
   return (
     <>
-      <DocumentList
+      <StepListPage<Import>
         row={KINDS.imports}
         title="Imports"
         description="What flows write: one operation of a connection, done once for each record."
-        createPath="/imports/$id"
-        query={imports}
-        columns={columns}
+        page={page}
+        search={search}
+        onSearch={(change) => void navigate({ to: '/imports', search: { ...search, ...change }, replace: true })}
+        does={importDoes}
         actions={(one) => [
-          {
-            label: 'Edit',
-            icon: <IconPencil size={16} />,
-            onClick: () => void navigate({ to: '/imports/$id', params: { id: one._id } }),
-          },
           {
             label: 'Upload file',
             icon: <IconUpload size={16} />,

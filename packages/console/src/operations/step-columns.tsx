@@ -1,14 +1,11 @@
-/** Columns that the lists of exports and imports share. */
-import { useQuery } from '@tanstack/react-query'
-import { queries } from '../api/queries.ts'
-import type { KindRow } from '../documents/kinds.ts'
-import { RowLink } from '../ui/row-link.tsx'
+/** Columns that the lists of exports and imports share. The server sorts: keys of sortable ones are what it calls them. */
+import type { Connection } from '@keyway/contract'
 import { CONNECTION_LOOKS, Status } from '../ui/status.tsx'
 import type { Column } from '../ui/table/column.ts'
 import { When } from '../ui/when.tsx'
 import { useOperationOf } from './use-operation-of.ts'
 
-interface Step {
+export interface Step {
   readonly _id: string
   readonly name: string
   readonly _connectionId: string
@@ -16,34 +13,16 @@ interface Step {
 }
 
 export function useStepColumns<Row extends Step>(
-  path: KindRow['path'],
+  connections: readonly Pick<Connection, '_id' | 'name' | 'status'>[],
   operationId: (row: Row) => string,
 ): readonly Column<Row>[] {
-  const connections = useQuery(queries.usedConnections()).data
   const operationOf = useOperationOf()
-  const connectionOf = (row: Row) => connections?.find((one) => one._id === row._connectionId)
-  const connectionName = (row: Row) => connectionOf(row)?.name ?? ''
+  const connectionOf = (row: Row) => connections.find((one) => one._id === row._connectionId)
   const operationName = (row: Row) => operationOf(operationId(row))?.name ?? operationId(row)
-  const statusWord = (row: Row) => {
-    const connection = connectionOf(row)
-    return connection ? CONNECTION_LOOKS[connection.status].word : ''
-  }
 
   return [
-    {
-      key: 'name',
-      label: 'Name',
-      fixed: true,
-      cell: (row) => (
-        <RowLink to={path} id={row._id}>
-          {row.name}
-        </RowLink>
-      ),
-      sort: (row) => row.name,
-      search: (row) => row.name,
-    },
-    { key: 'operation', label: 'Operation', cell: operationName, sort: operationName, search: operationName },
-    { key: 'connection', label: 'Connection', cell: connectionName, sort: connectionName, search: connectionName },
+    { key: 'operation', label: 'Operation', cell: operationName },
+    { key: 'connection', label: 'Connection', cell: (row) => connectionOf(row)?.name ?? '' },
     {
       key: 'status',
       label: 'Connection status',
@@ -51,8 +30,6 @@ export function useStepColumns<Row extends Step>(
         const connection = connectionOf(row)
         return connection ? <Status look={CONNECTION_LOOKS[connection.status]} /> : null
       },
-      sort: statusWord,
-      search: statusWord,
     },
     {
       key: 'lastModified',

@@ -50,7 +50,9 @@ const COMPLETED_WITH_ERRORS: StatusLook = { word: 'Completed with errors', tone:
 /** In line, but not for a process: its connection is offline. */
 const WAITING: StatusLook = { word: 'Waiting', tone: 'warn', icon: IconPlayerPause }
 
-export const jobLook = ({ status, numError, waiting }: Pick<Job, 'status' | 'numError' | 'waiting'>): StatusLook => {
+type Going = Pick<Job, 'status' | 'numError'> & { readonly waiting: object | boolean | null }
+
+export const jobLook = ({ status, numError, waiting }: Going): StatusLook => {
   if (waiting) return WAITING
   return status === 'completed' && numError > 0 ? COMPLETED_WITH_ERRORS : JOB_LOOKS[status]
 }

@@ -5,6 +5,7 @@ import { Description, ignoring, Name } from '../input.ts'
 import { DateTime } from './export.ts'
 import { PageProcessor, placedSteps, Router, routerFaults } from './flow-steps.ts'
 import { FlowWebhook } from './flow-webhook.ts'
+import { JobStatus } from './job.ts'
 import { Schedule, Timezone } from './schedule.ts'
 
 /** Where a flow's records come from: an export, or what is posted to the flow's webhook. */
@@ -65,7 +66,18 @@ const FlowFields = z.strictObject(shape).superRefine((flow, context) => {
 
 export const FlowInput = ignoring(
   [
-    ...['_id', 'createdAt', 'lastModified', 'lastExecutedAt', 'nextRuns', 'webhook', 'logging', 'resolvedAt', 'free'],
+    ...[
+      '_id',
+      'createdAt',
+      'lastModified',
+      'lastExecutedAt',
+      'lastRun',
+      'nextRuns',
+      'webhook',
+      'logging',
+      'resolvedAt',
+      'free',
+    ],
     ...['_sourceId', '_templateId', '_connectorId', '_integrationId'],
   ],
   FlowFields,
@@ -91,11 +103,26 @@ export const FlowRunInput = z
   .optional()
 export type FlowRunInput = z.infer<typeof FlowRunInput>
 
+/** The latest run of a flow, retries among them: enough to say how it went without asking for its job. */
+export const LastRun = z.object({
+  _jobId: Id,
+  status: JobStatus,
+  /** It waits for a connection that is offline. */
+  waiting: z.boolean(),
+  startedAt: Timestamp.nullable(),
+  endedAt: Timestamp.nullable(),
+  /** Records it refused until now. */
+  numError: z.number(),
+})
+export type LastRun = z.infer<typeof LastRun>
+
 export const Flow = z.object({
   _id: Id,
   ...shape,
   name: z.string(),
   lastExecutedAt: Timestamp.nullable(),
+  /** Null: it has never run, or its runs have been deleted with age. */
+  lastRun: LastRun.nullable(),
   /** The next five times it runs by itself; none while it is disabled. */
   nextRuns: z.array(Timestamp),
   webhook: FlowWebhook.nullable(),

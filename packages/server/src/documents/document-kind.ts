@@ -41,8 +41,8 @@ export interface Prepared<T extends DocumentTable> {
 
 /** What lists of a kind offer beyond name and times; columns in SQL spelling. */
 export interface ListRules {
-  /** Columns that are searched, besides the name. */
-  readonly searched?: readonly string[]
+  /** Columns or expressions that are searched, besides the name. */
+  readonly searched?: readonly (string | RawBuilder<unknown>)[]
   /** Members of the query that must equal a column, or an expression; both as text. */
   readonly filters?: Readonly<Record<string, string | RawBuilder<unknown>>>
   /** Columns to sort by, as the query names them. */

@@ -1,7 +1,9 @@
 /** Which members differ between two documents, by dotted name. Names only: values may be secrets. */
 
 /** Set by Keyway itself, or told by other members, so no change anybody made. */
-const OWN_MEMBERS: ReadonlySet<string> = new Set(['_id', 'createdAt', 'lastModified', 'signIn', 'needsSecret'])
+const OWN_MEMBERS: ReadonlySet<string> = new Set([
+  ...['_id', 'createdAt', 'lastModified', 'lastRun', 'signIn', 'needsSecret'],
+])
 
 export function fieldChanges(before: object, after: object): readonly string[] {
   return [...changes(before, after, '')].filter((path) => !OWN_MEMBERS.has(path.split('.')[0] ?? '')).sort()

@@ -2,7 +2,15 @@
 
 export { freeName } from './clone-document.ts'
 export { documentHandlers } from './document-handlers.ts'
-export type { DocumentKind, DocumentTable, OwnColumns, Prepared, Row, WriteContext } from './document-kind.ts'
+export type {
+  DocumentKind,
+  DocumentTable,
+  ListRules,
+  OwnColumns,
+  Prepared,
+  Row,
+  WriteContext,
+} from './document-kind.ts'
 export { documentWrites, type Written } from './document-writes.ts'
 export { presentStored } from './present-stored.ts'
 export { refuseUnstorable } from './refuse-unstorable.ts'

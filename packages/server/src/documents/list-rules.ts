@@ -23,11 +23,12 @@ export function filteredBy(rules: ListRules = {}, query: AnyListQuery): Expressi
   return conditions.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(conditions, sql` AND `)}`
 }
 
-/** The name decides between equals, and the id between names, so that no row stands on two pages. */
+/** The name decides between equals, and the id between names, so that no row stands on two pages. Rows
+ * without what is sorted by come last both ways. */
 export function sortedBy(rules: ListRules = {}, { sort = 'name', order }: AnyListQuery): RawBuilder<unknown>[] {
   const direction = sql.raw(order === 'desc' ? 'DESC' : 'ASC')
   const byName = [sql`lower(name)`, sql`id`]
   const column = { ...SORTS, ...rules.sorts }[sort]
   if (column === undefined) return byName.map((by) => sql`${by} ${direction}`)
-  return [sql`${sql.ref(column)} ${direction}`, ...byName]
+  return [sql`${sql.ref(column)} ${direction} NULLS LAST`, ...byName]
 }

@@ -2,14 +2,19 @@
 import { type Export, ExportInput } from '@keyway/contract'
 import { sql } from 'kysely'
 import { type DocumentKind, presentStored } from '../documents/index.ts'
-import { connectionOf, usedByFlows } from '../records/index.ts'
+import { connectionOf, stepLists, usedByFlows } from '../records/index.ts'
 import { checkExport } from './check-export.ts'
+
+const LISTS = stepLists({
+  operation: sql`doc->'http'->>'_httpConnectorEndpointId'`,
+  relativeURI: sql`doc->'http'->>'relativeURI'`,
+})
 
 export const exportKind: DocumentKind<'exports', ExportInput, Export> = {
   table: 'exports',
   noun: 'export',
   input: ExportInput,
-  lists: { filters: { _connectionId: 'connection_id', isLookup: sql`coalesce(doc->>'isLookup', 'false')` } },
+  lists: { ...LISTS, filters: { ...LISTS.filters, isLookup: sql`coalesce(doc->>'isLookup', 'false')` } },
 
   async prepare(tx, input) {
     const connection = await connectionOf(tx, input._connectionId)

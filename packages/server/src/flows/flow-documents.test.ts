@@ -286,6 +286,29 @@ describe('running a flow', () => {
   })
 })
 
+describe('the list of flows', () => {
+  const listed = async (query: string) => (await app.call('GET', `/v1/flows?${query}`)).body
+
+  test('tells the latest run of each, and is filtered and sorted by it', async () => {
+    const [never, off, ran] = [await makeFlow(), await makeFlow({ disabled: true }), await makeFlow()]
+    const prefix = unique('listed')
+    for (const id of [never, off, ran]) {
+      await app.call('PATCH', `/v1/flows/${id}`, { name: `${prefix} ${id}` })
+    }
+    const { body: first } = await app.call('POST', `/v1/flows/${ran}/run`)
+    await app.call('PUT', `/v1/jobs/${first._jobId}/cancel`)
+    app.deps.clock.advance(1_000)
+    const { body: second } = await app.call('POST', `/v1/flows/${ran}/run`)
+    const run = { _jobId: second._jobId, status: 'queued', waiting: false, startedAt: null, endedAt: null, numError: 0 }
+    const found = await listed(`q=${prefix}&sort=lastExecutedAt&order=desc`)
+    expect(found[0]).toMatchObject({ _id: ran, lastRun: run })
+    expect(found.slice(1).map(({ lastRun }: { lastRun: unknown }) => lastRun)).toEqual([null, null])
+    expect(await listed(`q=${prefix}&disabled=true`)).toMatchObject([{ _id: off }])
+    // What was read may be sent back.
+    expect((await app.call('PUT', `/v1/flows/${ran}`, found[0])).body.lastRun).toEqual(run)
+  })
+})
+
 describe('jobs', () => {
   test('are listed newest first, runs without their steps, a page at a time', async () => {
     const ids: string[] = []

@@ -1,7 +1,9 @@
 /** Flows as stored documents: what is checked when one is saved, how it reads, and which flows run it after them. */
 import { type Flow, FlowInput } from '@keyway/contract'
+import { sql } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { type DocumentKind, presentStored, type Row } from '../documents/index.ts'
+import { lastRuns } from '../jobs/index.ts'
 import { checkChain, usedAsNext } from './chain.ts'
 import { checkSteps } from './check-steps.ts'
 import { flowDocOf } from './flow-doc.ts'
@@ -15,6 +17,10 @@ export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', 
   table: 'flows',
   noun: 'flow',
   input: FlowInput,
+  lists: {
+    filters: { disabled: sql`(doc->>'disabled')` },
+    sorts: { lastExecutedAt: 'last_executed_at' },
+  },
 
   async prepare(tx, input, { id, before, now }) {
     await checkSteps(tx, input)
@@ -35,10 +41,12 @@ export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', 
     const addresses =
       ids.length === 0 ? [] : await db.selectFrom('flowWebhooks').selectAll().where('flowId', 'in', ids).execute()
     const waiting = await countWaiting(db, ids)
+    const runs = await lastRuns(db, ids)
     return rows.map((row) => {
       const address = addresses.find(({ flowId }) => flowId === row.id)
       return {
         ...present(row, clock.now()),
+        lastRun: runs.get(row.id) ?? null,
         webhook: address
           ? {
               prefix: address.prefix,
@@ -58,7 +66,7 @@ export const flowKind = ({ clock }: Pick<Deps, 'clock'>): DocumentKind<'flows', 
   refuseDelete: refuseRunning,
 })
 
-function present(row: Row<'flows'>, now: Date): Omit<Flow, 'webhook'> {
+function present(row: Row<'flows'>, now: Date): Omit<Flow, 'webhook' | 'lastRun'> {
   const doc = flowDocOf(row.doc)
   return {
     ...presentStored<Omit<FlowInput, 'name'>>(row),

@@ -20,6 +20,7 @@ export {
   type RecordFailure,
   tell,
 } from './record-failure.ts'
+export { stepLists } from './step-lists.ts'
 export { isTooLarge, tooLarge } from './too-large.ts'
 export { usedByFlows } from './used-by-flows.ts'
 export { createWindow, NOT_RUN } from './window.ts'

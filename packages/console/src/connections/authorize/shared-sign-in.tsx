@@ -10,7 +10,7 @@ import { withSignIn } from './with-sign-in.ts'
 
 export function SharedSignIn({ connection }: { readonly connection: Connection }) {
   const { _iClientId } = connection.http
-  const connections = useQuery(queries.connectionPage({ _iClientId, status: 'online', limit: 50 }))
+  const connections = useQuery(queries.connections.page({ _iClientId, status: 'online', limit: 50 }))
   const other = withSignIn(connection, connections.data?.items ?? [])
   const sharing = useMutation({
     mutationFn: (_connectionId: string) =>

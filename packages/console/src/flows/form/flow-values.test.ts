@@ -15,6 +15,7 @@ const common = {
   autoResolveMatchingTraceKeys: false,
   disabled: true,
   lastExecutedAt: null,
+  lastRun: null,
   nextRuns: [],
   webhook: null,
   logging: { debugUntil: null },

@@ -12,12 +12,21 @@ export interface Draft {
 
 const drafts = new Map<string, Draft>()
 
+const watchers = new Set<() => void>()
+
 const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
 
 /** A page that listens is kept out of the browser's cache for Back and Forward, so only while there is something to lose. */
 function listen(): void {
+  for (const tell of watchers) tell()
   if (drafts.size > 0) window.addEventListener('beforeunload', warn)
   else window.removeEventListener('beforeunload', warn)
+}
+
+/** @returns stops watching which drafts there are */
+export function watchDrafts(tell: () => void): () => void {
+  watchers.add(tell)
+  return () => watchers.delete(tell)
 }
 
 export const draftOf = (key: string): Draft | undefined => drafts.get(key)

@@ -31,6 +31,10 @@ export function listSearch(search: Record<string, unknown>, sorts: readonly stri
 export const oneOf = <const T extends string>(value: unknown, all: readonly T[]): T | undefined =>
   all.find((one) => one === value)
 
+/** An id, or nothing. */
+export const idOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[0-9a-f]{24}$/.test(value) ? value : undefined
+
 export const sortingOf = ({ sort, order }: ListSearch, byDefault: string): Sorting => ({
   key: sort ?? byDefault,
   direction: order === 'desc' ? 'descending' : 'ascending',
