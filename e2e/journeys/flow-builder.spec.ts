@@ -31,9 +31,9 @@ const node = (page: Page, words: string | RegExp) => steps(page).getByRole('butt
 const press = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key)
 }
-/** Opens the menu of the chosen node and takes an entry of it. */
-const add = async (page: Page, what: string): Promise<void> => {
-  await page.keyboard.press('a')
+/** Opens the menu of what has the focus, a node or a +, and takes an entry of it. */
+const add = async (page: Page, what: string, key = 'a'): Promise<void> => {
+  await page.keyboard.press(key)
   const item = page.getByRole('menuitem', { name: what, exact: true })
   await expect(item).toBeVisible()
   await item.focus()
@@ -88,8 +88,10 @@ test('a flow with branches is built by keyboard alone, saved and run', async ({ 
   await done(page)
   await expect(node(page, /^Branch Branch 1/)).toBeFocused()
 
-  // A lookup reads the value for the import behind it.
-  await add(page, 'Lookup')
+  // A lookup reads the value for the import behind it: by the + on the way there.
+  await press(page, 'Tab')
+  await expect(page.getByRole('button', { name: 'Add a step between Branch 1 and Set copies' })).toBeFocused()
+  await add(page, 'Lookup', 'Enter')
   await pick(page, 'Lookup', 'Whole secret')
   await done(page)
   await expect(node(page, /^Lookup Whole secret/)).toBeFocused()
@@ -117,7 +119,17 @@ test('a flow with branches is built by keyboard alone, saved and run', async ({ 
       .getByRole('button', { name: /^Branch/ })
       .first(),
   ).toHaveText(/Branch 2/)
-  await press(page, 'Alt+ArrowDown')
+  // The button that moves it keeps the focus, to be pressed again.
+  const later = page.getByRole('toolbar').getByRole('button', { name: 'Move later' })
+  await later.focus()
+  await press(page, 'Enter')
+  await expect(later).toBeFocused()
+  await expect(
+    steps(page)
+      .getByRole('button', { name: /^Branch/ })
+      .last(),
+  ).toHaveAttribute('aria-current', 'true')
+  await node(page, /^Branch Branch 2/).focus()
   await add(page, 'Branch')
   await done(page)
   await expect(node(page, /^Branch Branch 3/)).toBeFocused()

@@ -1,17 +1,15 @@
-/** What can be added after a node: behind the small + on its card, and behind the labelled button above the graph. */
-import { ActionIcon, Button, Menu } from '@mantine/core'
+/** What can be added after a node: behind a + on the graph, and behind the labelled button above it. */
+import { Menu } from '@mantine/core'
 import {
   IconArrowsSplit,
   IconDatabaseExport,
   IconDatabaseImport,
   IconGitBranch,
   IconListSearch,
-  IconPlus,
   IconWebhook,
 } from '@tabler/icons-react'
-import { type Addition, additionsAfter } from './add.ts'
+import type { Addition } from './add.ts'
 import { useGraph } from './graph-context.ts'
-import type { Place } from './place.ts'
 
 const WORDS = {
   lookup: { label: 'Lookup', icon: IconListSearch },
@@ -20,20 +18,21 @@ const WORDS = {
   branch: { label: 'Branch', icon: IconGitBranch },
   export: { label: 'Another export', icon: IconDatabaseExport },
   webhook: { label: 'Webhook', icon: IconWebhook },
-} as const satisfies Record<Addition, { readonly label: string; readonly icon: typeof IconPlus }>
+} as const satisfies Record<Addition, { readonly label: string; readonly icon: typeof IconWebhook }>
 
 export interface AddMenuProps {
+  /** The node it is added after. */
   readonly id: string
-  readonly place: Place
-  readonly small?: boolean
+  readonly additions: readonly Addition[]
   /** Given where the keyboard opens it too. */
   readonly opened?: boolean
   onOpened?(opened: boolean): void
+  /** The button that opens it. */
+  readonly children: React.ReactElement
 }
 
-export function AddMenu({ id, place, small = false, opened, onOpened }: AddMenuProps) {
+export function AddMenu({ id, additions, opened, onOpened, children }: AddMenuProps) {
   const graph = useGraph()
-  const additions = additionsAfter(graph.values, place)
   return (
     <Menu
       {...(opened !== undefined && { opened })}
@@ -42,18 +41,7 @@ export function AddMenu({ id, place, small = false, opened, onOpened }: AddMenuP
       withinPortal
       returnFocus
     >
-      <Menu.Target>
-        {small ? (
-          // The keyboard has A, and the button above the graph.
-          <ActionIcon variant="default" size={22} radius="xl" tabIndex={-1} aria-label="Add after this">
-            <IconPlus size={13} />
-          </ActionIcon>
-        ) : (
-          <Button variant="default" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
-            Add after
-          </Button>
-        )}
-      </Menu.Target>
+      <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         {additions.map((what) => {
           const { label, icon: Icon } = WORDS[what]

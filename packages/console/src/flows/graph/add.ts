@@ -16,6 +16,12 @@ export function additionsAfter(values: FlowValues, { kind }: Place): readonly Ad
   return [...first, 'export', ...(posted ? [] : (['webhook'] as const))]
 }
 
+/** Of these, those that can stand between a node and the one it leads to. */
+const BETWEEN: readonly Addition[] = ['lookup', 'import', 'router']
+
+export const additionsBetween = (values: FlowValues, from: Place): readonly Addition[] =>
+  from.kind === 'router' ? [] : additionsAfter(values, from).filter((what) => BETWEEN.includes(what))
+
 export function addAfter(values: FlowValues, place: Place, what: Addition): Edited {
   if (what === 'export' || what === 'webhook') return addSource(values, place, what)
   if (what === 'branch') return addBranch(values, place)

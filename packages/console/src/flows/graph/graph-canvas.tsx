@@ -6,18 +6,18 @@ import type { FlowGraph } from './flow-graph.ts'
 import classes from './graph.module.css'
 import { useGraph } from './graph-context.ts'
 import { CARD, INDENT, type Layout, leftToRight, topDown } from './layout.ts'
-import { NodeCard } from './node-card.tsx'
-import type { Place } from './place.ts'
+import { NodeCard, type NodeCardProps } from './node-card.tsx'
 import { bringing, heightFor, LEAST_ZOOM, PAD, sizeOf, startOf, type Viewport, zoomFor } from './viewport.ts'
+import { BEND, isNext, waysOf } from './ways.ts'
 
-type CardNode = Node<{ place: Place }, 'card'>
+type CardNode = Node<Omit<NodeCardProps, 'id'> & Record<string, unknown>, 'card'>
 
 function Card({ id, data }: NodeProps<CardNode>) {
   return (
     <>
       <Handle type="target" id="left" position={Position.Left} isConnectable={false} />
       <Handle type="target" id="top" position={Position.Top} isConnectable={false} />
-      <NodeCard id={id} place={data.place} />
+      <NodeCard id={id} place={data.place} ways={data.ways} />
       <Handle type="source" id="right" position={Position.Right} isConnectable={false} />
       <Handle type="source" id="bottom" position={Position.Bottom} isConnectable={false} />
       <Handle type="source" id="side" position={Position.Left} isConnectable={false} />
@@ -45,7 +45,8 @@ export function GraphCanvas({ graph, width, narrow, onLayout }: GraphCanvasProps
   const { current } = useGraph()
   const layout = useMemo(() => (narrow ? topDown(graph) : leftToRight(graph)), [graph, narrow])
   const deepest = Math.max(0, ...graph.nodes.map(({ depth }) => depth))
-  const card = { ...CARD, width: narrow ? Math.min(420, width - 2 * PAD - deepest * INDENT) : CARD.width }
+  const cardWidth = narrow ? Math.min(420, width - 2 * PAD - deepest * INDENT) : CARD.width
+  const card = useMemo(() => ({ ...CARD, width: cardWidth }), [cardWidth])
   const size = sizeOf(layout, card)
   const box = { width, height: narrow ? size.height + 2 * PAD : heightFor(size, zoomFor(size, width)) }
   const start: Viewport = narrow ? { x: PAD, y: PAD, zoom: 1 } : startOf(size, box)
@@ -61,21 +62,21 @@ export function GraphCanvas({ graph, width, narrow, onLayout }: GraphCanvasProps
 
   useEffect(() => onLayout(layout), [layout, onLayout])
 
+  const ways = useMemo(() => waysOf(graph, layout, card, narrow), [graph, layout, card, narrow])
   const nodes = graph.nodes.map(
     ({ id, place }): CardNode => ({
       id,
       type: 'card',
       position: layout.get(id) ?? { x: 0, y: 0 },
-      data: { place },
+      data: { place, ways: ways.get(id) ?? [] },
       width: card.width,
       height: card.height,
       ariaRole: 'listitem',
       domAttributes: PLAIN,
     }),
   )
-  const ids = graph.nodes.map(({ id }) => id)
   const edges = graph.edges.map(({ from, to }): Edge => {
-    const next = ids.indexOf(to) === ids.indexOf(from) + 1
+    const next = isNext(graph, from, to)
     return {
       id: `${from} ${to}`,
       source: from,
@@ -84,7 +85,7 @@ export function GraphCanvas({ graph, width, narrow, onLayout }: GraphCanvasProps
       sourceHandle: narrow ? (next ? 'bottom' : 'side') : 'right',
       targetHandle: narrow && next ? 'top' : 'left',
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: 'var(--kw-edge)' },
-      pathOptions: { offset: narrow ? 12 : 24, borderRadius: 8 },
+      pathOptions: { offset: narrow ? 12 : BEND, borderRadius: 8 },
       domAttributes: UNHEARD,
     } as Edge
   })

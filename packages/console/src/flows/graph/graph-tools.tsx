@@ -6,8 +6,10 @@ import {
   IconArrowForwardUp,
   IconChevronLeft,
   IconChevronRight,
+  IconPlus,
   IconTrash,
 } from '@tabler/icons-react'
+import { additionsAfter } from './add.ts'
 import { AddMenu } from './add-menu.tsx'
 import classes from './graph.module.css'
 import { useGraph } from './graph-context.ts'
@@ -22,20 +24,24 @@ export interface GraphToolsProps {
 }
 
 export function GraphTools({ place, deeds, adding, onAdding }: GraphToolsProps) {
-  const { current, open } = useGraph()
+  const { current, values, open } = useGraph()
   return (
     <div className={classes.tools} role="toolbar" aria-label="Edit the steps">
       <Tool icon={IconAdjustments} onClick={() => open(current)}>
         Settings
       </Tool>
-      <AddMenu id={current} place={place} opened={adding} onOpened={onAdding} />
-      <Tool icon={IconChevronLeft} disabled={!deeds.canMove(-1)} onClick={() => deeds.move(-1)}>
+      <AddMenu id={current} additions={additionsAfter(values, place)} opened={adding} onOpened={onAdding}>
+        <Button variant="default" size="xs" leftSection={<IconPlus size={15} aria-hidden />}>
+          Add after
+        </Button>
+      </AddMenu>
+      <Tool icon={IconChevronLeft} disabled={!deeds.canMove(-1)} onClick={() => deeds.move(-1, true)}>
         Move earlier
       </Tool>
-      <Tool icon={IconChevronRight} disabled={!deeds.canMove(1)} onClick={() => deeds.move(1)}>
+      <Tool icon={IconChevronRight} disabled={!deeds.canMove(1)} onClick={() => deeds.move(1, true)}>
         Move later
       </Tool>
-      <Tool icon={IconTrash} disabled={!deeds.canRemove} onClick={() => void deeds.remove()}>
+      <Tool icon={IconTrash} disabled={!deeds.canRemove} onClick={() => void deeds.remove(true)}>
         Remove
       </Tool>
       <Tool icon={IconArrowBackUp} disabled={!deeds.canUndo} onClick={deeds.undo}>
@@ -78,8 +84,8 @@ export function GraphHint({ id }: { readonly id: string }) {
   return (
     <p className={classes.hint} id={id}>
       On a step: <Kbd size="xs">arrow keys</Kbd> go to the next, <Kbd size="xs">Enter</Kbd> opens its settings,{' '}
-      <Kbd size="xs">A</Kbd> adds after it, <Kbd size="xs">Alt</Kbd> with up or down moves it,{' '}
-      <Kbd size="xs">Delete</Kbd> removes it, <Kbd size="xs">Ctrl Z</Kbd> takes back.
+      <Kbd size="xs">A</Kbd> adds after it, <Kbd size="xs">Tab</Kbd> leads to the + on its way, <Kbd size="xs">Alt</Kbd>{' '}
+      with up or down moves it, <Kbd size="xs">Delete</Kbd> removes it, <Kbd size="xs">Ctrl Z</Kbd> takes back.
     </p>
   )
 }

@@ -15,10 +15,10 @@ import { useEffect, useRef } from 'react'
 import { queries } from '../../api/queries.ts'
 import { CONNECTION_LOOKS, Status } from '../../ui/status.tsx'
 import { count } from '../../ui/time.ts'
-import { AddMenu } from './add-menu.tsx'
 import classes from './graph.module.css'
 import { useGraph } from './graph-context.ts'
 import type { Place } from './place.ts'
+import { Pluses, type Way } from './plus.tsx'
 import { type CardWords, jobOfNode, type Part, useCardWords } from './use-card-words.ts'
 
 const ICONS = {
@@ -30,7 +30,13 @@ const ICONS = {
   Branch: IconFilter,
 } as const satisfies Record<Part, typeof IconFilter>
 
-export function NodeCard({ id, place }: { readonly id: string; readonly place: Place }) {
+export interface NodeCardProps {
+  readonly id: string
+  readonly place: Place
+  readonly ways: readonly Way[]
+}
+
+export function NodeCard({ id, place, ways }: NodeCardProps) {
   const graph = useGraph()
   const words = useCardWords(graph.values, place)
   const button = useRef<HTMLButtonElement>(null)
@@ -77,9 +83,7 @@ export function NodeCard({ id, place }: { readonly id: string; readonly place: P
         )}
         {words.connectionId === undefined ? null : <ConnectionLine id={words.connectionId} />}
       </button>
-      <span className={classes.plus}>
-        <AddMenu id={id} place={place} small />
-      </span>
+      <Pluses id={id} place={place} name={words.name} ways={ways} />
     </div>
   )
 }

@@ -23,9 +23,10 @@ export interface GraphDeeds {
   /** @returns id of what was added */
   add(id: string, what: Addition): string
   canMove(by: -1 | 1): boolean
-  move(by: -1 | 1): void
+  /** @param stay the focus stays at the button that was pressed, to press it again */
+  move(by: -1 | 1, stay?: boolean): void
   readonly canRemove: boolean
-  remove(): Promise<void>
+  remove(stay?: boolean): Promise<void>
   readonly canUndo: boolean
   readonly canRedo: boolean
   undo(): void
@@ -46,9 +47,10 @@ export function useGraphDeeds(flow: FlowForm, graph: FlowGraph): GraphDeeds {
     setChosen(id)
     setFocusWanted(id)
   }
-  const apply = (edited: Edited, words: string): string => {
+  const apply = (edited: Edited, words: string, stay = false): string => {
     flow.edit(edited.values)
-    focus(edited.focus)
+    if (stay) setChosen(edited.focus)
+    else focus(edited.focus)
     announce(words)
     return edited.focus
   }
@@ -63,13 +65,13 @@ export function useGraphDeeds(flow: FlowForm, graph: FlowGraph): GraphDeeds {
     focus,
     add: (id, what) => apply(addAfter(values, placeOf(id) ?? START, what), 'Added. Its settings are open'),
     canMove: (by) => move(values, place, by) !== undefined,
-    move: (by) => {
+    move: (by, stay) => {
       const moved = move(values, place, by)
-      if (moved) apply(moved, by === -1 ? 'Moved earlier' : 'Moved later')
+      if (moved) apply(moved, by === -1 ? 'Moved earlier' : 'Moved later', stay)
     },
     canRemove: removed !== undefined,
-    remove: async () => {
-      if (removed && (await agreed(values, removed))) apply(removed, 'Removed. Undo brings it back')
+    remove: async (stay) => {
+      if (removed && (await agreed(values, removed))) apply(removed, 'Removed. Undo brings it back', stay)
     },
     canUndo: flow.canUndo,
     canRedo: flow.canRedo,
