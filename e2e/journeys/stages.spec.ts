@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessible.ts'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
+import { look } from '../support/look.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
 import { connectSample } from '../support/sample-connection.ts'
 
@@ -114,6 +115,26 @@ test('a mapping with fields inside is seen live, and a dry run tells what would 
   const known = String(listed.data[0]?.name)
 
   await create(page, 'import', 'Tagged')
+  // A request of its own, first: members are completed, and each part shows what it is for the sample.
+  const kinds = page.getByRole('radiogroup', { name: 'What is done' })
+  await kinds.getByText('HTTP request').click()
+  await choose(page, 'Method', 'PUT')
+  await typeInto(page, 'Sample records', '{ "name": "a b", "value": "v" }')
+  const address = page.getByRole('textbox', { name: 'Relative URI' })
+  await address.fill('/secrets/{{record.n')
+  await expect(page.getByRole('option', { name: 'record.name' })).toBeVisible()
+  await look(page, 'template-completion')
+  await address.press('Enter')
+  await address.press('End')
+  await page.keyboard.type('}}')
+  await expect(address).toHaveValue('/secrets/{{record.name}}')
+  await expect(page.getByRole('region', { name: 'The address for the first record' })).toHaveText(/\/secrets\/a%20b$/)
+  await typeInto(page, 'Headers', 'X-Team: {{record.team}}')
+  await expect(panel(page).getByText(/uses "team", which this record does not have/)).toBeVisible()
+  await typeInto(page, 'Headers', 'X-Team: {{record.value}}')
+  await expect(page.getByRole('region', { name: 'The headers for the first record' })).toContainText('x-team: v')
+  await look(page, 'template-result')
+  await kinds.getByText('Operation').click()
   await choose(page, 'Operation', 'Set a secret')
   const mapping = page.getByRole('region', { name: 'Mapping', exact: true })
   await mapping.getByRole('button', { name: 'Customise' }).click()

@@ -123,6 +123,11 @@ describe('an answer that is read as it arrives', () => {
   })
 })
 
+it('tells where a route answers, for links', () => {
+  const query = { format: 'csv', event: 'delete', q: undefined } as const
+  expect(client.url('audit.export', { query })).toBe(`${baseUrl()}/v1/audit/export?format=csv&event=delete`)
+})
+
 describe('reading a long list', () => {
   it('follows the next link page by page, on its own host only', async () => {
     answer = ({ url }) =>

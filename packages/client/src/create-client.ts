@@ -32,6 +32,8 @@ export interface Client extends Namespaces {
   call<N extends RouteName>(name: N, ...args: CallArguments<N>): Promise<RouteResponse<N>>
   /** The answer itself, for routes that pass on what another server said, e.g. `connections.proxy`. Never throws for a status. */
   raw<N extends RouteName>(name: N, ...args: CallArguments<N>): Promise<Response>
+  /** Where a route answers, e.g. for a link that a browser downloads a file by itself from. It holds no token. */
+  url<N extends RouteName>(name: N, ...args: CallArguments<N>): string
   /** Each line of an answer as it arrives, from routes that can tell how far they are, e.g. `connections.doctor`. */
   lines(
     name: 'connections.doctor',
@@ -57,10 +59,13 @@ export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? globalThis.fetch.bind(globalThis)
   const timeoutMs = options.timeoutMs ?? 120_000
 
+  const urlOf = (name: RouteName, { params, query }: AnyCall = {}): string =>
+    routeUrl(options.baseUrl, ROUTES[name].path, params, query)
+
   /** @param streamed the body is read as it arrives, and may take as long as it does */
   async function sent(name: RouteName, call: AnyCall, streamed: boolean): Promise<Response> {
     const route: Route = ROUTES[name]
-    const url = routeUrl(options.baseUrl, route.path, call.params, call.query)
+    const url = urlOf(name, call)
     const timeout = AbortSignal.timeout(timeoutMs)
     const late = new AbortController()
     const tooLate = () => late.abort(timeout.reason)
@@ -128,7 +133,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   // The types of the routes are the contract's; what runs is one loose function for all of them.
-  return { call, raw, lines, page, each, ...namespaces(call) } as unknown as Client
+  return { call, raw, url: urlOf, lines, page, each, ...namespaces(call) } as unknown as Client
 }
 
 function namespaces(call: (name: RouteName, given?: AnyCall) => Promise<unknown>): Record<string, object> {

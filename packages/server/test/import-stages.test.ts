@@ -393,6 +393,28 @@ describe('a preview of a mapping', () => {
     expect(await world.post('/v1/imports/preview', body)).toMatchObject([{ mapped: { contentType: MASK } }])
   })
 
+  test('shows the request of its own that the record would be sent with, or why it cannot be made', async () => {
+    const body = {
+      ...freeImport({
+        body: '{ "value": "{{record.value}}" }',
+        headers: [{ name: 'X-Team', value: '{{record.team}}' }],
+      }),
+      data: [
+        { name: 'a b', value: 'say "v"', team: 'ops' },
+        { name: 'x', value: 'v' },
+      ],
+    }
+    const [made, refused] = await world.post('/v1/imports/preview', body)
+    expect(made.request).toMatchObject({
+      method: 'PUT',
+      relativeURI: `/secrets/a%20b?${VERSION}`,
+      headers: { 'x-team': 'ops' },
+      body: '{ "value": "say \\"v\\"" }',
+    })
+    expect(refused).toMatchObject({ errors: [{ code: 'request_not_made', field: 'http.headers.0.value' }] })
+    expect(refused.request).toBeUndefined()
+  })
+
   test('with dryRun also tells what would happen', async () => {
     const body = { ...operationImport({ ignoreExisting: true }), data: [{ name: 'same', value: 'v' }], dryRun: true }
     expect(await world.post('/v1/imports/preview', body)).toMatchObject([

@@ -2,10 +2,11 @@
 import { AUDIT_EVENTS, AUDIT_SOURCES } from '@keyway/contract'
 import { Button, Menu } from '@mantine/core'
 import { IconDownload, IconX } from '@tabler/icons-react'
+import { api } from '../api/client.ts'
 import { KINDS } from '../documents/kinds.ts'
 import { FilterDay } from '../ui/table/filter-day.tsx'
 import { FilterSelect } from '../ui/table/filter-select.tsx'
-import { type AuditSearch, auditFileUrl } from './audit-search.ts'
+import { type AuditSearch, auditFilter } from './audit-search.ts'
 import { EVENT_WORDS, OTHER_NOUNS, SOURCE_WORDS } from './audit-words.ts'
 
 export interface AuditFiltersProps {
@@ -25,6 +26,7 @@ const RESOURCES = [
 export function AuditFilters({ search, resourceName, onSearch }: AuditFiltersProps) {
   const change = (name: keyof AuditSearch) => (value: string | undefined) =>
     onSearch({ [name]: value, page: undefined })
+  const fileUrl = (format: 'csv' | 'ndjson') => api.url('audit.export', { query: { format, ...auditFilter(search) } })
   return (
     <>
       <FilterSelect
@@ -68,10 +70,10 @@ export function AuditFilters({ search, resourceName, onSearch }: AuditFiltersPro
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component="a" href={auditFileUrl(search, 'csv')} download>
+          <Menu.Item component="a" href={fileUrl('csv')} download>
             CSV, for spreadsheets
           </Menu.Item>
-          <Menu.Item component="a" href={auditFileUrl(search, 'ndjson')} download>
+          <Menu.Item component="a" href={fileUrl('ndjson')} download>
             NDJSON, for programs
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { auditFileUrl, auditFilter, auditQuery, auditSearch, isFiltered } from './audit-search.ts'
+import { auditFilter, auditQuery, auditSearch, isFiltered } from './audit-search.ts'
 
 describe('the address of the audit log', () => {
   it('leaves out what makes no sense', () => {
@@ -17,9 +17,5 @@ describe('the address of the audit log', () => {
   it('takes the last day as a whole', () => {
     const { from, to } = auditFilter({ from: '2026-11-01', to: '2026-11-01' })
     expect(Date.parse(String(to)) - Date.parse(String(from))).toBe(24 * 3_600_000)
-  })
-
-  it('gives files the same filters, and no page', () => {
-    expect(auditFileUrl({ event: 'delete', page: 3 }, 'csv')).toBe('/v1/audit/export?format=csv&event=delete')
   })
 })

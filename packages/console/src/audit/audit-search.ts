@@ -52,12 +52,5 @@ export const auditQuery = (search: AuditSearch): RouteQueryInput<'audit.list'> =
   offset: ((search.page ?? 1) - 1) * PAGE_SIZE,
 })
 
-/** Where the browser fetches what the filters leave, as a file. */
-export function auditFileUrl(search: AuditSearch, format: 'csv' | 'ndjson'): string {
-  const query = new URLSearchParams({ format })
-  for (const [name, value] of Object.entries(auditFilter(search))) if (value !== undefined) query.set(name, value)
-  return `/v1/audit/export?${query}`
-}
-
 export const isFiltered = ({ q: _, page: __, ...filters }: AuditSearch): boolean =>
   Object.values(filters).some((value) => value !== undefined)

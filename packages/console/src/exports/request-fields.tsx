@@ -2,6 +2,7 @@
 import { BODY_METHODS, HTTP_METHODS, type HttpMethod, TEMPLATE_ROOTS } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { CodeField } from '../ui/code/code-field.tsx'
+import { TemplateInput } from '../ui/code/template-input.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
@@ -14,7 +15,7 @@ export interface RequestFieldsProps {
   readonly field: (name: FieldName<ExportValues>) => FieldProps
 }
 
-/** What a body may begin its paths with, and what is mostly behind it. */
+/** What a template may begin its paths with, and what is mostly behind it. */
 const PAGING = ['page', 'skip', 'token'].map((name) => `export.http.paging.${name}`)
 const MEMBERS = [...TEMPLATE_ROOTS.export, ...PAGING, 'export.pageSize', 'connection.http.unencrypted']
 
@@ -27,11 +28,11 @@ export function RequestFields({ request, field }: RequestFieldsProps) {
   return (
     <Stack gap="md">
       <Select {...field('request.method')} label="Method" data={[...HTTP_METHODS]} />
-      <TextInput
-        {...field('request.relativeURI')}
-        {...mono}
+      <TemplateInput
+        props={field('request.relativeURI')}
+        required
+        members={MEMBERS}
         label="Relative URI"
-        withAsterisk
         description="Path and query below the connection's base URL. {{lastExportDateTime}} and {{export.http.paging.page}} are filled in, encoded."
         placeholder="/secrets?api-version=2025-07-01"
       />
@@ -44,13 +45,12 @@ export function RequestFields({ request, field }: RequestFieldsProps) {
           members={MEMBERS}
         />
       ) : null}
-      <Textarea
-        {...field('request.headers')}
-        {...mono}
+      <CodeField
+        props={field('request.headers')}
         label="Headers"
         description="One per line, such as Prefer: odata.maxpagesize=100. The connection adds its own sign-in."
-        autosize
-        minRows={1}
+        language="handlebars"
+        members={MEMBERS}
       />
       <PagingFields paging={request.paging} field={field} />
       <Fold

@@ -1,6 +1,7 @@
 /** What happens to records between reading and handing on: records inside records, transform, filter, trace key. */
 import { SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { CodeField } from '../ui/code/code-field.tsx'
+import { TemplateInput } from '../ui/code/template-input.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
@@ -86,9 +87,9 @@ export function StageFields({ values, field, members, live }: StageFieldsProps) 
         />
       </Fold>
       <Fold title="Trace key" set={traceKeyTemplate || undefined} forced={Boolean(field('traceKeyTemplate').error)}>
-        <TextInput
-          {...field('traceKeyTemplate')}
-          {...mono}
+        <TemplateInput
+          props={field('traceKeyTemplate')}
+          members={members.map((path) => `record.${path}`)}
           aria-label="Trace key"
           description="What a record is called in errors. Never a secret."
           placeholder="{{record.name}}"

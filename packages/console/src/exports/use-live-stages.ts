@@ -1,10 +1,9 @@
 /** What transform and filter, as they stand in the form, make of a record of the last preview. Asked of the server after a pause. */
-import type { ExportInput, PreviewResult } from '@keyway/contract'
-import { useEffect, useState } from 'react'
-import { api, asKeywayError } from '../api/client.ts'
 
-/** Long enough that one is not asked while typing. */
-const PAUSE_MS = 400
+import type { KeywayError } from '@keyway/client'
+import type { ExportInput, PreviewResult } from '@keyway/contract'
+import { api } from '../api/client.ts'
+import { useAnswer } from '../api/use-answer.ts'
 
 export interface LiveStages {
   /** Why the expression cannot be used; its place is in the words. */
@@ -16,14 +15,13 @@ export interface LiveStages {
   readonly passes?: boolean
 }
 
-const NONE: LiveStages = {}
+const ask = (question: string): Promise<PreviewResult> => api.exports.preview({ body: JSON.parse(question) })
 
 /**
  * @param document the form's; compared by its text, as it is made anew with every render
  * @param sample a record as the stages get it, secrets masked; undefined: there was no preview yet
  */
 export function useLiveStages(document: ExportInput, sample: unknown): LiveStages {
-  const [live, setLive] = useState(NONE)
   const { transform, filter } = document
   // Nothing is sent to the application: the record stands for its answer.
   const question =
@@ -37,24 +35,9 @@ export function useLiveStages(document: ExportInput, sample: unknown): LiveStage
           mockOutput: { page_of_records: [{ record: sample }] },
         })
 
-  useEffect(() => {
-    if (question === null) return setLive(NONE)
-    let current = true
-    const show = (found: LiveStages) => {
-      if (current) setLive(found)
-    }
-    const timer = setTimeout(() => {
-      api.exports.preview({ body: JSON.parse(question) }).then(
-        (result) => show(readStages(result)),
-        (thrown: unknown) => show(readFaults(thrown)),
-      )
-    }, PAUSE_MS)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
-  }, [question])
-  return live
+  const { answer, error } = useAnswer(question, ask)
+  if (error) return readFaults(error)
+  return answer ? readStages(answer) : {}
 }
 
 function readStages({ stages }: PreviewResult): LiveStages {
@@ -71,8 +54,7 @@ function readStages({ stages }: PreviewResult): LiveStages {
 }
 
 /** What else is wrong in the form shows when it is previewed or saved. */
-function readFaults(thrown: unknown): LiveStages {
-  const { errors } = asKeywayError(thrown)
+function readFaults({ errors }: KeywayError): LiveStages {
   const at = (stage: string) => errors.find(({ field }) => field?.startsWith(stage))?.message
   const [transformFault, filterFault] = [at('transform'), at('filter')]
   return { ...(transformFault && { transformFault }), ...(filterFault && { filterFault }) }

@@ -1,19 +1,17 @@
 /** Runs the export as it stands in the form, saved or not, for a few records. */
 import type { ExportInput, PreviewResult } from '@keyway/contract'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { announce } from '../ui/announce.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import type { DocumentForm } from '../ui/form/use-document-form.ts'
 import { counted } from '../ui/time.ts'
+import { useHiding } from '../ui/use-hiding.ts'
 import type { ExportValues } from './export-values.ts'
 import { recordMembers } from './record-members.ts'
 
 /** Records asked for. */
 const LIMIT = 10
-
-/** Nobody reads a secret for longer, and screens are left alone. */
-const SHOWN_MS = 30_000
 
 export interface PreviewRun {
   readonly running: boolean
@@ -40,16 +38,7 @@ export function usePreview(document: DocumentForm<ExportValues, ExportInput>): P
   const [result, setResult] = useState<PreviewResult | null>(null)
 
   const [masked, setMasked] = useState<PreviewResult | null>(null)
-  const revealed = result?.revealed ?? false
-
-  useEffect(() => {
-    if (!revealed) return
-    const timer = setTimeout(() => {
-      setResult(masked)
-      announce('Secret values are hidden again')
-    }, SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [revealed, masked])
+  useHiding(result?.revealed ? result : null, () => setResult(masked))
 
   const run = async (reveal: boolean) => {
     const { formType, request } = document.form.getValues()

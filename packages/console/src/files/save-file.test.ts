@@ -6,9 +6,9 @@ it.each([
   ['../../etc/passwd', 'etc-passwd.csv'],
   ['Schlüssel / Köln', 'Schlüssel-Köln.csv'],
   ['.hidden', 'hidden.csv'],
-  ['CON', 'records-CON.csv'],
+  ['CON', 'keyway-CON.csv'],
   ['a\u202e\r\nb', 'a-b.csv'],
-  ['***', 'records.csv'],
+  ['***', 'keyway.csv'],
 ])('a document called %j becomes the file %s', (name, file) => {
   expect(fileName(name, 'csv')).toBe(file)
 })

@@ -1,4 +1,4 @@
-/** Hands a file to the browser to save. */
+/** Hands a file that is in the page to the browser to save. One that a GET answers is a link (`api.url`) and never held here. */
 
 /** A browser reads what it saves a moment later; the address is let go when it surely has. */
 const KEPT_MS = 60_000
@@ -22,5 +22,5 @@ export function fileName(name: string, ending: string): string {
     .replace(/^[.-]+/, '')
     .replace(/[.-]+$/, '')
   const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(plain)
-  return `${isDevice || plain === '' ? `records${plain && `-${plain}`}` : plain}.${ending}`
+  return `${isDevice || plain === '' ? `keyway${plain && `-${plain}`}` : plain}.${ending}`
 }

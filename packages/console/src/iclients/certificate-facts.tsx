@@ -2,6 +2,7 @@
 import type { ClientCertificate } from '@keyway/contract'
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { fileName } from '../files/save-file.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { exactDay } from '../ui/time.ts'
 import classes from './certificate-facts.module.css'
@@ -35,7 +36,7 @@ export function CertificateFacts({ certificate, clientName }: CertificateFactsPr
         <Button
           component="a"
           href={`data:application/x-x509-ca-cert,${encodeURIComponent(`${cert}\n`)}`}
-          download={`${fileName(clientName)}.cer`}
+          download={fileName(clientName, 'cer')}
           variant="default"
           size="xs"
           leftSection={<IconDownload size={15} aria-hidden />}
@@ -46,6 +47,3 @@ export function CertificateFacts({ certificate, clientName }: CertificateFactsPr
     </section>
   )
 }
-
-const fileName = (name: string): string =>
-  name.replace(/[^\p{L}\p{N}.-]+/gu, '-').replace(/^[.-]+|-+$/g, '') || 'keyway'

@@ -124,7 +124,7 @@ export function ImportForm({ stored, onSaved }: ImportFormProps) {
               onChange={changeOperation}
             />
           ) : (
-            <ImportRequestFields request={form.values.request} field={field} members={trial.members} />
+            <ImportRequestFields request={form.values.request} field={field} trial={trial} />
           )}
           {isOperation && chosen ? (
             <ConstantInputs operation={chosen} field={(name) => field(`parameters.${name}`)} />

@@ -2,23 +2,28 @@
 import { BODY_METHODS, HTTP_METHODS, type HttpMethod, TEMPLATE_ROOTS } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { CodeField } from '../ui/code/code-field.tsx'
+import { TemplateInput } from '../ui/code/template-input.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
+import { FilledPart } from './filled-part.tsx'
 import type { ImportValues } from './import-values.ts'
 import type { ImportRequest } from './request-values.ts'
+import type { Trial } from './use-trial.ts'
 
 export interface ImportRequestFieldsProps {
   readonly request: ImportRequest
   readonly field: (name: FieldName<ImportValues>) => FieldProps
-  /** Paths in the sample records. */
-  readonly members: readonly string[]
+  /** What becomes of the sample records, and the paths in them. */
+  readonly trial: Trial
 }
 
 const PATHS = ['request.resourcePath', 'request.resourceIdPath', 'request.successPath', 'request.errorPath'] as const
 
-export function ImportRequestFields({ request, field, members }: ImportRequestFieldsProps) {
+export function ImportRequestFields({ request, field, trial }: ImportRequestFieldsProps) {
+  const { request: filled } = trial
+  const paths = [...trial.members.map((path) => `record.${path}`), ...TEMPLATE_ROOTS.import]
   const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
   const set =
     request.resourcePath !== '' ||
@@ -28,14 +33,18 @@ export function ImportRequestFields({ request, field, members }: ImportRequestFi
   return (
     <Stack gap="md">
       <Select {...field('request.method')} label="Method" data={[...HTTP_METHODS]} />
-      <TextInput
-        {...field('request.relativeURI')}
-        {...mono}
-        label="Relative URI"
-        withAsterisk
-        description="Path and query below the connection's base URL. {{record.name}} is filled in, encoded."
-        placeholder="/secrets/{{record.name}}?api-version=2025-07-01"
-      />
+      <div>
+        <TemplateInput
+          props={field('request.relativeURI')}
+          required
+          label="Relative URI"
+          description="Path and query below the connection's base URL. {{record.name}} is filled in, encoded."
+          placeholder="/secrets/{{record.name}}?api-version=2025-07-01"
+          members={paths}
+          fault={trial.faultOf('http.relativeURI')}
+        />
+        <FilledPart what="address" text={filled?.relativeURI} />
+      </div>
       {BODY_METHODS.includes(request.method as HttpMethod) ? (
         <CodeField
           props={field('request.body')}
@@ -43,16 +52,29 @@ export function ImportRequestFields({ request, field, members }: ImportRequestFi
           description="Blank: the mapped record as JSON. Values in {{two braces}} are escaped for it."
           language="handlebars"
           placeholder={'{ "value": "{{record.value}}" }'}
-          members={[...members.map((path) => `record.${path}`), ...TEMPLATE_ROOTS.import]}
+          members={paths}
+          fault={trial.faultOf('http.body')}
+          result={<FilledPart what="body" text={filled?.body} />}
         />
       ) : null}
-      <Textarea
-        {...field('request.headers')}
-        {...mono}
+      <CodeField
+        props={field('request.headers')}
         label="Headers"
         description="One per line, as Name: value."
-        autosize
-        minRows={1}
+        language="handlebars"
+        members={paths}
+        fault={trial.faultOf('http.headers')}
+        result={
+          <FilledPart
+            what="headers"
+            text={
+              filled &&
+              Object.entries(filled.headers)
+                .map(([name, value]) => `${name}: ${value}`)
+                .join('\n')
+            }
+          />
+        }
       />
       <NumberField
         {...field('request.batchSize')}

@@ -50,11 +50,13 @@ export function Trial({ trial }: { readonly trial: TrialRun }) {
           </section>
         </div>
       ) : null}
-      {first?.errors.map((error) => (
-        <Notice key={error.message} role="status" tone="warn" title="The first record cannot be mapped">
-          <p>{error.message}</p>
-        </Notice>
-      ))}
+      {first?.errors
+        .filter(({ field }) => field === undefined)
+        .map((error) => (
+          <Notice key={error.message} role="status" tone="warn" title="The first record cannot be mapped">
+            <p>{error.message}</p>
+          </Notice>
+        ))}
       {dryRun ? <DryRunTable records={dryRun.flatMap((one) => one.dryRun ?? [])} /> : null}
       {mapped || fault ? null : (
         <Text size="sm" c="dimmed">

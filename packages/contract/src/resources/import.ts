@@ -103,10 +103,21 @@ export const ImportPreviewInput = ignoring(
 )
 export type ImportPreviewInput = z.infer<typeof ImportPreviewInput>
 
+export const PreviewRequest = z.object({
+  method: z.string(),
+  /** Path and query, from the root of the connection's host. */
+  relativeURI: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().optional(),
+})
+export type PreviewRequest = z.infer<typeof PreviewRequest>
+
 export const ImportPreviewResult = z.array(
   z.object({
     /** What the mapping makes of the record, secret fields masked. */
     mapped: z.record(z.string(), z.unknown()).optional(),
+    /** The request of an import's own that it would be sent with, its templates filled; as if it went out alone. */
+    request: PreviewRequest.optional(),
     errors: z.array(z.object({ code: z.string(), message: z.string(), field: z.string().optional() })),
     dryRun: DryRunRecord.optional(),
   }),

@@ -1,4 +1,4 @@
-/** Saves a debug log as a file of the browser's. The server notes in the audit log who did. */
+/** Saves a debug log as a file of the browser's. The server notes in the audit log who did: so it is a POST, and no link. */
 import { errorFromResponse } from '@keyway/client'
 import type { Connection } from '@keyway/contract'
 import { api } from '../../api/client.ts'

@@ -1,5 +1,5 @@
 /** What is looked for among the errors of a step, and the file of what was found. */
-import { CLASSIFICATIONS, type ErrorFilter, type Tag } from '@keyway/contract'
+import { CLASSIFICATIONS, type Tag } from '@keyway/contract'
 import { Button, TextInput } from '@mantine/core'
 import { IconDownload, IconSearch } from '@tabler/icons-react'
 import { FilterSelect } from '../../ui/table/filter-select.tsx'
@@ -55,17 +55,4 @@ export function ErrorFilters({ looking, tags, href, onLook }: ErrorFiltersProps)
       </Button>
     </>
   )
-}
-
-interface ErrorsOfStep {
-  readonly flowId: string
-  readonly stepId: string
-  readonly shown: 'errors' | 'resolved'
-}
-
-/** Where the browser fetches what was found, as a file. */
-export function errorFileUrl({ flowId, stepId, shown }: ErrorsOfStep, filter: ErrorFilter): string {
-  const query = new URLSearchParams({ state: shown === 'errors' ? 'open' : 'resolved' })
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value)
-  return `/v1/flows/${flowId}/${stepId}/errors/export?${query}`
 }

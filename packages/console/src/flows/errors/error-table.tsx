@@ -12,7 +12,7 @@ import { Loading } from '../../ui/loading.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { count } from '../../ui/time.ts'
 import { type KeptError, RecordErrorList } from '../record-error-list.tsx'
-import { ErrorFilters, errorFileUrl, type Looking } from './error-filters.tsx'
+import { ErrorFilters, type Looking } from './error-filters.tsx'
 import { RecordDialog } from './record-dialog.tsx'
 import { TagMenu } from './tag-menu.tsx'
 import { useErrorDeeds } from './use-error-deeds.ts'
@@ -83,7 +83,10 @@ export function ErrorTable({ flow, stepId, stepName, shown, retriable }: ErrorTa
         <ErrorFilters
           looking={{ ...looking, tag }}
           tags={tags}
-          href={errorFileUrl({ flowId: flow._id, stepId, shown }, filter)}
+          href={api.url('flows.exportErrors', {
+            params: { id: flow._id, stepId },
+            query: { ...filter, state: shown === 'errors' ? 'open' : 'resolved' },
+          })}
           onLook={setLooking}
         />
         <Checkbox

@@ -3,7 +3,7 @@ import { type Flow, MASK, type RetryData } from '@keyway/contract'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconEye, IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { api } from '../../api/client.ts'
 import { refresh } from '../../api/queries.ts'
 import { ActionButton } from '../../ui/action-button.tsx'
@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { Problem } from '../../ui/problem.tsx'
+import { useHiding } from '../../ui/use-hiding.ts'
 import type { KeptError } from '../record-error-list.tsx'
 import { parseRecord } from './parse-record.ts'
 
@@ -75,9 +76,6 @@ interface EditorProps extends LoadedRecordProps {
   readonly loaded: RetryData
 }
 
-/** Revealed secrets are hidden again after this long, unless somebody writes among them. */
-const SHOWN_MS = 30_000
-
 const asText = ({ data }: RetryData): string => JSON.stringify(data, null, 2)
 
 function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorProps) {
@@ -100,14 +98,11 @@ function Editor({ params, loaded, message, onDirty, onRetry, onClose }: EditorPr
     },
   })
   const shown = reveal.data && asText(reveal.data)
-  useEffect(() => {
-    if (shown === undefined || text !== shown) return
-    const timer = setTimeout(() => {
-      setSaved(asText(loaded))
-      setText(asText(loaded))
-    }, SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [shown, text, loaded])
+  // Unless somebody writes among them.
+  useHiding(shown !== undefined && text === shown ? shown : null, () => {
+    setSaved(asText(loaded))
+    setText(asText(loaded))
+  })
   const save = useMutation({
     // The answer says whether it is to be sent at once; what was not changed is not written.
     mutationFn: async (thenRetry: boolean) => {

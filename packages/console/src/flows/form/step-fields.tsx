@@ -1,4 +1,5 @@
 /** The fields of one step: the import or lookup, its filter, its response mapping, and what a failure means. */
+import type { RouteQueryInput } from '@keyway/contract'
 import { Button, Group, Switch } from '@mantine/core'
 import { IconFilter, IconPlus } from '@tabler/icons-react'
 import { useChoices } from '../../documents/use-choices.ts'
@@ -21,10 +22,9 @@ export interface StepFieldsProps {
 
 export function StepFields({ step, path, field, onChange }: StepFieldsProps) {
   const filterField = field(`${path}.filter`)
-  const Reference = step.type === 'import' ? ImportReference : LookupReference
   return (
     <>
-      <Reference props={field(`${path}.ref`)} />
+      <Reference key={step.type} type={step.type} props={field(`${path}.ref`)} />
       {step.filter ? (
         <FilterEditor
           id={filterField.id}
@@ -74,38 +74,53 @@ export function StepFields({ step, path, field, onChange }: StepFieldsProps) {
   )
 }
 
-function ImportReference({ props }: { readonly props: FieldProps }) {
-  const { items, loading, search } = useChoices('imports', props.value)
-  return (
-    <RefField
-      label="Import"
-      noun="import"
-      description="Writes each record."
-      loading={loading}
-      search={search}
-      choices={items.map((one) => ({ value: one._id, label: one.name }))}
-      props={props}
-      panel={({ id, onSaved, onClosed }) => (
-        <ImportPanel id={id} nested onSaved={(saved) => onSaved(saved._id)} onClosed={onClosed} />
-      )}
-    />
-  )
+const REFERENCES = {
+  import: {
+    kind: 'imports',
+    label: 'Import',
+    description: 'Writes each record.',
+    filter: undefined,
+    panel: (panel) => <ImportPanel {...panel} />,
+  },
+  export: {
+    kind: 'exports',
+    label: 'Lookup',
+    description: 'Reads something for each record: an export with Lookup switched on.',
+    filter: { isLookup: 'true' },
+    panel: (panel) => <ExportPanel {...panel} lookup />,
+  },
+} as const satisfies Record<StepValues['type'], ReferenceRow>
+
+interface ReferenceRow {
+  readonly kind: 'imports' | 'exports'
+  readonly label: string
+  readonly description: string
+  readonly filter: RouteQueryInput<'exports.list'> | undefined
+  panel(props: ReferencePanelProps): React.ReactNode
 }
 
-function LookupReference({ props }: { readonly props: FieldProps }) {
-  const { items, loading, search } = useChoices('exports', props.value, { isLookup: 'true' })
+interface ReferencePanelProps {
+  readonly id: string
+  readonly nested: true
+  onSaved(saved: { readonly _id: string }): void
+  onClosed(): void
+}
+
+function Reference({ type, props }: { readonly type: StepValues['type']; readonly props: FieldProps }) {
+  const { kind, label, description, filter, panel } = REFERENCES[type] as ReferenceRow
+  const { items, loading, search } = useChoices(kind, props.value, filter)
   return (
     <RefField
-      label="Lookup"
-      noun="lookup"
-      description="Reads something for each record: an export with Lookup switched on."
+      label={label}
+      noun={label.toLowerCase()}
+      description={description}
       loading={loading}
       search={search}
       choices={items.map((one) => ({ value: one._id, label: one.name }))}
       props={props}
-      panel={({ id, onSaved, onClosed }) => (
-        <ExportPanel id={id} nested lookup onSaved={(saved) => onSaved(saved._id)} onClosed={onClosed} />
-      )}
+      panel={({ id, onSaved, onClosed }) =>
+        panel({ id, nested: true, onSaved: (saved) => onSaved(saved._id), onClosed })
+      }
     />
   )
 }

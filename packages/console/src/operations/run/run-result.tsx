@@ -7,10 +7,11 @@ import { DiagnosisCard } from '../../ui/diagnosis-card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { counted } from '../../ui/time.ts'
+import { REVEALED_MS } from '../../ui/use-hiding.ts'
 import { RecordsTable } from './records-table.tsx'
 import classes from './run-result.module.css'
 import { isRepeatable } from './run-values.ts'
-import { REVEALED_MS, type Run } from './use-run.ts'
+import type { Run } from './use-run.ts'
 
 export function RunResult({ run }: { readonly run: Run }) {
   const { result, error } = run

@@ -5,9 +5,7 @@ import { api } from '../../api/client.ts'
 import { refresh } from '../../api/queries.ts'
 import { announce } from '../../ui/announce.tsx'
 import { counted } from '../../ui/time.ts'
-
-/** Milliseconds that revealed secrets stay in sight. */
-export const REVEALED_MS = 30_000
+import { useHiding } from '../../ui/use-hiding.ts'
 
 /** A call that was made: what was sent, so that it can go on. */
 interface Made {
@@ -82,15 +80,9 @@ export function useRun(connectionId: string): Run {
       .finally(() => setBusy(false))
   }
 
-  const hide = (): void => {
+  const hide = useHiding(revealed ? result : null, () => {
     setRevealed(false)
     setResult(null)
-    announce('Secrets are hidden again')
-  }
-  useEffect(() => {
-    if (!revealed) return
-    const timer = setTimeout(hide, REVEALED_MS)
-    return () => clearTimeout(timer)
   })
 
   return {

@@ -3,6 +3,7 @@ import { CONFIGURATION_KINDS, type ConfigurationKind } from '@keyway/contract'
 import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
+import { api } from '../../api/client.ts'
 import { KINDS } from '../../documents/kinds.ts'
 
 const LABELS = CONFIGURATION_KINDS.map((kind) => {
@@ -42,7 +43,7 @@ export function ExportConfiguration() {
         ) : (
           <Button
             component="a"
-            href={everything ? '/v1/configuration' : `/v1/configuration?only=${only}`}
+            href={api.url('configuration.export', everything ? {} : { query: { only } })}
             download
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden />}

@@ -2,6 +2,7 @@ import { CompletionContext } from '@codemirror/autocomplete'
 import { EditorState } from '@codemirror/state'
 import { expect, it } from 'vitest'
 import { type CodeLanguage, completionsOf } from './completions.ts'
+import { templateOffers } from './template-offers.ts'
 
 function offered(language: CodeLanguage, text: string, explicit = false) {
   const context = new CompletionContext(EditorState.create({ doc: text }), text.length, explicit)
@@ -24,4 +25,16 @@ it('a template is offered members and helpers inside its braces alone', () => {
     from: 12,
     labels: expect.arrayContaining(['record.name']),
   })
+})
+
+it('so is a template of one line, those that begin with what was typed first', () => {
+  const members = ['record.name', 'record.id']
+  expect(templateOffers('/secrets/rec', members)).toBeNull()
+  expect(templateOffers('/secrets/{{record.name}}/rec', members)).toBeNull()
+  expect(templateOffers('/secrets/{{record.name', members)).toBeNull()
+  expect(templateOffers('/secrets/{{re', members)).toMatchObject({
+    from: 11,
+    words: [...members, 'replace'],
+  })
+  expect(templateOffers('{{uppercase ', members)?.words).toHaveLength(8)
 })

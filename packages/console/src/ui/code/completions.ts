@@ -2,14 +2,12 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete'
 import { TEMPLATE_HELPERS } from '@keyway/contract'
 import { JSONATA_FUNCTIONS } from './jsonata-language.ts'
+import { OPENED } from './template-offers.ts'
 
 export type CodeLanguage = 'jsonata' | 'json' | 'handlebars'
 
 const WORD = /[$\w.]+$/
 const INSIDE_WORD = /^[$\w.]*$/
-
-/** The braces of a template that is being written: a helper after them or after a bracket, and a path anywhere. */
-const OPENED = /\{\{\{?[#/]?[^{}]*$/
 
 const KNOWN: Readonly<Record<CodeLanguage, readonly Completion[]>> = {
   json: [],

@@ -142,12 +142,14 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
       const made = await mapWithLookups(map, record, lookups, existing, signal)
       const mapped = (http.ignoreEmptyNodes ? withoutEmpty(made) : made) as SourceRecord
       const fields = Object.keys(mapped).map((field) => ({ field, change: 'sent' as const }))
+      const request = () => filled(requestFor(existing), [{ record, mapped }])
       return {
         kind: 'ready',
         existing,
         fields,
         mapped,
-        fault: () => faultIn(() => filled(requestFor(existing), [{ record, mapped }])),
+        request,
+        fault: () => faultIn(request),
         async send(calls) {
           const [result] = await send([{ record, mapped }], existing, calls)
           return result as SendResult

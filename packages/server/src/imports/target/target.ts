@@ -1,5 +1,6 @@
 /** Where an import writes to: an operation, or requests of one's own. What both give the writer and the dry run. */
 import type { DryRunRecord } from '@keyway/contract'
+import type { RawRequest } from '../../outbound/outbound.ts'
 import type { FailedCall, SourceRecord } from '../../records/index.ts'
 
 export type IgnoreReason = 'filter' | 'existing' | 'missing' | 'unchanged'
@@ -25,6 +26,8 @@ export type Prepared =
       readonly mapped: Readonly<Record<string, unknown>>
       /** Why it would be refused before it is sent; null: it would not. For those who do not send. */
       fault(): Fault | null
+      /** Of requests of one's own: what would be sent, for people to look at. @throws RequestError */
+      request?(): RawRequest
       send(signal: AbortSignal): Promise<SendResult>
     }
   | { readonly kind: 'ignored'; readonly reason: Exclude<IgnoreReason, 'filter'>; readonly existing: boolean }
