@@ -35,6 +35,15 @@ const typeInto = async (page: Page, label: string, text: string) => {
   await editor.fill(text)
 }
 
+/** Name of a secret that the sample vault holds. */
+async function firstSecret(): Promise<string> {
+  const [first] = await keyway.client.connections.list()
+  const listed = await keyway.client.exports.preview({
+    body: { name: 'x', _connectionId: first?._id, http: { _httpConnectorEndpointId: 'GetSecrets' }, limit: 1 },
+  })
+  return String(listed.data[0]?.name)
+}
+
 test('an export with transform and filter is previewed stage by stage before it is saved', async ({ page }) => {
   await create(page, 'export', 'Names in capitals')
   await choose(page, 'Operation', 'List secrets')
@@ -85,7 +94,9 @@ test('an export with transform and filter is previewed stage by stage before it 
   await expect(page.getByRole('table', { name: 'entries' }).getByText('Secrets shown')).toBeVisible()
 })
 
-test("a request of one's own says what is wrong with its resource path, and pages by URL", async ({ page }) => {
+test("a request of one's own says what is wrong with its resource path, and pages by URL; as a lookup it is tried with a record", async ({
+  page,
+}) => {
   await create(page, 'export', 'Free list')
   await page.getByRole('radiogroup', { name: 'What is read' }).getByText('HTTP request').click()
   await page.getByLabel('Relative URI').fill('/secrets?api-version=2025-07-01&maxresults=5')
@@ -105,15 +116,26 @@ test("a request of one's own says what is wrong with its resource path, and page
   await expect(page.getByText('Export "Free list" saved')).toBeVisible()
   await page.getByRole('link', { name: 'Free list' }).click()
   await expect(page.getByLabel('Path of the next page')).toHaveValue('nextLink')
+
+  await page.getByLabel('Lookup').check()
+  await page.getByLabel('Relative URI').fill('/secrets/{{record.of}}/versions?api-version=2025-07-01')
+  await expect(page.getByLabel('Page size')).toBeHidden()
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+  await expect(preview.getByText('Paste a record as JSON.')).toBeVisible()
+  const of = await firstSecret()
+  await typeInto(page, 'Sample record', JSON.stringify({ of }))
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+  await expect(preview.getByText(`/secrets/${of}/versions`)).toBeVisible()
+  await expect(preview.getByRole('region', { name: '1 record' })).toBeVisible()
+  await look(page, 'a lookup by a request')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Export "Free list" saved')).toBeVisible()
+  const [saved] = (await keyway.client.exports.list()).filter(({ name }) => name === 'Free list')
+  expect(saved).toMatchObject({ isLookup: true, http: { formType: 'http' } })
 })
 
 test('a mapping with fields inside is seen live, and a dry run tells what would change', async ({ page }) => {
-  const [first] = await keyway.client.connections.list()
-  const listed = await keyway.client.exports.preview({
-    body: { name: 'x', _connectionId: first?._id, http: { _httpConnectorEndpointId: 'GetSecrets' }, limit: 1 },
-  })
-  const known = String(listed.data[0]?.name)
-
+  const known = await firstSecret()
   await create(page, 'import', 'Tagged')
   // A request of its own, first: members are completed, and each part shows what it is for the sample.
   const kinds = page.getByRole('radiogroup', { name: 'What is done' })

@@ -254,6 +254,16 @@ describe('a preview', () => {
     expect(result).toMatchObject({ revealed: false, data: [{ name: 'z-canary', copy: MASK, half: '***' }] })
   })
 
+  test('of a lookup fills the operation from a record, and masks what is found before the transform', async () => {
+    const http = { _httpConnectorEndpointId: 'GetSecret', parameters: { 'secret-name': '{{record.of}}' } }
+    const lookup = named(http, { isLookup: true, transform: { type: 'jsonata', jsonata: '{"moved": value}' } })
+    const found = await preview({ ...lookup, record: { of: 'z-canary' } })
+    expect(found.data).toEqual([{ moved: MASK }])
+    expect(found.stages[0].summary).toMatch(/^GET https:.*\/secrets\/z-canary.*: 200$/)
+    const unfilled = await preview({ ...lookup, record: {} })
+    expect(unfilled.stages[0].errors).toMatchObject([{ code: 'request_not_made' }])
+  })
+
   test('of an HTTP export shows the answer as it came, masked', async () => {
     const result = await preview(
       freeExport({}, { relativeURI: `/secrets/z-canary?${VERSION}`, response: undefined, paging: undefined }),

@@ -1,6 +1,7 @@
-/** Exports and imports through connections over HTTP: requests of one's own, with the manners of the connection. */
+/** Exports, lookups and imports through connections over HTTP: requests of one's own, with the manners of the connection. */
+import { LARGEST_RECORD_BYTES, MASK } from '@keyway/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { startHttpApi } from './support/http-api.ts'
+import { type Answered, startHttpApi } from './support/http-api.ts'
 import { type HttpWorld, openHttpWorld, unique } from './support/http-world.ts'
 
 const TOKEN = 'canary-token~7'
@@ -91,6 +92,40 @@ describe('an export through a connection over HTTP', () => {
   })
 })
 
+describe('a lookup through a connection over HTTP', () => {
+  const lookup = { isLookup: true }
+  const looking = { relativeURI: '/items/{{record.id}}', response: { resourcePath: 'found' } }
+
+  test.each([
+    ['type', {}, { type: 'delta', delta: {} }],
+    ['once', {}, { once: { booleanField: 'done' } }],
+    ['http.once', { once: { relativeURI: '/done/{{record.id}}' } }, {}],
+    ['http.relativeURI', { relativeURI: '/items?since={{lastExportDateTime}}' }, {}],
+    ['http.paging', { paging: { method: 'body', body: '{{lastExportDateTime}}' } }, {}],
+  ])('has no %s that only a list has', async (field, http, more) => {
+    const { status, body } = await world.app.call('POST', '/v1/exports', { ...listing(http), ...lookup, ...more })
+    expect(status).toBe(422)
+    expect(body.errors.map((error: { field: string }) => error.field)).toContain(field)
+  })
+
+  test('is tried with a record, stage by stage, and never without one', async () => {
+    world.api.answer = () => ({ body: { found: [{ of: 7, token: 'canary-found' }, { of: 8 }] } })
+    const transform = { type: 'jsonata', jsonata: '{"of": of, "moved": token}' }
+    const rules = ['equals', ['extract', 'of'], 7]
+    const filter = { type: 'expression', expression: { version: '1', rules } }
+    const document = { ...listing(looking), ...lookup, transform, filter }
+    const { body: tried } = await preview({ ...document, record: { id: 7 } })
+    expect(asked()).toEqual(['GET /api/v2/items/7'])
+    expect(tried.stages.map(({ name }: { name: string }) => name)).toEqual(['request', 'parse', 'transform', 'filter'])
+    expect(tried.data).toEqual([{ of: 7, moved: MASK }])
+    const unfilled = await preview({ ...document, record: {} })
+    expect(unfilled.body.stages[0].errors).toMatchObject([{ code: 'request_not_made' }])
+    for (const body of [document, { ...listing(), record: { id: 7 } }]) {
+      expect((await preview(body)).body.errors).toMatchObject([{ field: 'record' }])
+    }
+  })
+})
+
 describe('an import through a connection over HTTP', () => {
   test('sends each record as its request says', async () => {
     const id = await make('/v1/imports', writing())
@@ -117,24 +152,46 @@ describe('an import through a connection over HTTP', () => {
   })
 })
 
-test('a flow between two APIs reads pages, looks up, waits as a 429 asks, and fails one record alone', async () => {
+test('a flow between two APIs reads pages, looks up in a step and in a mapping, waits as a 429 asks, and fails records alone', async () => {
   await world.startFlows()
   const number = (path: string): number => Number(path.match(/\d+$/)?.[0])
   world.api.answer = ({ path }) => {
     const first = (number(path) - 1) * 3 + 1
-    const items = [first, first + 1, first + 2].filter((id) => id <= 7).map((id) => ({ id }))
+    const items = [first, first + 1, first + 2].filter((id) => id <= 7).map((id) => ({ id, note: `note of ${id}` }))
     return { body: { items } }
+  }
+  const priceOf = (path: string): Answered => {
+    const of = number(path)
+    if (of === 4) return { status: 404 }
+    if (of === 6) return { status: 409, body: { why: 'no price for note of 6' } }
+    if (of === 3) return { body: { prices: [{ amount: 30, why: 'x'.repeat(LARGEST_RECORD_BYTES) }] } }
+    // The second page has what counts.
+    const prices = path.includes('page=1') ? [{ amount: 1 }] : [{ amount: of * 10, token: 'canary-price' }]
+    return { body: { pages: 2, prices } }
   }
   const taken = new Map<number, unknown>()
   const times: number[] = []
   const target = await startHttpApi(({ method, path, body }) => {
-    if (method === 'GET') return { body: { name: `owner of ${number(path)}` } }
+    if (path.startsWith('/owners/')) return { body: { name: `owner of ${number(path)}` } }
+    if (method === 'GET') return priceOf(path)
     const record = JSON.parse(body)
     if (record.id === 5) return { status: 422, body: { error: { message: 'five is taken' } } }
     if (record.id === 2) times.push(performance.now())
     if (record.id === 2 && times.length === 1) return { status: 429, headers: { 'retry-after': '1' } }
     taken.set(record.id, record)
     return { status: 201, body: { id: record.id } }
+  })
+  const connectionId = await world.connect({ baseURI: target.origin })
+  const price = await make('/v1/exports', {
+    ...listing({
+      relativeURI: '/prices?page={{export.http.paging.page}}&of={{record.id}}',
+      response: { resourcePath: 'prices', errorPath: 'why' },
+      paging: { method: 'page', page: 1, maxPagePath: 'pages' },
+    }),
+    _connectionId: connectionId,
+    isLookup: true,
+    transform: { type: 'jsonata', jsonata: '{"amount": amount, "moved": token}' },
+    filter: { type: 'expression', expression: { version: '1', rules: ['greaterthan', ['extract', 'amount'], 10] } },
   })
   const relativeURI = '/items?page={{export.http.paging.page}}'
   const list = await make('/v1/exports', {
@@ -143,10 +200,11 @@ test('a flow between two APIs reads pages, looks up, waits as a 429 asks, and fa
   })
   const write = await make('/v1/imports', {
     ...writing({ method: 'POST', relativeURI: '/taken', response: { errorPath: 'error.message' } }),
-    _connectionId: await world.connect({ baseURI: target.origin }),
+    _connectionId: connectionId,
     lookups: [{ name: 'owner', relativeURI: '/owners/{{value}}', extract: 'name' }],
     mappings: [
       { generate: 'id', extract: '$.id', dataType: 'number', status: 'Active' },
+      { generate: 'price', extract: '$.price', dataType: 'number', status: 'Active' },
       { generate: 'owner', extract: '$.id', dataType: 'string', status: 'Active', lookupName: 'owner' },
     ],
   })
@@ -154,21 +212,46 @@ test('a flow between two APIs reads pages, looks up, waits as a 429 asks, and fa
     name: unique('flow'),
     disabled: false,
     pageGenerators: [{ _exportId: list }],
-    pageProcessors: [{ _importId: write }],
+    pageProcessors: [
+      {
+        type: 'export',
+        _exportId: price,
+        responseMapping: { fields: [{ extract: 'data[0].amount', generate: 'price' }] },
+      },
+      { _importId: write },
+    ],
   })
   const { body: job } = await world.app.call('POST', `/v1/flows/${id}/run`)
   const family = async () => (await world.app.call('GET', `/v1/jobs/${job._jobId}/family`)).body
   await expect.poll(async () => (await family()).flowJob.status, { timeout: 20_000 }).toBe('completed')
+  const { text } = await world.app.call('POST', `/v1/flows/${id}/test`, { records: [{ id: 2 }] })
+  expect(text).toContain('"amount":20')
+  expect(text).not.toContain('canary-price')
   await target.close()
   const { flowJob, childJobs } = await family()
-  expect(flowJob).toMatchObject({ numExport: 7, numSuccess: 6, numError: 1, numPagesProcessed: 3 })
-  expect(childJobs.map((one: { numSuccess: number }) => one.numSuccess)).toEqual([7, 6])
+  expect(flowJob).toMatchObject({ numExport: 7, numSuccess: 4, numError: 3, numPagesProcessed: 3 })
+  expect(childJobs.map((one: { numSuccess: number }) => one.numSuccess)).toEqual([7, 5, 4])
   expect([...taken.values()]).toEqual(
-    expect.arrayContaining([1, 2, 3, 4, 6, 7].map((one) => ({ id: one, owner: `owner of ${one}` }))),
+    expect.arrayContaining(
+      // Of the first nothing passes the filter, of the fourth nothing is known: that is no error.
+      [1, 2, 4, 7].map((one) => ({
+        id: one,
+        owner: `owner of ${one}`,
+        ...(one !== 1 && one !== 4 && { price: one * 10 }),
+      })),
+    ),
   )
-  expect(taken.size).toBe(6)
+  expect(taken.size).toBe(4)
   expect(times).toHaveLength(2)
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990)
   const { body: found } = await world.app.call('GET', `/v1/flows/${id}/${write}/errors`)
   expect(found.errors).toMatchObject([{ traceKey: '5', message: expect.stringContaining('five is taken') }])
+  const { body: missed, text: told } = await world.app.call('GET', `/v1/flows/${id}/${price}/errors`)
+  const of = (key: string) => missed.errors.find(({ traceKey }: { traceKey: string }) => traceKey === key)
+  expect(of('3')).toMatchObject({ source: 'lookup', code: 'record_too_large', classification: 'too large' })
+  expect(of('6')).toMatchObject({ source: 'lookup', diagnosis: { code: 'api_refused' } })
+  expect(of('6').message).toContain(`no price for ${MASK}`)
+  expect(told).not.toContain('note of 6')
+  const { body: kept } = await world.app.call('GET', `/v1/flows/${id}/${price}/${of('6').retryDataKey}/data`)
+  expect(kept).toMatchObject({ data: { id: 6, note: 'note of 6' } })
 })

@@ -25,12 +25,13 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const lookup = (name: string, parameters: object, operation = 'GetSecret'): Promise<string> =>
+const lookup = (name: string, parameters: object, operation = 'GetSecret', more: object = {}): Promise<string> =>
   world.make('/v1/exports', {
     name,
     isLookup: true,
     _connectionId: world.source,
     http: { _httpConnectorEndpointId: operation, parameters },
+    ...more,
   })
 
 const field = { dataType: 'string', status: 'Active' }
@@ -93,8 +94,10 @@ describe('a lookup', () => {
     expect(await namesIn('some')).toHaveLength(15)
   })
 
-  test('reads lists page after page', async () => {
-    const versions = await lookup('versions', { 'secret-name': '{{record.name}}', maxresults: 1 }, 'GetSecretVersions')
+  test('reads lists page after page, and transforms what it finds', async () => {
+    const parameters = { 'secret-name': '{{record.name}}', maxresults: 1 }
+    const transform = { type: 'jsonata', jsonata: '{"version": id}' }
+    const versions = await lookup('versions', parameters, 'GetSecretVersions', { transform })
     await putSecrets(world, world.source, [
       { name: 's-0', value: 'value 0', contentType: 'text/plain', tags: { owner: 'ops' } },
     ])
@@ -105,7 +108,7 @@ describe('a lookup', () => {
           type: 'export',
           _exportId: versions,
           inputFilter: rules('equals', ['extract', 'name'], 's-0'),
-          responseMapping: { fields: [{ extract: 'data[*].id', generate: 'ids' }] },
+          responseMapping: { fields: [{ extract: 'data[*].version', generate: 'ids' }] },
         },
         { _importId, inputFilter: rules('notempty', ['extract', 'ids']) },
       ],
@@ -138,8 +141,9 @@ describe('a lookup', () => {
     expect(family.flowJob).toMatchObject({ numError: 30 })
     const errors = await errorsOf(world, { id, exportId: list, importId: '' }, unfilled)
     expect(errors[0]).toMatchObject({
-      code: 'lookup_unfilled',
-      message: 'The template "{{record.nmae}}" uses "nmae", which this record does not have.',
+      source: 'lookup',
+      code: 'request_not_made',
+      message: expect.stringContaining('The template "{{record.nmae}}" uses "nmae", which this record does not have.'),
     })
   })
 })

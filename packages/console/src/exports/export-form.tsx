@@ -19,7 +19,7 @@ import { usePanel } from '../ui/panel/panel-control.ts'
 import { CancelButton, PanelPage } from '../ui/panel/panel-page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import classes from './export-form.module.css'
-import { EMPTY_EXPORT, exportDocument, exportRows, exportValues, isLookup, keptParameters } from './export-values.ts'
+import { EMPTY_EXPORT, exportDocument, exportRows, exportValues, keptParameters } from './export-values.ts'
 import { ModeFields } from './mode-fields.tsx'
 import { Preview } from './preview.tsx'
 import { RequestFields } from './request-fields.tsx'
@@ -119,8 +119,18 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             value={form.values.formType}
             onChange={(next) => form.setFieldValue('formType', next === 'http' ? 'http' : 'assistant')}
           />
+          <Switch
+            {...field('isLookup')}
+            checked={form.values.isLookup}
+            label="Lookup"
+            description="Runs as a step of a flow, once for each record, and may take its members: {{record.id}}."
+          />
           {form.values.formType === 'http' ? (
-            <RequestFields request={form.values.request} field={field} />
+            <RequestFields
+              request={form.values.request}
+              field={field}
+              record={form.values.isLookup ? preview.recordMembers : undefined}
+            />
           ) : (
             <>
               <OperationPicker
@@ -128,12 +138,6 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
                 props={field('operation')}
                 description="What is read. Its results are the records."
                 onChange={changeOperation}
-              />
-              <Switch
-                {...field('isLookup')}
-                checked={form.values.isLookup}
-                label="Lookup"
-                description="Runs as a step of a flow, once for each record. Inputs may take its members: {{record.id}}."
               />
               {chosen ? (
                 <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />
@@ -161,15 +165,19 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
             </>
           )}
           <StageFields values={form.values} field={field} members={preview.members} live={live} />
-          {isLookup(form.values) ? null : <ModeFields values={form.values} field={field} />}
-          <NumberField
-            {...field('pageSize')}
-            label="Page size"
-            withAsterisk
-            description="Records handed on together, 1 to 1,000."
-          />
+          {form.values.isLookup ? null : (
+            <>
+              <ModeFields values={form.values} field={field} />
+              <NumberField
+                {...field('pageSize')}
+                label="Page size"
+                withAsterisk
+                description="Records handed on together, 1 to 1,000."
+              />
+            </>
+          )}
         </Stack>
-        {isLookup(form.values) ? null : <Preview preview={preview} />}
+        <Preview preview={preview} isLookup={form.values.isLookup} />
       </div>
     </PanelPage>
   )

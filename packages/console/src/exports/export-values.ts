@@ -97,6 +97,7 @@ export const exportRows = (operation: Operation | undefined, values: ExportValue
     missing: 'Choose a connection.',
   },
   ...(values.formType === 'assistant' ? operationRows(operation) : REQUEST_ROWS),
+  { field: 'isLookup', path: 'isLookup', label: 'Lookup' },
   { field: 'resourcePath', path: 'http.response.resourcePath', label: 'Resource path' },
   { field: 'dateField', path: 'delta.dateField', label: 'Changed at' },
   { field: 'startDate', path: 'delta.startDate', label: 'First run reads since' },
@@ -137,7 +138,6 @@ const operationRows = (operation: Operation | undefined): readonly Row[] => [
       required: input.required,
     }),
   ),
-  { field: 'isLookup', path: 'isLookup', label: 'Lookup' },
   { field: 'withValues', path: 'http.withValues', label: operation?.withValues ?? 'Values' },
   { field: 'valuesBy', path: 'http.valuesBy', label: 'What is fetched' },
 ]
@@ -160,7 +160,7 @@ const REQUEST_ROWS: readonly Row[] = [
 /** @param stored what is being edited; its members that the form does not show are kept */
 export function exportDocument(values: ExportValues, stored: Export | undefined): ExportInput {
   const { dateField, startDate, booleanField } = values
-  const type = isLookup(values) ? '' : values.type
+  const type = values.isLookup ? '' : values.type
   const transform = transformDocument(values, stored?.transform)
   const filter = filterDocument(values)
   return {
@@ -169,7 +169,7 @@ export function exportDocument(values: ExportValues, stored: Export | undefined)
     _connectionId: values.connectionId,
     adaptorType: 'HTTPExport',
     pageSize: values.pageSize as number,
-    isLookup: isLookup(values),
+    isLookup: values.isLookup,
     ...(type !== '' && { type }),
     ...(type === 'delta' && {
       delta: { ...stored?.delta, dateField: dateField || undefined, startDate: startDate || undefined },
@@ -184,13 +184,11 @@ export function exportDocument(values: ExportValues, stored: Export | undefined)
   }
 }
 
-/** Only operations can be lookups. */
-export const isLookup = ({ formType, isLookup }: ExportValues): boolean => formType === 'assistant' && isLookup
-
 function httpDocument(values: ExportValues, stored: Export | undefined): ExportInput['http'] {
   const resourcePath = values.resourcePath.trim()
   if (values.formType === 'http') {
-    return requestDocument(values.request, resourcePath, stored?.http.formType === 'http' ? stored.http : undefined)
+    const { once, ...http } = stored?.http.formType === 'http' ? stored.http : {}
+    return requestDocument(values.request, resourcePath, values.isLookup ? http : { ...http, once })
   }
   return {
     formType: 'assistant',

@@ -5,12 +5,19 @@ import { Button, SegmentedControl, Text, Title } from '@mantine/core'
 import { IconEye, IconLockOpen } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ActionButton } from '../ui/action-button.tsx'
+import { CodeField } from '../ui/code/code-field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import classes from './preview.module.css'
 import { PreviewRecords, type RecordsView } from './preview-records.tsx'
 import type { PreviewRun } from './use-preview.ts'
 
-export function Preview({ preview }: { readonly preview: PreviewRun }) {
+export interface PreviewProps {
+  readonly preview: PreviewRun
+  /** Tried with a record that a person gives. */
+  readonly isLookup: boolean
+}
+
+export function Preview({ preview, isLookup }: PreviewProps) {
   const [view, setView] = useState<RecordsView>('table')
   const { result } = preview
   return (
@@ -41,6 +48,20 @@ export function Preview({ preview }: { readonly preview: PreviewRun }) {
           Preview
         </ActionButton>
       </div>
+      {isLookup ? (
+        <CodeField
+          props={{
+            id: 'lookup-record',
+            value: preview.record,
+            onChange: preview.setRecord,
+            error: preview.recordFault,
+          }}
+          label="Sample record"
+          description="What the lookup reads for, as JSON. It is not stored."
+          language="json"
+          placeholder={'{ "id": 7 }'}
+        />
+      ) : null}
       {result ? (
         <Result key={result.stages.length} result={result} view={view} onReveal={preview.reveal} />
       ) : (

@@ -13,15 +13,19 @@ import type { RequestValues } from './request-values.ts'
 export interface RequestFieldsProps {
   readonly request: RequestValues
   readonly field: (name: FieldName<ExportValues>) => FieldProps
+  /** Of a lookup: paths in the sample record. */
+  readonly record: readonly string[] | undefined
 }
 
-/** What a template may begin its paths with, and what is mostly behind it. */
+/** What is mostly behind what a template may begin its paths with. */
 const PAGING = ['page', 'skip', 'token'].map((name) => `export.http.paging.${name}`)
-const MEMBERS = [...TEMPLATE_ROOTS.export, ...PAGING, 'export.pageSize', 'connection.http.unencrypted']
+const BEHIND = [...PAGING, 'export.pageSize', 'connection.http.unencrypted']
 
 const PATHS = ['request.successPath', 'request.failPath', 'request.errorPath'] as const
 
-export function RequestFields({ request, field }: RequestFieldsProps) {
+export function RequestFields({ request, field, record }: RequestFieldsProps) {
+  const roots = TEMPLATE_ROOTS[record ? 'lookup' : 'export']
+  const members = [...(record ?? []).map((path) => `record.${path}`), ...roots, ...BEHIND]
   const sendsBody = BODY_METHODS.includes(request.method as HttpMethod)
   const judged = [request.successPath, request.failPath, request.errorPath].some((path) => path !== '')
   const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
@@ -31,9 +35,9 @@ export function RequestFields({ request, field }: RequestFieldsProps) {
       <TemplateInput
         props={field('request.relativeURI')}
         required
-        members={MEMBERS}
+        members={members}
         label="Relative URI"
-        description="Path and query below the connection's base URL. {{lastExportDateTime}} and {{export.http.paging.page}} are filled in, encoded."
+        description={`Path and query below the connection's base URL. {{${record ? 'record.id' : 'lastExportDateTime'}}} and {{export.http.paging.page}} are filled in, encoded.`}
         placeholder="/secrets?api-version=2025-07-01"
       />
       {sendsBody ? (
@@ -42,7 +46,7 @@ export function RequestFields({ request, field }: RequestFieldsProps) {
           label="Body"
           description="Sent as JSON. Values in {{two braces}} are escaped for it."
           language="handlebars"
-          members={MEMBERS}
+          members={members}
         />
       ) : null}
       <CodeField
@@ -50,7 +54,7 @@ export function RequestFields({ request, field }: RequestFieldsProps) {
         label="Headers"
         description="One per line, such as Prefer: odata.maxpagesize=100. The connection adds its own sign-in."
         language="handlebars"
-        members={MEMBERS}
+        members={members}
       />
       <PagingFields paging={request.paging} field={field} />
       <Fold

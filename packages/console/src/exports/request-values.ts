@@ -104,13 +104,9 @@ function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], '
 }
 
 /** @param stored what is being edited; its members that the form does not show are kept */
-export function requestDocument(
-  values: RequestValues,
-  resourcePath: string,
-  stored: FreeExport | undefined,
-): FreeExport {
+export function requestDocument(values: RequestValues, resourcePath: string, stored: Partial<FreeExport>): FreeExport {
   const { method, relativeURI, headers, body } = values
-  const { successMediaType, errorMediaType, requestMediaType, once, response: kept } = stored ?? {}
+  const { successMediaType, errorMediaType, requestMediaType, once, response: kept } = stored
   const response = {
     ...kept,
     resourcePath: resourcePath.trim(),
@@ -129,7 +125,7 @@ export function requestDocument(
     ...(sendsBody && body !== '' && { body }),
     ...given({ requestMediaType, successMediaType, errorMediaType, once }),
     ...(Object.keys(given(response)).length > 0 && { response: given(response) }),
-    ...(values.paging.method !== '' && { paging: pagingDocument(values.paging, values.paging.method, stored?.paging) }),
+    ...(values.paging.method !== '' && { paging: pagingDocument(values.paging, values.paging.method, stored.paging) }),
   } as FreeExport
 }
 

@@ -9,6 +9,7 @@ import { counted } from '../ui/time.ts'
 import { useHiding } from '../ui/use-hiding.ts'
 import type { ExportValues } from './export-values.ts'
 import { recordMembers } from './record-members.ts'
+import { recordsIn } from './records-in.ts'
 
 /** Records asked for. */
 const LIMIT = 10
@@ -18,6 +19,13 @@ export interface PreviewRun {
   readonly result: PreviewResult | null
   /** Paths in the records as they were read. */
   readonly members: readonly string[]
+  /** Of a lookup: the record to try it with, as JSON. */
+  readonly record: string
+  /** Why it cannot be tried with that. */
+  readonly recordFault: string | undefined
+  /** Paths in it. */
+  readonly recordMembers: readonly string[]
+  setRecord(text: string): void
   /** The first of them, secrets masked, as the stages get it. */
   readonly sample: unknown
   run(): void
@@ -37,16 +45,24 @@ export function usePreview(document: DocumentForm<ExportValues, ExportInput>): P
   const [running, setRunning] = useState(false)
   const [result, setResult] = useState<PreviewResult | null>(null)
 
+  const [record, setRecord] = useState('')
+  const [recordFault, setRecordFault] = useState<string>()
   const [masked, setMasked] = useState<PreviewResult | null>(null)
   useHiding(result?.revealed ? result : null, () => setResult(masked))
 
   const run = async (reveal: boolean) => {
-    const { formType, request } = document.form.getValues()
+    const { formType, request, isLookup } = document.form.getValues()
+    const [given] = recordsIn(record) ?? []
+    setRecordFault(isLookup && !given ? 'Paste a record as JSON.' : undefined)
+    if (isLookup && !given) return
     if (formType === 'http' && request.method !== 'GET' && !(await mayChange(request.method))) return
     setRunning(true)
     // A preview needs no name yet.
     const found = await document.tryOut(
-      (body) => api.exports.preview({ body: { ...body, name: body.name.trim() || 'Preview', limit: LIMIT, reveal } }),
+      (body) => {
+        const asked = { ...body, name: body.name.trim() || 'Preview', limit: LIMIT, reveal }
+        return api.exports.preview({ body: isLookup && given ? { ...asked, record: given } : asked })
+      },
       ['name'],
     )
     setRunning(false)
@@ -67,6 +83,10 @@ export function usePreview(document: DocumentForm<ExportValues, ExportInput>): P
     running,
     result,
     members: recordMembers(read?.data ?? []),
+    record,
+    recordFault,
+    recordMembers: recordMembers(recordsIn(record) ?? []),
+    setRecord,
     sample: masked?.stages.findLast(({ name }) => name === 'parse' || name === 'lookup')?.data?.[0],
     run: () => void run(false),
     reveal: () => void reveal(),

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { api, asKeywayError } from '../api/client.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { recordMembers } from '../exports/record-members.ts'
+import { recordsIn } from '../exports/records-in.ts'
 import { announce } from '../ui/announce.tsx'
 import { counted } from '../ui/time.ts'
 
@@ -22,20 +23,6 @@ export interface Trial {
   readonly members: readonly string[]
   setSample(text: string): void
   run(): void
-}
-
-type Records = Record<string, unknown>[]
-
-/** One record or a list of them; null when the text is neither. */
-export function recordsIn(text: string): Records | null {
-  try {
-    const read: unknown = JSON.parse(text)
-    const list = Array.isArray(read) ? read : [read]
-    const fit = list.length > 0 && list.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one))
-    return fit ? (list as Records) : null
-  } catch {
-    return null
-  }
 }
 
 /** Parts that have their faults at their fields. */

@@ -31,7 +31,7 @@ const ExportFields = z.strictObject({
   type: z.enum(EXPORT_TYPES).nullable().optional(),
   /** Records handed on, and committed, together. */
   pageSize: z.number().int().min(1).max(1000).default(100),
-  /** Runs as a step of a flow, once for each record, and fills its parameters from it: `{{record.name}}`. */
+  /** Runs as a step of a flow, once for each record, and fills its parameters or its request from it: `{{record.name}}`. */
   isLookup: z.boolean().default(false),
   http: ExportHttp,
   delta: z
@@ -63,22 +63,20 @@ const ExportFields = z.strictObject({
 
 type Fields = z.infer<typeof ExportFields>
 
-function lookupFaults({ type, http, transform }: Pick<Fields, 'type' | 'http' | 'transform'>) {
-  const faults: { readonly path: string[]; readonly message: string }[] = []
-  if (http.formType === 'http') faults.push({ path: ['isLookup'], message: 'A lookup is an operation. Choose one.' })
-  if (type) faults.push({ path: ['type'], message: 'A lookup reads for one record, so it has no type.' })
-  const reshape =
-    'A lookup gives what it finds as it is. Choose what is taken of it in the response mapping of its step.'
-  if (transform) faults.push({ path: ['transform'], message: reshape })
-  if (http.response?.resourcePath) faults.push({ path: ['http', 'response', 'resourcePath'], message: reshape })
-  return faults
+type Together = Pick<Fields, 'type' | 'isLookup' | 'http' | 'delta' | 'once' | 'test'>
+
+function lookupFaults(fields: Together) {
+  const faults = (['type', 'delta', 'once', 'test'] as const).flatMap((member) =>
+    fields[member] ? [{ path: [member], message: 'A lookup reads for one record, so it has no type.' }] : [],
+  )
+  const { http } = fields
+  const marks = http.formType === 'http' && http.once !== undefined
+  const message = 'A lookup reads for one record each time, so none is marked as exported.'
+  return marks ? [...faults, { path: ['http', 'once'], message }] : faults
 }
 
 /** What members of an export need of one another. */
-function checkTogether(
-  fields: Pick<Fields, 'type' | 'isLookup' | 'http' | 'delta' | 'once' | 'transform'>,
-  context: z.RefinementCtx,
-): void {
+function checkTogether(fields: Together, context: z.RefinementCtx): void {
   const issue = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
   const { type, http, delta, once } = fields
   if (fields.isLookup) for (const { path, message } of lookupFaults(fields)) issue(path, message)
@@ -120,7 +118,8 @@ export type Export = z.infer<typeof Export>
 
 /**
  * `POST /v1/exports/preview`: the export document itself, plus how many records to show (1 to 100, default 10).
- * `reveal` shows secret values, and is written to the audit log. `mock` takes the records of `mockOutput`.
+ * `reveal` shows secret values, and is written to the audit log. `mock` takes the records of `mockOutput`. A lookup is tried with
+ * `record`.
  */
 export const PreviewInput = ignoring(
   READ_ONLY,
@@ -131,7 +130,19 @@ export const PreviewInput = ignoring(
     postData: z
       .strictObject({ lastExportDateTime: DateTime.optional(), currentExportDateTime: DateTime.optional() })
       .optional(),
-  }).superRefine(checkTogether),
+    /** What a lookup reads for. */
+    record: Record_.optional(),
+  })
+    .superRefine(checkTogether)
+    .superRefine(({ isLookup, mock, record }, context) => {
+      const message =
+        isLookup && !mock && !record
+          ? 'A lookup reads for a record. Give one to try it with.'
+          : !isLookup && record
+            ? 'Only a lookup reads for a record.'
+            : null
+      if (message !== null) context.addIssue({ code: 'custom', path: ['record'], message })
+    }),
 )
 export type PreviewInput = z.infer<typeof PreviewInput>
 

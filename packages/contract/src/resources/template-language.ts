@@ -10,5 +10,6 @@ export const TEMPLATE_HELPERS = [
 
 export const TEMPLATE_ROOTS = {
   export: ['lastExportDateTime', 'currentExportDateTime', 'connection', 'export', 'settings'],
+  lookup: ['record', 'connection', 'export', 'settings'],
   import: ['record', 'batch_of_records', 'data', 'lookup', 'connection', 'import', 'settings'],
 } as const satisfies Record<string, readonly string[]>

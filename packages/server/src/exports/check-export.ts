@@ -1,19 +1,16 @@
 /** What a schema cannot check of an export: that its connection has the operation, and its parameters fit it. */
 import { buildRequest, type InputRefusal, type OperationRow } from '@keyway/connectors'
-import type { ApiType, AssistantExport, ExportInput, OperationInput, Parameters } from '@keyway/contract'
+import type { ApiType, AssistantExport, OperationInput, Parameters } from '@keyway/contract'
 import { AppError, AppErrors } from '../errors.ts'
 import { usableOperation } from '../records/index.ts'
-import { stageErrors } from './check-stages.ts'
+import { type Staged, stageErrors } from './check-stages.ts'
 import { templatedNames, templateFault } from './lookup-parameters.ts'
-
-type Checked = Pick<ExportInput, 'http' | 'transform' | 'filter' | 'traceKeyTemplate'> &
-  Partial<Pick<ExportInput, 'isLookup'>>
 
 /**
  * @returns the operation; undefined for requests of one's own
  * @throws AppError, AppErrors with the field at fault, e.g. `http.parameters.secret-name`
  */
-export function checkExport(document: Checked, api: ApiType | undefined): OperationRow | undefined {
+export function checkExport(document: Staged, api: ApiType | undefined): OperationRow | undefined {
   const { http, isLookup = false } = document
   const row =
     http.formType === 'assistant'

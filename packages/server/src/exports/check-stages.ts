@@ -1,19 +1,20 @@
 /** What a schema cannot check of an export's stages and requests: that expressions, rules and templates can be read. */
 import type { OperationRow } from '@keyway/connectors'
-import type { ExportInput } from '@keyway/contract'
+import type { ExportInput, FreeExport } from '@keyway/contract'
 import { AppError } from '../errors.ts'
 import { compileRequest, RequestError } from '../requests/index.ts'
 import { filterFault, traceKeyFault, transformFault } from '../stages/index.ts'
 import { TemplateError } from '../templates/index.ts'
 import { compileRequests } from './http/http-reader.ts'
 
-type Staged = Pick<ExportInput, 'http' | 'transform' | 'filter' | 'traceKeyTemplate'>
+export type Staged = Pick<ExportInput, 'http' | 'transform' | 'filter' | 'traceKeyTemplate'> &
+  Partial<Pick<ExportInput, 'isLookup'>>
 
 const invalid = (field: string, reason: string): AppError => new AppError('invalid_field', { field, facts: { reason } })
 
 /** Every field at fault. */
 export function stageErrors(
-  { http, transform, filter, traceKeyTemplate }: Staged,
+  { http, transform, filter, traceKeyTemplate, isLookup = false }: Staged,
   row: OperationRow | undefined,
 ): AppError[] {
   const errors: AppError[] = []
@@ -23,7 +24,7 @@ export function stageErrors(
   if (filtered) errors.push(invalid(`filter.${filtered.path}`, filtered.reason))
   const traced = traceKeyTemplate ? (traceKeyFault(traceKeyTemplate) ?? toldSecret(traceKeyTemplate, row)) : null
   if (traced) errors.push(invalid('traceKeyTemplate', traced))
-  if (http.formType === 'http') errors.push(...requestErrors(http))
+  if (http.formType === 'http') errors.push(...requestErrors(http, isLookup))
   return errors
 }
 
@@ -34,10 +35,10 @@ function toldSecret(template: string, row: OperationRow | undefined): string | n
 }
 
 /** @param http of an export */
-function requestErrors(http: Extract<ExportInput['http'], { formType: 'http' }>): AppError[] {
+function requestErrors(http: FreeExport, isLookup: boolean): AppError[] {
   const errors: AppError[] = []
   try {
-    compileRequests(http)
+    compileRequests(http, isLookup)
     if (http.once) compileRequest({ ...http.once, mediaType: http.requestMediaType }, ONCE_ROOTS)
   } catch (error) {
     if (error instanceof RequestError) errors.push(invalid(`http.${error.part}`, error.message))

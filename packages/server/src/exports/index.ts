@@ -15,19 +15,19 @@ import { previewExport } from './preview-export.ts'
 export { parameterErrors } from './check-export.ts'
 export type { ExportCursor } from './cursor.ts'
 export { ReadFailed } from './list-pages.ts'
-export { compileParameters } from './lookup-parameters.ts'
 export { markExported } from './mark-exported.ts'
 export { maskAnswer } from './mask-answer.ts'
 export { maskOf } from './preview-source.ts'
 export { type ExportPage, type ReadableExport, readableOf, readExport } from './read-export.ts'
-export { recordStages, runStages } from './record-stages.ts'
+export { runStages } from './record-stages.ts'
 export { sensitiveOf } from './sensitive.ts'
+export { openSource } from './source.ts'
 export { type AskedDates, askedWindow, type ExportWindow, windowOf } from './window.ts'
 
 /** Without a record there is nothing to look up. */
 function refuseLookup({ isLookup }: Pick<Export, 'isLookup'>): void {
   if (!isLookup) return
-  const reason = 'A lookup needs a record, so it cannot run alone. Test a flow that uses it.'
+  const reason = 'A lookup needs a record, so it cannot run alone. Preview it with one, or test a flow that uses it.'
   throw new AppError('invalid_field', { field: 'isLookup', facts: { reason } })
 }
 
@@ -46,7 +46,6 @@ export function exportsHandlers(deps: Deps, outbound: Outbound): ExportHandlers 
     'exports.audit': documents.audit,
     'exports.clone': documents.clone,
     async 'exports.preview'({ body, actor, signal }) {
-      refuseLookup(body)
       const connection = await deps.db.transaction().execute(async (tx) => {
         const used = await connectionOf(tx, body._connectionId)
         if (body.reveal) await recordReveal(tx, actor, used, deps.clock.now())

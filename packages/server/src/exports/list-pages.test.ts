@@ -7,7 +7,11 @@ import { type ListedPage, listPages, operationReader, ReadFailed } from './list-
 let server: ListingServer
 afterEach(() => server.close())
 
-const secrets = () => ({ connectionId: 'c', row: savedOperation('data-plane', 'GetSecrets'), parameters: {} })
+const secrets = () => ({
+  connectionId: 'c',
+  row: savedOperation('data-plane', 'GetSecrets'),
+  filled: { ok: true, parameters: {} } as const,
+})
 
 const list = (pageSize: number, cursor: ExportCursor | null = null, readAhead = true) =>
   listPages(operationReader(server.outbound, secrets(), new AbortController().signal), { pageSize, readAhead }, cursor)

@@ -3,10 +3,11 @@
  * they may be empty too, and still have one that follows.
  */
 import type { OperationRow } from '@keyway/connectors'
-import { type Diagnosis, LARGEST_RECORD_BYTES, type Parameters } from '@keyway/contract'
+import { type Diagnosis, LARGEST_RECORD_BYTES } from '@keyway/contract'
 import type { Outbound } from '../outbound/outbound.ts'
 import { type FailedCall, type SourceRecord, tell } from '../records/index.ts'
 import { type ExportCursor, identityOf, recordsAfter } from './cursor.ts'
+import type { Filled } from './lookup-parameters.ts'
 
 export interface ListedPage {
   readonly records: readonly SourceRecord[]
@@ -57,11 +58,11 @@ export interface ListOptions {
 export const operationReader =
   (
     outbound: Outbound,
-    { connectionId, row, parameters }: { connectionId: string; row: OperationRow; parameters: Parameters },
+    { connectionId, row, filled }: { connectionId: string; row: OperationRow; filled: Filled },
     signal: AbortSignal,
   ): ReadPage =>
-  (from) =>
-    outbound.page(connectionId, row.id, parameters, from, { signal })
+  async (from) =>
+    filled.ok ? await outbound.page(connectionId, row.id, filled.parameters, from, { signal }) : filled
 
 /** Records read but not handed on yet, all of one page of the other side. */
 interface Batch {

@@ -1,12 +1,8 @@
 /** Parameters of a lookup: texts that are templates over the record, e.g. `{{record.name}}`. */
 import type { Parameters } from '@keyway/contract'
-import type { SourceRecord } from '../records/index.ts'
+import type { FailedCall, SourceRecord } from '../records/index.ts'
 import { compileTemplate, isTemplate, TemplateError } from '../templates/index.ts'
-
-export type Filled =
-  | { readonly ok: true; readonly parameters: Parameters }
-  /** The record lacks what a template needs. */
-  | { readonly ok: false; readonly message: string }
+import { notMade } from './http/http-reader.ts'
 
 /** Names of the parameters that differ from record to record. */
 export const templatedNames = (parameters: Parameters): string[] =>
@@ -23,6 +19,11 @@ export function templateFault(text: string): string | null {
   }
 }
 
+export type Filled =
+  | { readonly ok: true; readonly parameters: Parameters }
+  /** The record lacks what a template needs. */
+  | ({ readonly ok: false } & FailedCall)
+
 /** @throws TemplateError when a template cannot be read */
 export function compileParameters(parameters: Parameters): (record: SourceRecord) => Filled {
   const templated = new Set(templatedNames(parameters))
@@ -34,8 +35,7 @@ export function compileParameters(parameters: Parameters): (record: SourceRecord
     try {
       return { ok: true, parameters: Object.fromEntries(fields.map(({ name, fill }) => [name, fill({ record })])) }
     } catch (error) {
-      if (error instanceof TemplateError) return { ok: false, message: error.message }
-      throw error
+      return notMade(error)
     }
   }
 }

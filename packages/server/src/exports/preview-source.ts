@@ -7,6 +7,7 @@ import { maskSensitive, type SourceRecord, tell, type UsedConnection } from '../
 import { baseUrlOfConnection, type Exchange, readBase } from '../requests/index.ts'
 import { createHttpReader } from './http/http-reader.ts'
 import { type ListedPage, listPages, operationReader, ReadFailed, type ReadPage } from './list-pages.ts'
+import { compileParameters } from './lookup-parameters.ts'
 import { maskAnswer } from './mask-answer.ts'
 import { sensitiveOf } from './sensitive.ts'
 import { type ExportWindow, formatted } from './window.ts'
@@ -57,11 +58,10 @@ async function ofOperation(
   shown: Named,
 ): Promise<Shown> {
   const parameters = input.http.formType === 'assistant' ? input.http.parameters : {}
-  const listed = await firstPage(
-    operationReader(outbound, { connectionId: connection.id, row, parameters }, signal),
-    input.limit,
-  )
-  const built = buildRequest(row, parameters)
+  const filled = input.record ? compileParameters(parameters)(input.record) : ({ ok: true, parameters } as const)
+  const read = operationReader(outbound, { connectionId: connection.id, row, filled }, signal)
+  const listed = await firstPage(read, input.limit)
+  const built = filled.ok ? buildRequest(row, filled.parameters) : filled
   const line = built.ok ? `${built.request.method} ${shown.baseUrl}${built.request.path}` : row.name
   return { ...shown, ...answered(line, listed) }
 }
@@ -76,10 +76,10 @@ async function ofRequest(
   const base = await readBase(deps, connection.id)
   let line = `${input.http.method} ${shown.baseUrl}`
   let first: Exchange | undefined
-  const read = createHttpReader(outbound, {
+  const reader = createHttpReader(outbound, {
     http: input.http,
     base,
-    window: formatted(input, window),
+    isLookup: input.isLookup,
     export: { name: input.name, pageSize: input.pageSize },
     signal,
     watch(method, path, exchange) {
@@ -88,6 +88,7 @@ async function ofRequest(
       first = exchange
     },
   })
+  const read = reader(input.record ? { record: input.record } : formatted(input, window))
   const answer = answered(line, await firstPage(read, input.limit))
   const request = { ...answer.request, summary: answer.request.summary.replace(/^.*(: [^:]*)$/, `${line}$1`) }
   const body = first?.answer?.body

@@ -1,25 +1,13 @@
 /** Reads an export page by page: list, then the values where they are asked for, then its stages. */
-import { detailOf } from '@keyway/connectors'
 import type { Diagnosis, ExportInput } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import {
-  apiOfConnection,
-  isTooLarge,
-  type RecordFailure,
-  type SourceRecord,
-  savedOperation,
-  tooLarge,
-} from '../records/index.ts'
-import { readBase } from '../requests/index.ts'
-import { compileTraceKey } from '../stages/index.ts'
+import { isTooLarge, type RecordFailure, type SourceRecord, tooLarge } from '../records/index.ts'
 import type { ExportCursor } from './cursor.ts'
-import { createHttpReader } from './http/http-reader.ts'
-import { type ListedPage, listPages, operationReader, type ReadPage } from './list-pages.ts'
-import { createLookUps } from './look-up-values.ts'
-import { type RecordStage, recordStages, runStages } from './record-stages.ts'
-import { type ExportWindow, formatted, windowOf } from './window.ts'
+import { type ListedPage, listPages } from './list-pages.ts'
+import { runStages } from './record-stages.ts'
+import { openSource, type Source } from './source.ts'
+import { type ExportWindow, windowOf } from './window.ts'
 
 /** The members of an export that reading needs; a stored one and one about to be stored have them. */
 export type ReadableExport = Pick<
@@ -87,11 +75,11 @@ export async function* readExport(
   signal: AbortSignal,
   { readAhead: ahead = true, window = windowOf(document, null, deps.clock.now()), before }: ReadOptions = {},
 ): AsyncGenerator<ExportPage> {
-  const source = await openSource(deps, outbound, document, window, signal)
+  const source = await openSource(deps, outbound, document, { window, isLookup: false, signal })
   const limit = document.type === 'test' ? (document.test?.limit ?? 1) : undefined
   const readAhead = ahead && limit === undefined
   const pageSize = limit === undefined ? document.pageSize : Math.min(limit, document.pageSize)
-  const pages = listPages(source.read, { pageSize, readAhead }, cursor)
+  const pages = listPages(source.readFor(), { pageSize, readAhead }, cursor)
   const listed = limit === undefined ? pages : firstRecords(pages, limit - (cursor?.taken ?? 0), limit)
   const fetchPage = async (page: ListedPage): Promise<ExportPage> => {
     const fetched = source.lookUp
@@ -102,47 +90,6 @@ export async function* readExport(
   }
   const plain = !source.lookUp && source.stages.length === 0
   yield* readAhead && !plain ? oneAhead(listed, fetchPage) : inTurn(listed, fetchPage)
-}
-
-/** How an export's records come: its list, the values of each, and the stages behind. */
-interface Source {
-  readonly read: ReadPage
-  readonly lookUp?: ReturnType<typeof createLookUps>
-  readonly stages: readonly RecordStage[]
-  keyOf(record: SourceRecord): string | undefined
-  /** Answers may hold records that are too large: an operation's never do. */
-  readonly mayBeLarge: boolean
-}
-
-async function openSource(
-  deps: Pick<Deps, 'db' | 'config'>,
-  outbound: Outbound,
-  document: ReadableExport,
-  window: ExportWindow,
-  signal: AbortSignal,
-): Promise<Source> {
-  const { _connectionId: connectionId, http, pageSize, name } = document
-  if (http.formType === 'http') {
-    const base = await readBase(deps, connectionId)
-    const shown = { ...(name !== undefined && { name }), pageSize }
-    const read = createHttpReader(outbound, { http, base, window: formatted(document, window), export: shown, signal })
-    const keyOf = compileTraceKey(document.traceKeyTemplate, undefined)
-    return { read, stages: recordStages(document, window, undefined), keyOf, mayBeLarge: true }
-  }
-  const api = await apiOfConnection(deps.db, connectionId)
-  if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
-  const row = savedOperation(api, http._httpConnectorEndpointId)
-  const read = operationReader(outbound, { connectionId, row, parameters: http.parameters }, signal)
-  const source = {
-    read,
-    stages: recordStages(document, window, row.traceKey),
-    keyOf: compileTraceKey(document.traceKeyTemplate, row.traceKey),
-    mayBeLarge: false,
-  }
-  const detail = http.withValues ? detailOf(row, http.valuesBy) : undefined
-  if (!detail) return source
-  const lookUp = { connectionId, row, detail, detailRow: savedOperation(api, detail.operation) }
-  return { ...source, lookUp: createLookUps(outbound, lookUp, signal) }
 }
 
 interface Fetched {

@@ -1,5 +1,6 @@
 /** Requests of one's own through a connection: filled from templates, kept on the connection's host, read and judged. */
 export { type Base, readBase } from './base.ts'
+export { cleanerOf } from './clean.ts'
 export { compileRequest, type FillRequest, RequestError } from './compile-request.ts'
 export { baseUrlOfConnection } from './connection-address.ts'
 export { ownPath, pathBelow } from './path-below.ts'

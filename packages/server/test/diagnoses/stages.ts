@@ -12,10 +12,10 @@ async function read({ world: { azure, deps }, connection }: Stage, http: object)
   const reader = createHttpReader(azure.outbound, {
     http: ExportHttp.parse({ formType: 'http', ...http }) as FreeExport,
     base: await readBase(deps, connection),
-    window: WINDOW,
+    isLookup: false,
     export: { pageSize: 10 },
     signal: new AbortController().signal,
-  })
+  })(WINDOW)
   try {
     for await (const { note } of listPages(reader, { pageSize: 10, readAhead: false }, null)) if (note) return note
   } catch (error) {

@@ -23,7 +23,7 @@ export const STAGE_ROWS = {
     title: 'The request cannot be made',
     cause: '{reason}',
     who: 'you',
-    steps: ['In Keyway: open the export or import, and correct its relative URI, headers or body.'],
+    steps: ['In Keyway: open the export or import, and correct its inputs, relative URI, headers or body.'],
     retry: 'no',
   },
   paging_stuck: {

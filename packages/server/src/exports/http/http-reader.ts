@@ -1,9 +1,10 @@
 /** Reads the list of an export with requests of its own: one request per page of the other side, then its records. */
-import { type Diagnosis, diagnosis, type FreeExport, type Paging, TEMPLATE_ROOTS } from '@keyway/contract'
+import { type Diagnosis, diagnosis, type FreeExport, TEMPLATE_ROOTS } from '@keyway/contract'
 import type { Outbound } from '../../outbound/outbound.ts'
-import type { FailedCall } from '../../records/index.ts'
+import type { FailedCall, SourceRecord } from '../../records/index.ts'
 import {
   type Base,
+  cleanerOf,
   compileRequest,
   type Exchange,
   type FillRequest,
@@ -21,26 +22,31 @@ import { type AnsweredPage, firstState, isEndStatus, nextPage, type PageState } 
 export interface HttpRead {
   readonly http: FreeExport
   readonly base: Base
-  /** As the requests show it. */
-  readonly window: WindowDates
   /** Members of the export that templates see. */
   readonly export: { readonly name?: string; readonly pageSize: number }
+  /** Reads for a record each time. */
+  readonly isLookup: boolean
   readonly signal: AbortSignal
   /** Told of every exchange: for previews. */
   readonly watch?: ((method: string, path: string, exchange: Exchange) => void) | undefined
 }
 
-/** What templates of a request may begin with. */
-export const REQUEST_ROOTS = TEMPLATE_ROOTS.export
-const PAGING_ROOTS = [...REQUEST_ROOTS, 'previous_page']
+/** What templates see besides: the dates of a run as requests show them, or the record of a lookup. */
+export type Given = WindowDates | { readonly record: SourceRecord }
 
-export function createHttpReader(outbound: Outbound, read: HttpRead): ReadPage {
-  const { http, base, window, signal, watch } = read
-  const requests = compileRequests(http)
+/** @returns makes the reader of a list from what is given; the templates are read once for all */
+export function createHttpReader(outbound: Outbound, read: HttpRead): (given: Given) => ReadPage {
+  const requests = compileRequests(read.http, read.isLookup)
+  return (given) => readerOf(outbound, read, requests, given)
+}
+
+function readerOf(outbound: Outbound, read: HttpRead, requests: CompiledRequests, given: Given): ReadPage {
+  const { http, base, isLookup, signal, watch } = read
   const paging = http.paging
+  const clean = 'record' in given ? cleanerOf([given.record]) : undefined
 
   const contextOf = (state: PageState, more: object = {}) => ({
-    ...window,
+    ...given,
     connection: base.connection,
     settings: base.settings,
     export: { ...read.export, http: { paging: { page: state.page, skip: state.skip, token: state.token } } },
@@ -64,15 +70,17 @@ export function createHttpReader(outbound: Outbound, read: HttpRead): ReadPage {
     const exchange = await sendRequest(outbound, base, request, {
       answer: { ...http.response, successMediaType: http.successMediaType, errorMediaType: http.errorMediaType },
       signal,
+      clean,
     })
     watch?.(request.method, request.path, exchange)
     if (!exchange.ok) {
       const { status } = exchange
-      if (status !== null && isEndStatus(paging, state, status)) return { ok: true, status, records: [] }
+      if (status !== null && isEndStatus(paging, state, status, isLookup)) return { ok: true, status, records: [] }
       return exchange
     }
     const { answer } = exchange
-    if (paging && isEndStatus(paging, state, answer.status)) return { ok: true, status: answer.status, records: [] }
+    if (paging && isEndStatus(paging, state, answer.status, isLookup))
+      return { ok: true, status: answer.status, records: [] }
     const path = (state.n > 0 ? paging?.resourcePath : undefined) ?? http.response?.resourcePath
     const found = atResourcePath(answer.body, path)
     const page: AnsweredPage = { state, answer, records: found.records }
@@ -120,23 +128,19 @@ export interface CompiledRequests {
 }
 
 /** @throws RequestError when a template cannot be read; TemplateError for those of the paging */
-export function compileRequests({
-  method,
-  relativeURI,
-  headers,
-  body,
-  requestMediaType,
-  paging,
-}: FreeExport): CompiledRequests {
-  const fill = compileRequest({ method, relativeURI, headers, body, mediaType: requestMediaType }, REQUEST_ROOTS)
-  return { fill, paging: { ...pagingPart(paging, 'relativeURI', 'uri'), ...pagingPart(paging, 'body', 'json') } }
-}
-
-function pagingPart(paging: Paging | undefined, part: 'relativeURI' | 'body', escaping: 'uri' | 'json') {
-  const text = paging?.[part]
-  if (!text) return {}
-  // The end of a list is often told by something that is missing, so what is missing is written as nothing.
-  return { [part]: compileTemplate(text, { escaping, strict: false, roots: PAGING_ROOTS }) }
+export function compileRequests(
+  { method, relativeURI, headers, body, requestMediaType, paging }: FreeExport,
+  isLookup: boolean,
+): CompiledRequests {
+  const roots = TEMPLATE_ROOTS[isLookup ? 'lookup' : 'export']
+  const fill = compileRequest({ method, relativeURI, headers, body, mediaType: requestMediaType }, roots)
+  const pagingPart = (part: 'relativeURI' | 'body', escaping: 'uri' | 'json') => {
+    const text = paging?.[part]
+    if (!text) return {}
+    // The end of a list is often told by something that is missing, so what is missing is written as nothing.
+    return { [part]: compileTemplate(text, { escaping, strict: false, roots: [...roots, 'previous_page'] }) }
+  }
+  return { fill, paging: { ...pagingPart('relativeURI', 'uri'), ...pagingPart('body', 'json') } }
 }
 
 function belowBase(base: Base, relativeURI: string): string {
@@ -148,7 +152,8 @@ function belowBase(base: Base, relativeURI: string): string {
   )
 }
 
-const notMade = (error: unknown): { readonly ok: false } & FailedCall => {
+/** A request that a template, or what fills it, does not allow. */
+export const notMade = (error: unknown): { readonly ok: false } & FailedCall => {
   if (!(error instanceof RequestError || error instanceof TemplateError)) throw error
   return { ok: false, status: 422, diagnosis: diagnosis('request_not_made', { reason: error.message }) }
 }

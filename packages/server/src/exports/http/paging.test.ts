@@ -25,10 +25,10 @@ async function read(document: FreeExport, pageSize = 100): Promise<ListedPage[]>
   const reader = createHttpReader(server.outbound, {
     http: document,
     base: server.base,
-    window: WINDOW,
+    isLookup: false,
     export: { name: 'all', pageSize },
     signal: new AbortController().signal,
-  })
+  })(WINDOW)
   const pages: ListedPage[] = []
   for await (const page of listPages(reader, { pageSize, readAhead: true }, null)) pages.push(page)
   return pages
@@ -173,10 +173,10 @@ describe('paging', () => {
       const reader = createHttpReader(server.outbound, {
         http: document,
         base: server.base,
-        window: WINDOW,
+        isLookup: false,
         export: { pageSize: 3 },
         signal: new AbortController().signal,
-      })
+      })(WINDOW)
       const rest: ListedPage[] = []
       const stored = JSON.parse(JSON.stringify(cursor))
       for await (const page of listPages(reader, { pageSize: 3, readAhead: false }, stored)) rest.push(page)

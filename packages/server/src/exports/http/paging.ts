@@ -59,10 +59,13 @@ export function firstState(paging: Paging | undefined): PageState {
   }
 }
 
-/** Whether a refusal only means that the list has ended: 404 behind the first page, unless the export names another status. */
-export const isEndStatus = (paging: Paging | undefined, { n }: PageState, status: number): boolean =>
+/**
+ * Whether a refusal only means that the list has ended: 404 behind the first page, unless the export names another status.
+ * A lookup's list may be empty for one record and not for the next, so there it is 404 on any page, as in integrator.io.
+ */
+export const isEndStatus = (paging: Paging | undefined, { n }: PageState, status: number, isLookup = false): boolean =>
   paging?.lastPageStatusCode === undefined
-    ? paging !== undefined && n > 0 && status === 404
+    ? paging !== undefined && (n > 0 || isLookup) && status === 404
     : status === paging.lastPageStatusCode
 
 export function nextPage(paging: Paging | undefined, page: AnsweredPage, tools: PagingTools): NextPage {

@@ -2,7 +2,7 @@
 import type { FlowTestInput, FlowTestResult } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
-import { maskOf, ReadFailed, readExport, sensitiveOf } from '../../exports/index.ts'
+import { maskOf, ReadFailed, readExport } from '../../exports/index.ts'
 import { createDryWriter } from '../../imports/index.ts'
 import {
   compileRoute,
@@ -94,7 +94,7 @@ function exportIndexOf({ exports }: FlowSteps, exportId: string | undefined): nu
   throw new AppError('invalid_field', { field, facts: { reason } })
 }
 
-/** Secrets are noted before the export's stages can move them; a transform, which could also change them, sees the mask. */
+/** Secrets are noted before the stages of an export or a lookup can move them; a transform, which could also change them, sees the mask. */
 function hiding(step: ExportStep | undefined, secrets: Secrets): (record: SourceRecord) => SourceRecord {
   const mask = maskOf(step?.row)
   return (record) => {
@@ -147,14 +147,15 @@ async function createSteps(
 ): Promise<(record: number) => Step[]> {
   const made = await Promise.all(
     plan.processors.map(async (planned, index) => {
-      const step = await createStep(deps, outbound, planned, control, () => {})
+      const tested = processors[index]
+      const before = tested?.kind === 'lookup' ? hiding(tested, secrets) : undefined
+      const step = await createStep(deps, outbound, planned, control, () => {}, before)
       const dry = 'lookup' in planned ? null : await createDryWriter(deps, outbound, planned.import, control.calls)
-      const sensitive = dry?.sensitive ?? sensitiveOf(processors[index]?.row)
-      return { step, dry, sensitive }
+      return { step, dry }
     }),
   )
   return (record) =>
-    made.map(({ step, dry, sensitive }, index) => ({
+    made.map(({ step, dry }, index) => ({
       ...step,
       work: {
         outage: null,
@@ -162,15 +163,13 @@ async function createSteps(
         async run(at, traceKey) {
           if (dry === null) {
             const outcome = await step.work.run(at, traceKey)
-            if (outcome.kind !== 'done') return outcome
-            for (const found of outcome.answer.data as SourceRecord[]) secrets.note(found, sensitive)
-            report.output(index, record, outcome.answer)
+            if (outcome.kind === 'done') report.output(index, record, outcome.answer)
             return outcome
           }
           const written = await dry.write(at, traceKey)
           if (written.kind === 'ignored') return written
           if (written.kind === 'refused') return { ...written, status: null }
-          secrets.note(written.mapped, sensitive)
+          secrets.note(written.mapped, dry.sensitive)
           report.output(index, record, written.mapped)
           return { kind: 'done', answer: {} }
         },

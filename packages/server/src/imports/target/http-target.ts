@@ -6,13 +6,13 @@ import { readDotted, type SourceRecord } from '../../records/index.ts'
 import {
   type AnswerSettings,
   type Base,
+  cleanerOf,
   compileRequest,
   type FillRequest,
   RequestError,
   sendRequest,
 } from '../../requests/index.ts'
 import { type Lookups, mapWithLookups } from '../lookups.ts'
-import { cleanerOf } from './clean.ts'
 import { bodyOf, withoutEmpty } from './http-body.ts'
 import type { BatchedRecord, Fault, Prepared, SendResult, Target } from './target.ts'
 

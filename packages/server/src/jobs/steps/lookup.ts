@@ -1,12 +1,10 @@
-/** A lookup: an export that runs once for each record, its parameters filled from the record. */
+/** A lookup: an export that runs once for each record, its parameters or its request filled from the record. */
 import { setMaxListeners } from 'node:events'
-import type { Parameters } from '@keyway/contract'
+import { LARGEST_RECORD_BYTES } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
-import { AppError } from '../../errors.ts'
-import { compileParameters, type ReadableExport, recordStages, runStages, windowOf } from '../../exports/index.ts'
+import { openSource, type ReadableExport, runStages, windowOf } from '../../exports/index.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import {
-  apiOfConnection,
   createBreaker,
   createWindow,
   type FailedCall,
@@ -14,50 +12,55 @@ import {
   NOT_RUN,
   type RecordFailure,
   type SourceRecord,
-  savedOperation,
+  tooLarge,
 } from '../../records/index.ts'
 import type { StepOutcome, StepWork } from './step.ts'
 
 /** What is looked up for one record is held in memory with it, so there is an end. */
 const MOST_FOUND = 1_000
 
+export interface LookupOptions {
+  /** Cuts off calls under way. */
+  readonly signal: AbortSignal
+  /** Called once, when the connection counts as failed. */
+  onOutage(): void
+  /** Sees what was found before the stages do, and gives what they get. */
+  readonly before?: ((found: SourceRecord) => SourceRecord) | undefined
+}
+
 /**
  * One for a whole run, so that pages share its window.
- * @param signal cuts off calls under way
- * @param onOutage called once, when the connection counts as failed
  * @throws AppError when the connection is gone
  */
 export async function createLookup(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   outbound: Outbound,
   document: ReadableExport,
-  signal: AbortSignal,
-  onOutage: () => void,
+  { signal, onOutage, before = (found) => found }: LookupOptions,
 ): Promise<StepWork> {
-  const { _connectionId: connectionId, http } = document
-  if (http.formType !== 'assistant') throw new Error('a lookup is an operation')
-  const api = await apiOfConnection(db, connectionId)
-  if (api === null) throw new AppError('invalid_ref', { facts: { resource: 'connection', id: connectionId } })
-  const row = savedOperation(api, http._httpConnectorEndpointId)
-  const stages = recordStages(document, windowOf(document, null, clock.now()), row.traceKey)
-  const fill = compileParameters(http.parameters)
   const window = createWindow()
   const outage = new AbortController()
   const calls = AbortSignal.any([signal, outage.signal])
   setMaxListeners(0, calls)
+  const dates = windowOf(document, null, deps.clock.now())
+  const source = await openSource(deps, outbound, document, { window: dates, isLookup: true, signal: calls })
   const breaker = createBreaker(() => {
     window.close()
     outage.abort()
     onOutage()
   })
 
-  const find = async (parameters: Parameters): Promise<SourceRecord[] | FailedCall> => {
+  const find = async (record: SourceRecord): Promise<SourceRecord[] | FailedCall | 'too large'> => {
+    const read = source.readFor(record)
     const found: SourceRecord[] = []
+    let bytes = 0
     let next: string | undefined
     do {
-      const page = await outbound.page(connectionId, row.id, parameters, next, { signal: calls })
+      const page = await read(next)
       breaker.saw(page)
       if (!page.ok) return page
+      bytes += page.bytes ?? 0
+      if (bytes > LARGEST_RECORD_BYTES) return 'too large'
       found.push(...page.records)
       next = page.next
     } while (next !== undefined && found.length < MOST_FOUND)
@@ -65,19 +68,25 @@ export async function createLookup(
   }
 
   const lookUp = async (record: SourceRecord, traceKey: string | undefined): Promise<StepOutcome> => {
-    const filled = fill(record)
-    if (!filled.ok) return { kind: 'refused', failure: unfilled(filled.message, record, traceKey), status: null }
+    const refused = (failure: RecordFailure, status: number | null = null): StepOutcome => ({
+      kind: 'refused',
+      // What it found may be a secret: of a refusal the flow's own record is kept.
+      failure: { ...failure, traceKey, record },
+      status,
+    })
     try {
-      const found = await find(filled.parameters)
+      const found = await find(record)
+      if (found === 'too large') {
+        const message = 'What was found for the record is larger than 5 MB.'
+        return refused({ ...tooLarge(record, traceKey), source: 'lookup', message })
+      }
       if (Array.isArray(found)) {
-        const { records, failures } = await runStages(stages, found, calls)
+        const { records, failures } = await runStages(source.stages, found.map(before), calls)
         const [failure] = failures
-        // What it found may be a secret: of a refusal the flow's own record is kept.
-        if (failure) return { kind: 'refused', failure: { ...failure, traceKey, record }, status: null }
-        return { kind: 'done', answer: { data: [...records] } }
+        return failure ? refused(failure) : { kind: 'done', answer: { data: [...records] } }
       }
       if (calls.aborted && !breaker.reason) return { kind: 'not-sent' }
-      return { kind: 'refused', failure: failureOfCall(found, 'lookup', record, traceKey), status: found.status }
+      return refused(failureOfCall(found, 'lookup', record, traceKey), found.status)
     } catch (error) {
       if (calls.aborted) return { kind: 'not-sent' }
       throw error
@@ -95,13 +104,3 @@ export async function createLookup(
     },
   }
 }
-
-const unfilled = (message: string, record: SourceRecord, traceKey: string | undefined): RecordFailure => ({
-  source: 'lookup',
-  code: 'lookup_unfilled',
-  message,
-  classification: 'missing',
-  traceKey,
-  diagnosis: null,
-  record,
-})

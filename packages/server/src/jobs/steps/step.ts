@@ -36,17 +36,21 @@ export interface Step {
   handOn(record: SourceRecord, outcome: StepOutcome): SourceRecord
 }
 
-/** @param onOutage called once, when the step's connection counts as failed */
+/**
+ * @param onOutage called once, when the step's connection counts as failed
+ * @param before sees what a lookup found before its stages do, and gives what they get
+ */
 export async function createStep(
   deps: Pick<Deps, 'db' | 'config' | 'clock'>,
   outbound: Outbound,
   planned: PlannedProcessor,
   control: RunControl,
   onOutage: () => void,
+  before?: (found: SourceRecord) => SourceRecord,
 ): Promise<Step> {
   const work =
     'lookup' in planned
-      ? await createLookup(deps, outbound, planned.lookup, control.calls, onOutage)
+      ? await createLookup(deps, outbound, planned.lookup, { signal: control.calls, onOutage, before })
       : await createWriting(deps, outbound, planned, control, onOutage)
   control.onCancel(() => work.stop())
   const merge = compileResponseMapping(planned.responseMapping)

@@ -1,6 +1,6 @@
 /** Takes what was sent out of what the application says about it: its own sentence may quote a secret. */
 import { MASK } from '@keyway/contract'
-import type { SourceRecord } from '../../records/index.ts'
+import type { SourceRecord } from '../records/index.ts'
 
 /** Shorter values stand in ordinary words by chance. */
 const SHORTEST = 4
