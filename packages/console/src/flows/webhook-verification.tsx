@@ -7,15 +7,14 @@ import {
   type WebhookVerification,
   WebhookVerificationInput,
 } from '@keyway/contract'
-import { Button, Group, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { DialogForm } from '../ui/form/dialog-form.tsx'
 import type { FieldRow } from '../ui/form/field-rows.ts'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { notifyDone } from '../ui/notify.ts'
-import { Problem } from '../ui/problem.tsx'
 
 export const verificationWords = (how: WebhookVerification): string =>
   how.verify === 'token'
@@ -85,35 +84,26 @@ function VerificationForm({ flow, stored, onClose }: VerificationProps) {
     onClose()
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
+    <DialogForm
+      failure={failure}
+      failureTitle="Nothing was changed"
+      saving={saving}
+      save="Save"
+      saveWords="Saving…"
+      onSave={save}
+      onClose={onClose}
     >
-      <Stack>
-        {failure ? <Problem error={failure} title="Nothing was changed" /> : null}
-        <Select
-          {...field('verify')}
-          label="Verification"
-          allowDeselect={false}
-          data={[
-            { value: 'token', label: 'Token in the address' },
-            { value: 'hmac', label: 'Token and signature (HMAC)' },
-          ]}
-        />
-        {form.values.verify === 'hmac' ? <HmacFields field={field} kept={kept} /> : null}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <ActionButton type="submit" busy={saving} busyWords="Saving…">
-            Save
-          </ActionButton>
-        </Group>
-      </Stack>
-    </form>
+      <Select
+        {...field('verify')}
+        label="Verification"
+        allowDeselect={false}
+        data={[
+          { value: 'token', label: 'Token in the address' },
+          { value: 'hmac', label: 'Token and signature (HMAC)' },
+        ]}
+      />
+      {form.values.verify === 'hmac' ? <HmacFields field={field} kept={kept} /> : null}
+    </DialogForm>
   )
 }
 

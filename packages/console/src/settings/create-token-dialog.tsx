@@ -1,14 +1,13 @@
 /** Asks for what a new API token needs: a name, what it may do, and for how long. */
 
 import { type ApiToken, ApiTokenInput, type NewApiToken } from '@keyway/contract'
-import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { Radio, Select, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { DialogForm } from '../ui/form/dialog-form.tsx'
 import type { FieldRow } from '../ui/form/field-rows.ts'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
-import { Problem } from '../ui/problem.tsx'
 
 interface TokenValues {
   readonly name: string
@@ -63,45 +62,36 @@ function TokenForm({ onCreated, onClose }: CreateTokenDialogProps) {
     onCreated(token)
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void create()
-      }}
+    <DialogForm
+      failure={failure}
+      failureTitle="The token was not created"
+      saving={saving}
+      save="Create"
+      saveWords="Creating…"
+      onSave={create}
+      onClose={onClose}
     >
-      <Stack>
-        {failure ? <Problem error={failure} title="The token was not created" /> : null}
-        <TextInput
-          {...field('name')}
-          label="Name"
-          withAsterisk
-          data-autofocus
-          description="What will use it."
-          placeholder="Nightly backup"
-          autoComplete="off"
-        />
-        <Radio.Group {...field('scope')} value={form.values.scope} label="What it may do">
-          <Stack gap="xs" pt={4}>
-            <Radio value="full" label="Read and change everything" />
-            <Radio value="read" label="Read only" />
-            <Radio
-              value="token"
-              label="Read, and get access tokens of connections"
-              description="For programs that use a connection with Microsoft's own SDKs."
-            />
-          </Stack>
-        </Radio.Group>
-        <Select {...field('expiry')} label="Expires" data={EXPIRIES} comboboxProps={{ withinPortal: true }} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <ActionButton type="submit" busy={saving} busyWords="Creating…">
-            Create
-          </ActionButton>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        {...field('name')}
+        label="Name"
+        withAsterisk
+        data-autofocus
+        description="What will use it."
+        placeholder="Nightly backup"
+        autoComplete="off"
+      />
+      <Radio.Group {...field('scope')} value={form.values.scope} label="What it may do">
+        <Stack gap="xs" pt={4}>
+          <Radio value="full" label="Read and change everything" />
+          <Radio value="read" label="Read only" />
+          <Radio
+            value="token"
+            label="Read, and get access tokens of connections"
+            description="For programs that use a connection with Microsoft's own SDKs."
+          />
+        </Stack>
+      </Radio.Group>
+      <Select {...field('expiry')} label="Expires" data={EXPIRIES} comboboxProps={{ withinPortal: true }} />
+    </DialogForm>
   )
 }

@@ -1,14 +1,13 @@
 /** Creates or edits a webhook: where to call, and of what to tell. */
 import { EVENTS, type EventType, type NewWebhook, WEBHOOK_EVENTS, type Webhook, WebhookInput } from '@keyway/contract'
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Stack, TextInput } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { refresh } from '../api/queries.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { DialogForm } from '../ui/form/dialog-form.tsx'
 import type { FieldRow } from '../ui/form/field-rows.ts'
 import { useDocumentForm } from '../ui/form/use-document-form.ts'
 import { notifyDone } from '../ui/notify.ts'
-import { Problem } from '../ui/problem.tsx'
 
 interface WebhookValues {
   readonly name: string
@@ -68,48 +67,32 @@ function WebhookForm(props: { readonly stored: Webhook | null } & Omit<WebhookDi
     void refresh('webhooks', 'audit')
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
+    <DialogForm
+      failure={failure}
+      failureTitle="The webhook was not saved"
+      saving={saving}
+      save={stored ? 'Save' : 'Create'}
+      saveWords="Saving…"
+      onSave={save}
+      onClose={onClose}
     >
-      <Stack>
-        {failure ? <Problem error={failure} title="The webhook was not saved" /> : null}
-        <TextInput
-          {...field('name')}
-          label="Name"
-          withAsterisk
-          data-autofocus
-          placeholder="On-call"
-          autoComplete="off"
-        />
-        <TextInput
-          {...field('url')}
-          label="URL"
-          withAsterisk
-          description="Called by POST, with JSON. It must begin with https://."
-          placeholder="https://example.com/keyway-events"
-          autoComplete="off"
-          inputMode="url"
-        />
-        <Checkbox.Group {...field('events')} value={[...form.values.events]} label="Tell of">
-          <Stack gap={6} pt={4}>
-            {WEBHOOK_EVENTS.map((type) => (
-              <Checkbox key={type} value={type} label={EVENTS[type]} description={type} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <ActionButton type="submit" busy={saving} busyWords="Saving…">
-            {stored ? 'Save' : 'Create'}
-          </ActionButton>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput {...field('name')} label="Name" withAsterisk data-autofocus placeholder="On-call" autoComplete="off" />
+      <TextInput
+        {...field('url')}
+        label="URL"
+        withAsterisk
+        description="Called by POST, with JSON. It must begin with https://."
+        placeholder="https://example.com/keyway-events"
+        autoComplete="off"
+        inputMode="url"
+      />
+      <Checkbox.Group {...field('events')} value={[...form.values.events]} label="Tell of">
+        <Stack gap={6} pt={4}>
+          {WEBHOOK_EVENTS.map((type) => (
+            <Checkbox key={type} value={type} label={EVENTS[type]} description={type} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </DialogForm>
   )
 }
