@@ -2,7 +2,12 @@
 
 /** Set by Keyway itself, or told by other members, so no change anybody made. */
 const OWN_MEMBERS: ReadonlySet<string> = new Set([
-  ...['_id', 'createdAt', 'lastModified', 'lastRun', 'signIn', 'needsSecret'],
+  '_id',
+  'createdAt',
+  'lastModified',
+  'lastRun',
+  'signIn',
+  'needsSecret',
 ])
 
 export function fieldChanges(before: object, after: object): readonly string[] {
