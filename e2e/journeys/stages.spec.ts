@@ -128,6 +128,8 @@ test("a request of one's own says what is wrong with its resource path, and page
   await expect(preview.getByText(`/secrets/${of}/versions`)).toBeVisible()
   await expect(preview.getByRole('region', { name: '1 record' })).toBeVisible()
   await look(page, 'a lookup by a request')
+  // The notice of the first save says the same: it has to be gone before the second one can be waited for.
+  await expect(page.getByText('Export "Free list" saved')).toBeHidden()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Export "Free list" saved')).toBeVisible()
   const [saved] = (await keyway.client.exports.list()).filter(({ name }) => name === 'Free list')
