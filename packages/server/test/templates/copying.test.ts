@@ -123,6 +123,36 @@ test('back up and restore: every kind comes back with its versions from the reco
   expect(await versions(third, 'GetKeyVersions', 'key-name', 'signing')).toHaveLength(2)
 }, 60_000)
 
+test('mirror a vault, with what is gone: deletes what the first vault does not have, of the kinds and names that are chosen', async () => {
+  const at = (connection: string, operation: string, input: string, name: string, more: object = {}) =>
+    world.write(connection, operation, { [input]: name, ...more })
+  // A disabled secret is not copied, and yet it is there.
+  await putSecrets(world, world.source, [{ name: 'mirror-off', value: 'disabled', enabled: false }])
+  for (const name of ['mirror-off', 'mirror-gone', 'elsewhere']) {
+    await at(world.target, 'SetSecret', 'secret-name', name, { value: 'of the target' })
+  }
+  await at(world.target, 'CreateCertificate', 'certificate-name', 'mirror-tls', SELF)
+  await at(world.target, 'CreateKey', 'key-name', 'mirror-key', { kty: 'EC' })
+  await at(world.target, 'CreateKey', 'key-name', 'mirror-shared', { kty: 'EC' })
+  await at(world.source, 'CreateKey', 'key-name', 'mirror-shared', { kty: 'EC' })
+
+  const inputs = { prefix: 'mirror-', remove: true }
+  const { flow } = await world.installed('mirror-vault', { connections, inputs, enable: true })
+  const family = await world.run(flow?._id ?? '')
+  expect(family.flowJob).toMatchObject({ status: 'completed', numError: 0 })
+  expect(written(family)).toBe(3)
+  const namesOf = async (operation: string) =>
+    (await world.list(world.target, operation))
+      .map(({ name }) => String(name))
+      .filter((name) => !name.startsWith('app'))
+  expect(await namesOf('GetSecrets')).toEqual(expect.arrayContaining(['mirror-off', 'elsewhere']))
+  expect(await namesOf('GetSecrets')).not.toContain('mirror-gone')
+  expect(await namesOf('GetCertificates')).not.toContain('mirror-tls')
+  expect(await namesOf('GetKeys')).toContain('mirror-shared')
+  expect(await namesOf('GetKeys')).not.toContain('mirror-key')
+  expect(written(await world.run(flow?._id ?? ''))).toBe(0)
+}, 60_000)
+
 async function emptyVault(name: string): Promise<object> {
   const { sandbox, person } = world
   const accessPolicies = [{ objectId: person, permissions: ALL_PERMISSIONS }]

@@ -1,7 +1,7 @@
 /** How secrets, certificates and keys get from one vault into another: what mirroring and copying are made of. */
 import { field, isTrue, type Lane, lookUp, lookup, markedAs, named, ON_ITS_OWN, of, rules, write } from './parts.ts'
 
-interface Copied {
+export interface Copied {
   readonly exports: Readonly<Record<string, object>>
   readonly imports: Readonly<Record<string, object>>
   readonly lane: Lane
