@@ -118,6 +118,17 @@ describe('an open error', () => {
     expect(await errorsOf(world, flow, flow.importId)).toHaveLength(COUNT)
   })
 
+  test('stays when the later record came to another place of the same step', async () => {
+    const flow = await failed({ skipRetries: true })
+    world.sandbox.control.faults.remove()
+    const inputFilter = { expression: { rules: ['equals', ['extract', 'name'], 'nobody'] } }
+    const pageProcessors = [{ _importId: flow.importId, inputFilter }, { _importId: flow.importId }]
+    const { status, text } = await world.app.call('PATCH', `/v1/flows/${flow.id}`, { pageProcessors })
+    expect(status, text).toBe(200)
+    expect((await runFlow(world, flow)).flowJob).toMatchObject({ numSuccess: COUNT })
+    expect(await errorsOf(world, flow, flow.importId)).toHaveLength(COUNT)
+  })
+
   test('stays where the flow says so', async () => {
     const flow = await failed({ skipRetries: true, autoResolveMatchingTraceKeys: false })
     world.sandbox.control.faults.remove()

@@ -72,11 +72,17 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
 }
 
 /** Its export read a record that got through, and steps took it. */
-const passedSteps = ({ plan, generator, processed }: PageCommit): PassedStep[] =>
-  processed.gotThrough.flatMap(({ traceKey, steps }) => {
-    const ids = plan.processors.filter((_, index) => steps.includes(index)).map(stepIdOf)
-    return [generator.exportId, ...ids].map((stepId) => ({ traceKey, stepId }))
+function passedSteps({ plan, generator, processed }: PageCommit): PassedStep[] {
+  const source = { stepId: generator.exportId, stepPlace: 0 }
+  const places = plan.processors.map((processor, index) => ({
+    stepId: stepIdOf(processor),
+    stepPlace: placeOf(plan.processors, index),
+  }))
+  return processed.gotThrough.flatMap(({ traceKey, steps }) => {
+    const reached = places.filter((_, index) => steps.includes(index))
+    return [source, ...reached].map((step) => ({ traceKey, ...step }))
   })
+}
 
 /** Pages without a record are not counted: there was nothing to process. */
 const pagesOf = ({ processed: { page } }: PageCommit): number =>

@@ -6,10 +6,12 @@ import { RETRYING } from './job-errors.ts'
 export interface PassedStep {
   readonly traceKey: string
   readonly stepId: string
+  /** Which of the step's places in the flow, from 0. */
+  readonly stepPlace: number
 }
 
 /**
- * Errors of steps that the record did not come to stay. So do errors of this very run, where a record may come twice, and those that
+ * Errors of steps that the record did not come to stay, and of other places of a step that stands in the flow twice. So do errors of this very run, where a record may come twice, and those that
  * a retry is sending. What was resolved keeps its record, as where somebody resolved it.
  */
 export async function resolveMatching(
@@ -21,10 +23,12 @@ export async function resolveMatching(
   if (passed.length === 0) return
   const names = passed.map(({ traceKey }) => traceKey)
   const steps = passed.map(({ stepId }) => stepId)
+  const places = passed.map(({ stepPlace }) => stepPlace)
   await sql`
     UPDATE job_errors SET resolved_at = ${now}, resolved_by = 'a later record'
     WHERE flow_id = ${flowId} AND resolved_at IS NULL
-      AND (trace_key, step_id) IN (SELECT * FROM unnest(${names}::text[], ${steps}::text[]))
+      AND (trace_key, step_id, step_place) IN
+        (SELECT * FROM unnest(${names}::text[], ${steps}::text[], ${places}::integer[]))
       AND flow_job_id <> ${flowJobId}
       AND NOT ${RETRYING}`.execute(tx)
 }
