@@ -6,13 +6,21 @@ const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** @param view names the view in the failure */
 export async function expectAccessible(page: Page, view: string): Promise<void> {
+  // Behind another page of the same window a frame would take a second.
+  await page.bringToFront()
   // Contrast is measured on what is seen: half-faded panels would fail for a moment.
   await page.evaluate(async () => {
     // What was opened just now begins to fade in two frames later.
     for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve))
     await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})))
   })
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze()
+  // Legacy mode looks at the page in the page itself, without a blank one beside it for each look; it only misses frames of other origins, and
+  // there are none.
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .withTags(STANDARD)
+    .setLegacyMode()
+    .analyze()
   const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${view}: ${id} at ${node.target.join(' ')}`))
   // Soft: the journey goes on, and names what it finds on every view.
   expect.soft(found).toEqual([])

@@ -4,10 +4,10 @@
  */
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { ROUTES, type Route, type RouteName } from '@keyway/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SEALED_COLUMNS } from '../../src/encryption/sealed-columns.ts'
+import { dumpTables } from '../support/database-dump.ts'
 import { filesIn, findLeaks, type Place, type Planted } from '../support/sweep.ts'
 import { type Input, rightInput, wrongInput } from './inputs.ts'
 import { openScene, plantSealed, type Scene } from './open-scene.ts'
@@ -187,17 +187,7 @@ test('security 55: nor does the log, at the level that tells most', () => {
 
 test('security 41: nor does the database, row by row and in its files, nor anything else in the data folder', async () => {
   await scene.keyway.close()
-  const database = await PGlite.create(join(scene.dataDir, 'database'))
-  const { rows: tables } = await database.query<{ name: string }>(
-    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
-  )
-  const places: Place[] = []
-  for (const { name } of tables) {
-    const { rows } = await database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)
-    places.push({ name: `table ${name}`, content: Buffer.from(rows.map(({ row }) => row).join('\n')) })
-  }
-  await database.close()
+  const places = await dumpTables(join(scene.dataDir, 'database'))
   expect(places.length).toBeGreaterThan(15)
   places.push(...(await filesIn(scene.dataDir, (path) => !/(keys|cli)\.json$/.test(path))))
   expect(findLeaks(searched(NONE), places)).toEqual([])

@@ -16,13 +16,51 @@ export interface Place {
 
 /** One line per finding; empty when nothing leaked. */
 export function findLeaks(planted: readonly Planted[], places: readonly Place[]): readonly string[] {
-  return planted.flatMap(({ what, value }) =>
-    formsOf(value).flatMap(({ encoding, text }) =>
-      places
-        .filter(({ content }) => content.includes(text))
-        .map(({ name }) => `${what} stands in ${name} (${encoding})`),
+  const find = finderOf(
+    planted.flatMap(({ what, value }) =>
+      formsOf(value).map(({ encoding, text }) => ({ bytes: Buffer.from(text), encoding, what })),
     ),
   )
+  return places.flatMap(({ name, content }) =>
+    [...find(content)].map(({ what, encoding }) => `${what} stands in ${name} (${encoding})`),
+  )
+}
+
+interface Needle {
+  readonly bytes: Buffer
+  readonly encoding: string
+  readonly what: string
+}
+
+const PREFIX = 4
+/** Of a prefix, in 16 bits. */
+const markOf = (prefix: number): number => Math.imul(prefix, 0x9e3779b1) >>> 16
+
+/**
+ * Looks for all needles in one pass: two hundred secrets in ten forms each would otherwise be two thousand passes over a whole database.
+ * A byte is passed over unless the four that end at it begin a needle.
+ */
+function finderOf(needles: readonly Needle[]): (content: Buffer) => ReadonlySet<Needle> {
+  const short = needles.filter(({ bytes }) => bytes.length < PREFIX)
+  const byPrefix = Map.groupBy(
+    needles.filter((needle) => !short.includes(needle)),
+    ({ bytes }) => bytes.readUInt32LE(),
+  )
+  const marks = new Uint8Array(1 << 16)
+  for (const prefix of byPrefix.keys()) marks[markOf(prefix)] = 1
+  return (content) => {
+    const found = new Set(short.filter(({ bytes }) => content.includes(bytes)))
+    let last = 0
+    for (let at = 0; at < content.length; at += 1) {
+      last = (last >>> 8) | ((content[at] ?? 0) << 24)
+      if (marks[markOf(last)] === 0 || at < PREFIX - 1) continue
+      const start = at - PREFIX + 1
+      for (const needle of byPrefix.get(last >>> 0) ?? []) {
+        if (content.subarray(start, start + needle.bytes.length).equals(needle.bytes)) found.add(needle)
+      }
+    }
+    return found
+  }
 }
 
 /** Every file of a folder and those in it. */
