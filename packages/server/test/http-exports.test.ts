@@ -92,6 +92,52 @@ describe('an export through a connection over HTTP', () => {
   })
 })
 
+describe('a preview with mock', () => {
+  const unsent = async (body: object) => (await preview({ ...body, mock: true })).body
+
+  test.each([
+    ['http.relativeURI', { relativeURI: '/items/{{export.http.paging.token.x}}' }],
+    ['http.headers.0.value', { headers: [{ name: 'X-A', value: '{{settings.none}}' }] }],
+    ['http.body', { method: 'POST', body: '{"page": {{export.name}} }' }],
+  ])('says what of a request cannot be filled: %s', async (field, http) => {
+    const { stages, request } = await unsent(listing(http))
+    expect(stages[0].errors).toMatchObject([{ code: 'request_not_made', field }])
+    expect(request).toBeUndefined()
+  })
+
+  test('shows the first request of a first run, without what is secret, and sends nothing', async () => {
+    const document = listing({
+      method: 'POST',
+      relativeURI: '/items?page={{export.http.paging.page}}',
+      headers: [{ name: 'X-Team', value: '{{connection.http.unencrypted.team}}' }],
+      body: '{"since": "{{lastExportDateTime}}"}',
+      paging: { method: 'page', page: 1 },
+    })
+    const { request, data } = await unsent({
+      ...document,
+      type: 'delta',
+      delta: { startDate: '2026-01-31T00:00:00Z', dateFormat: 'YYYY-MM-DD' },
+    })
+    expect(request).toMatchObject({
+      method: 'POST',
+      relativeURI: '/api/v2/items?page=1',
+      headers: { 'x-team': 'blue' },
+      body: '{"since": "2026-01-31"}',
+    })
+    expect(JSON.stringify(request)).not.toContain(TOKEN)
+    expect(data).toEqual([])
+    expect(asked()).toEqual([])
+  })
+
+  test('fills that of a lookup with its record, and none without one', async () => {
+    const document = { ...listing({ relativeURI: '/items/{{record.id}}' }), isLookup: true }
+    expect((await unsent({ ...document, record: { id: 'a b' } })).request.relativeURI).toBe('/api/v2/items/a%20b')
+    const without = await unsent(document)
+    expect(without.request).toBeUndefined()
+    expect(without.stages[0].errors).toEqual([])
+  })
+})
+
 describe('a lookup through a connection over HTTP', () => {
   const lookup = { isLookup: true }
   const looking = { relativeURI: '/items/{{record.id}}', response: { resourcePath: 'found' } }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Id, Timestamp } from '../ids.ts'
 import { Description, ignoring, Name } from '../input.ts'
 import { ExportHttp } from './export-http.ts'
-import { DottedPath, Filter, StageReport, Transform } from './stages.ts'
+import { DottedPath, Filter, PreviewRequest, StageReport, Transform } from './stages.ts'
 
 const READ_ONLY = [
   ...['_id', 'createdAt', 'lastModified', 'apiIdentifier', 'asynchronous', '__linkedLookupCacheIds', 'sandbox'],
@@ -118,8 +118,8 @@ export type Export = z.infer<typeof Export>
 
 /**
  * `POST /v1/exports/preview`: the export document itself, plus how many records to show (1 to 100, default 10).
- * `reveal` shows secret values, and is written to the audit log. `mock` takes the records of `mockOutput`. A lookup is tried with
- * `record`.
+ * `reveal` shows secret values, and is written to the audit log. `mock` takes the records of `mockOutput`, sends nothing, and
+ * shows the first request of an export that has its own. A lookup is tried with `record`.
  */
 export const PreviewInput = ignoring(
   READ_ONLY,
@@ -160,6 +160,8 @@ export const PreviewResult = z.object({
       ignored: z.number().optional(),
     }),
   ),
+  /** With `mock`, of an export with requests of its own: the first one of a first run, or the one for `record`. */
+  request: PreviewRequest.optional(),
   revealed: z.boolean(),
 })
 export type PreviewResult = z.infer<typeof PreviewResult>

@@ -4,7 +4,7 @@ import { Id, Timestamp } from '../ids.ts'
 import { Description, ignoring, Name } from '../input.ts'
 import { ImportHttp } from './import-http.ts'
 import { Lookup, Mapping } from './mapping.ts'
-import { Filter } from './stages.ts'
+import { Filter, PreviewRequest } from './stages.ts'
 
 const READ_ONLY = [
   ...['_id', 'createdAt', 'lastModified', 'apiIdentifier', 'sandbox', '_sourceId', '_templateId', '_connectorId'],
@@ -102,15 +102,6 @@ export const ImportPreviewInput = ignoring(
   ImportFields.extend({ data: Records.min(1).max(100), dryRun: z.boolean().default(false) }).superRefine(checkTogether),
 )
 export type ImportPreviewInput = z.infer<typeof ImportPreviewInput>
-
-export const PreviewRequest = z.object({
-  method: z.string(),
-  /** Path and query, from the root of the connection's host. */
-  relativeURI: z.string(),
-  headers: z.record(z.string(), z.string()),
-  body: z.string().optional(),
-})
-export type PreviewRequest = z.infer<typeof PreviewRequest>
 
 export const ImportPreviewResult = z.array(
   z.object({

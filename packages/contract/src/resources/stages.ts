@@ -93,5 +93,22 @@ export const StageReport = z.object({
   /** e.g. `GET https://contoso.vault.azure.net/secrets?api-version=...: 200`. */
   summary: z.string(),
   count: z.number(),
-  errors: z.array(z.object({ code: z.string(), message: z.string() })),
+  errors: z.array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      /** Of the document, where a member of it is at fault. */
+      field: z.string().optional(),
+    }),
+  ),
 })
+
+/** A request of one's own, its templates filled. */
+export const PreviewRequest = z.object({
+  method: z.string(),
+  /** Path and query, from the root of the connection's host. */
+  relativeURI: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().optional(),
+})
+export type PreviewRequest = z.infer<typeof PreviewRequest>

@@ -36,7 +36,12 @@ export async function previewExport(
   const mask = reveal ? (record: SourceRecord) => record : source.mask
   const masked = (records: readonly SourceRecord[]): SourceRecord[] => records.map(mask)
   const stages: Stage[] = [source.request]
-  const result = (records: readonly SourceRecord[]): PreviewResult => ({ data: [...records], stages, revealed: reveal })
+  const result = (records: readonly SourceRecord[]): PreviewResult => ({
+    data: [...records],
+    stages,
+    ...(source.filled && { request: source.filled }),
+    revealed: reveal,
+  })
   if (!source.page) return result([])
   let records: readonly SourceRecord[] = source.page.records.slice(0, limit)
   stages.push(parseStage(source, records, masked(records)))

@@ -1,11 +1,11 @@
 /** What a preview begins with: the first answer of an operation, of a request of one's own, or the mock output. */
 import { buildRequest, type OperationRow } from '@keyway/connectors'
-import type { PreviewInput, PreviewResult } from '@keyway/contract'
+import type { PreviewInput, PreviewRequest, PreviewResult } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { maskSensitive, type SourceRecord, tell, type UsedConnection } from '../records/index.ts'
-import { baseUrlOfConnection, type Exchange, readBase } from '../requests/index.ts'
-import { createHttpReader } from './http/http-reader.ts'
+import { baseUrlOfConnection, type Exchange, RequestError, readBase } from '../requests/index.ts'
+import { createHttpReader, firstRequest, type Given } from './http/http-reader.ts'
 import { type ListedPage, listPages, operationReader, ReadFailed, type ReadPage } from './list-pages.ts'
 import { compileParameters } from './lookup-parameters.ts'
 import { maskAnswer } from './mask-answer.ts'
@@ -18,6 +18,8 @@ export interface Shown {
   readonly request: Stage
   /** Absent when nothing could be read. */
   readonly page?: ListedPage
+  /** What would be sent, while nothing is. */
+  readonly filled?: PreviewRequest
   /** Of what is read, for messages. */
   readonly name: string
   readonly baseUrl: string
@@ -43,11 +45,38 @@ export async function firstAnswer(
   const shown = { name: row?.name ?? 'The request', baseUrl, mask }
   if (input.mock) {
     const records = (input.mockOutput?.page_of_records ?? []).map(({ record }) => record)
-    const request = { name: 'request', summary: 'Mock output: nothing was sent.', count: 0, errors: [] } as const
-    return { ...shown, request: { ...request, errors: [] }, page: { records, status: 200, cursor: null } }
+    const { filled, errors } = await unsent(deps, of)
+    const request = { name: 'request', summary: 'Mock output: nothing was sent.', count: 0, errors } as const
+    return { ...shown, request, ...(filled && { filled }), page: { records, status: 200, cursor: null } }
   }
   return row ? await ofOperation(outbound, of, row, shown) : await ofRequest(deps, outbound, of, shown)
 }
+
+interface Unsent {
+  readonly filled?: PreviewRequest
+  readonly errors: Stage['errors']
+}
+
+/** The first request, where it is one of the export's own and there is what fills it. */
+async function unsent(deps: Pick<Deps, 'db' | 'config'>, { input, connection, window }: PreviewOf): Promise<Unsent> {
+  const { http, isLookup, record, name, pageSize } = input
+  if (http.formType !== 'http' || (isLookup && !record)) return { errors: [] }
+  const base = await readBase(deps, connection.id)
+  try {
+    const read = { http, base, isLookup, export: { name, pageSize } }
+    const { method, path, headers, body } = firstRequest(read, givenTo(input, window))
+    return {
+      filled: { method, relativeURI: path, headers, ...(body !== undefined && { body: String(body) }) },
+      errors: [],
+    }
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    return { errors: [{ code: 'request_not_made', message: error.message, field: `http.${error.part}` }] }
+  }
+}
+
+const givenTo = (input: PreviewInput, window: ExportWindow): Given =>
+  input.record ? { record: input.record } : formatted(input, window)
 
 type Named = Pick<Shown, 'name' | 'baseUrl' | 'mask'>
 
@@ -88,7 +117,7 @@ async function ofRequest(
       first = exchange
     },
   })
-  const read = reader(input.record ? { record: input.record } : formatted(input, window))
+  const read = reader(givenTo(input, window))
   const answer = answered(line, await firstPage(read, input.limit))
   const request = { ...answer.request, summary: answer.request.summary.replace(/^.*(: [^:]*)$/, `${line}$1`) }
   const body = first?.answer?.body

@@ -1,6 +1,6 @@
 /** Reads the list of an export with requests of its own: one request per page of the other side, then its records. */
 import { type Diagnosis, diagnosis, type FreeExport, TEMPLATE_ROOTS } from '@keyway/contract'
-import type { Outbound } from '../../outbound/outbound.ts'
+import type { Outbound, RawRequest } from '../../outbound/outbound.ts'
 import type { FailedCall, SourceRecord } from '../../records/index.ts'
 import {
   type Base,
@@ -40,21 +40,29 @@ export function createHttpReader(outbound: Outbound, read: HttpRead): (given: Gi
   return (given) => readerOf(outbound, read, requests, given)
 }
 
+type Filling = Pick<HttpRead, 'http' | 'base' | 'export' | 'isLookup'>
+
+/**
+ * The request that a list begins with, as it would be sent.
+ * @throws RequestError when what is given does not fill it
+ */
+export const firstRequest = (read: Filling, given: Given): RawRequest =>
+  compileRequests(read.http, read.isLookup).fill(contextOf(read, given, firstState(read.http.paging)), read.base)
+
+const contextOf = ({ base, export: shown }: Filling, given: Given, { page, skip, token }: PageState) => ({
+  ...given,
+  connection: base.connection,
+  settings: base.settings,
+  export: { ...shown, http: { paging: { page, skip, token } } },
+})
+
 function readerOf(outbound: Outbound, read: HttpRead, requests: CompiledRequests, given: Given): ReadPage {
   const { http, base, isLookup, signal, watch } = read
   const paging = http.paging
   const clean = 'record' in given ? cleanerOf([given.record]) : undefined
 
-  const contextOf = (state: PageState, more: object = {}) => ({
-    ...given,
-    connection: base.connection,
-    settings: base.settings,
-    export: { ...read.export, http: { paging: { page: state.page, skip: state.skip, token: state.token } } },
-    ...more,
-  })
-
   const requestOf = (state: PageState) => {
-    const filled = requests.fill(contextOf(state), base)
+    const filled = requests.fill(contextOf(read, given, state), base)
     const path = state.path ?? (state.relativeURI === undefined ? filled.path : belowBase(base, state.relativeURI))
     return { ...filled, path, ...(state.body !== undefined && { body: state.body }) }
   }
@@ -100,11 +108,10 @@ function readerOf(outbound: Outbound, read: HttpRead, requests: CompiledRequests
       next = nextPage(paging, page, {
         ownPath: (address) => ownPath(base, from, address),
         render: (part, { answer, records }) =>
-          requests.paging[part]?.(
-            contextOf(page.state, {
-              previous_page: { full_response: answer.body, last_record: records.at(-1), headers: answer.headers },
-            }),
-          ) ?? '',
+          requests.paging[part]?.({
+            ...contextOf(read, given, page.state),
+            previous_page: { full_response: answer.body, last_record: records.at(-1), headers: answer.headers },
+          }) ?? '',
       })
     } catch (error) {
       return notMade(error)
