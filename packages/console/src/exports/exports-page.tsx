@@ -22,7 +22,7 @@ export function ExportsPage() {
       <StepListPage<Export>
         row={KINDS.exports}
         title="Exports"
-        description="What flows read: one operation of a connection, and its inputs."
+        description="What flows read: an operation of a connection, or an HTTP request through it."
         page={page}
         search={search}
         onSearch={(change) => void navigate({ to: '/exports', search: { ...search, ...change }, replace: true })}

@@ -22,7 +22,7 @@ export function ImportsPage() {
       <StepListPage<Import>
         row={KINDS.imports}
         title="Imports"
-        description="What flows write: one operation of a connection, done once for each record."
+        description="What flows write: an operation of a connection, or an HTTP request through it, for each record."
         page={page}
         search={search}
         onSearch={(change) => void navigate({ to: '/imports', search: { ...search, ...change }, replace: true })}
