@@ -100,9 +100,16 @@ test("a request of one's own says what is wrong with its resource path, and page
   await create(page, 'export', 'Free list')
   await page.getByRole('radiogroup', { name: 'What is read' }).getByText('HTTP request').click()
   await page.getByLabel('Relative URI').fill('/secrets?api-version=2025-07-01&maxresults=5')
+  await expect(page.getByRole('region', { name: 'The address in a first run' })).toHaveText(
+    /\/secrets\?.*maxresults=5$/,
+  )
   await page.getByRole('textbox', { name: 'Resource path' }).fill('values')
   await choose(page, 'Paging', 'Next page URL')
   await page.getByLabel('Path of the next page').fill('nextLink')
+  await page.getByLabel('Status that ends the list').fill('99')
+  await page.getByRole('button', { name: 'Preview', exact: true }).click()
+  await expect(panel(page).getByText(/must be at least 100/)).toBeVisible()
+  await page.getByLabel('Status that ends the list').fill('410')
   await page.getByRole('button', { name: 'Preview', exact: true }).click()
   const preview = page.getByRole('region', { name: 'Preview' })
   await expect(
@@ -118,12 +125,25 @@ test("a request of one's own says what is wrong with its resource path, and page
   await expect(page.getByLabel('Path of the next page')).toHaveValue('nextLink')
 
   await page.getByLabel('Lookup').check()
+  await expect(page.getByLabel('Status that ends the list')).toHaveValue('410')
   await page.getByLabel('Relative URI').fill('/secrets/{{record.of}}/versions?api-version=2025-07-01')
   await expect(page.getByLabel('Page size')).toBeHidden()
   await page.getByRole('button', { name: 'Preview', exact: true }).click()
   await expect(preview.getByText('Paste a record as JSON.')).toBeVisible()
   const of = await firstSecret()
   await typeInto(page, 'Sample record', JSON.stringify({ of }))
+  await expect(page.getByRole('region', { name: 'The address for the sample record' })).toContainText(`/secrets/${of}/`)
+  await typeInto(page, 'Headers', 'X-Of: {{record.off}}')
+  await expect(panel(page).getByText(/uses "off", which this record does not have/)).toBeVisible()
+  await typeInto(page, 'Headers', '')
+  // Inputs of an operation complete members of the record too.
+  const kinds = page.getByRole('radiogroup', { name: 'What is read' })
+  await kinds.getByText('Operation').click()
+  await choose(page, 'Operation', 'Get a secret')
+  await page.getByLabel('Secret name').fill('{{record.o')
+  await expect(page.getByRole('option', { name: 'record.of' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await kinds.getByText('HTTP request').click()
   await page.getByRole('button', { name: 'Preview', exact: true }).click()
   await expect(preview.getByText(`/secrets/${of}/versions`)).toBeVisible()
   await expect(preview.getByRole('region', { name: '1 record' })).toBeVisible()
@@ -133,7 +153,7 @@ test("a request of one's own says what is wrong with its resource path, and page
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Export "Free list" saved')).toBeVisible()
   const [saved] = (await keyway.client.exports.list()).filter(({ name }) => name === 'Free list')
-  expect(saved).toMatchObject({ isLookup: true, http: { formType: 'http' } })
+  expect(saved).toMatchObject({ isLookup: true, http: { formType: 'http', paging: { lastPageStatusCode: 410 } } })
 })
 
 test('a mapping with fields inside is seen live, and a dry run tells what would change', async ({ page }) => {

@@ -24,7 +24,7 @@ import { ModeFields } from './mode-fields.tsx'
 import { Preview } from './preview.tsx'
 import { RequestFields } from './request-fields.tsx'
 import { StageFields } from './stage-fields.tsx'
-import { useLiveStages } from './use-live-stages.ts'
+import { useLive } from './use-live.ts'
 import { usePreview } from './use-preview.ts'
 
 const FORM_TYPES = [
@@ -52,7 +52,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
   const panel = usePanel()
   const files = useDownloadDialog()
   const preview = usePreview(document)
-  const live = useLiveStages(exportDocument(form.values, stored), preview.sample)
+  const live = useLive(exportDocument(form.values, stored), preview)
   const { connection, application } = useConnectionChoice(form.values.connectionId)
   const groups = operationGroups(application, connection?.http._httpConnectorApiId, 'export')
   const chosen = operationOf(form.values.operation)
@@ -130,6 +130,7 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
               request={form.values.request}
               field={field}
               record={form.values.isLookup ? preview.recordMembers : undefined}
+              live={live}
             />
           ) : (
             <>
@@ -140,7 +141,12 @@ export function ExportForm({ stored, lookup = false, onSaved }: ExportFormProps)
                 onChange={changeOperation}
               />
               {chosen ? (
-                <OperationInputs inputs={chosen.inputs} field={(name) => field(`parameters.${name}`)} marked />
+                <OperationInputs
+                  inputs={chosen.inputs}
+                  field={(name) => field(`parameters.${name}`)}
+                  marked
+                  {...(form.values.isLookup && { members: preview.recordMembers.map((path) => `record.${path}`) })}
+                />
               ) : null}
               {chosen?.withValues && !form.values.isLookup ? (
                 <Switch

@@ -151,6 +151,11 @@ const REQUEST_ROWS: readonly Row[] = [
   { field: 'request.paging.path', path: 'http.paging.path', label: 'Path of the next page' },
   { field: 'request.paging.relativeURI', path: 'http.paging.relativeURI', label: 'Relative URI of the next page' },
   { field: 'request.paging.body', path: 'http.paging.body', label: 'Body for the next page' },
+  {
+    field: 'request.paging.lastPageStatusCode',
+    path: 'http.paging.lastPageStatusCode',
+    label: 'Status that ends the list',
+  },
   { field: 'request.paging.lastPagePath', path: 'http.paging.lastPagePath', label: 'Path that tells the last page' },
   { field: 'request.successPath', path: 'http.response.successPath', label: 'Path to success field' },
   { field: 'request.failPath', path: 'http.response.failPath', label: 'Path to fail field' },

@@ -4,7 +4,7 @@ import { CodeField } from '../ui/code/code-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import { FilterResult } from './live-result.tsx'
 import type { FilterKind } from './stage-values.ts'
-import type { LiveStages } from './use-live-stages.ts'
+import type { Live } from './use-live.ts'
 
 export interface FilterFieldProps {
   readonly kind: FilterKind
@@ -12,7 +12,7 @@ export interface FilterFieldProps {
   readonly props: FieldProps
   readonly members: readonly string[]
   /** Absent: there is no record to try it on. */
-  readonly live?: LiveStages
+  readonly live?: Pick<Live, 'filterFault' | 'passes'>
 }
 
 const KINDS = [

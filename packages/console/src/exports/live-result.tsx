@@ -1,11 +1,11 @@
 /** What an expression makes of the first record of the last preview, below its field. */
 import { Code, Text } from '@mantine/core'
 import classes from './preview.module.css'
-import type { LiveStages } from './use-live-stages.ts'
+import type { Live } from './use-live.ts'
 
 const MOST = 4_000
 
-export function TransformResult({ live: { transformed } }: { readonly live: LiveStages }) {
+export function TransformResult({ live: { transformed } }: { readonly live: Live }) {
   if (!transformed) return null
   const text = JSON.stringify(transformed.length === 1 ? transformed[0] : transformed, null, 2)
   return (
@@ -25,7 +25,7 @@ export function TransformResult({ live: { transformed } }: { readonly live: Live
   )
 }
 
-export function FilterResult({ live: { passes } }: { readonly live: LiveStages }) {
+export function FilterResult({ live: { passes } }: { readonly live: Pick<Live, 'passes'> }) {
   if (passes === undefined) return null
   return (
     <Text size="xs" c="dimmed" mt={4} role="status">

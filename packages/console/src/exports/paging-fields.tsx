@@ -135,6 +135,12 @@ export function PagingFields({ paging, field }: PagingFieldsProps) {
       ) : null}
       {method === '' ? null : (
         <>
+          <NumberField
+            {...field('request.paging.lastPageStatusCode')}
+            label="Status that ends the list"
+            description="An answer with this HTTP status is the end, and no failure. Blank: 404 behind the first page."
+            placeholder="404"
+          />
           <TextInput
             {...field('request.paging.lastPagePath')}
             {...mono}

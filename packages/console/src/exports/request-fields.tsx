@@ -7,14 +7,18 @@ import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ExportValues } from './export-values.ts'
+import { FilledPart } from './filled-part.tsx'
 import { PagingFields } from './paging-fields.tsx'
 import type { RequestValues } from './request-values.ts'
+import type { Live } from './use-live.ts'
 
 export interface RequestFieldsProps {
   readonly request: RequestValues
   readonly field: (name: FieldName<ExportValues>) => FieldProps
   /** Of a lookup: paths in the sample record. */
   readonly record: readonly string[] | undefined
+  /** What the request comes to as it stands. */
+  readonly live: Live
 }
 
 /** What is mostly behind what a template may begin its paths with. */
@@ -23,23 +27,28 @@ const BEHIND = [...PAGING, 'export.pageSize', 'connection.http.unencrypted']
 
 const PATHS = ['request.successPath', 'request.failPath', 'request.errorPath'] as const
 
-export function RequestFields({ request, field, record }: RequestFieldsProps) {
+export function RequestFields({ request, field, record, live }: RequestFieldsProps) {
   const roots = TEMPLATE_ROOTS[record ? 'lookup' : 'export']
   const members = [...(record ?? []).map((path) => `record.${path}`), ...roots, ...BEHIND]
   const sendsBody = BODY_METHODS.includes(request.method as HttpMethod)
   const judged = [request.successPath, request.failPath, request.errorPath].some((path) => path !== '')
+  const by = record ? 'record' : 'dates'
   const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
   return (
     <Stack gap="md">
       <Select {...field('request.method')} label="Method" data={[...HTTP_METHODS]} />
-      <TemplateInput
-        props={field('request.relativeURI')}
-        required
-        members={members}
-        label="Relative URI"
-        description={`Path and query below the connection's base URL. {{${record ? 'record.id' : 'lastExportDateTime'}}} and {{export.http.paging.page}} are filled in, encoded.`}
-        placeholder="/secrets?api-version=2025-07-01"
-      />
+      <div>
+        <TemplateInput
+          props={field('request.relativeURI')}
+          required
+          members={members}
+          fault={live.faultOf('http.relativeURI')}
+          label="Relative URI"
+          description={`Path and query below the connection's base URL. {{${record ? 'record.id' : 'lastExportDateTime'}}} and {{export.http.paging.page}} are filled in, encoded.`}
+          placeholder="/secrets?api-version=2025-07-01"
+        />
+        <FilledPart part="address" by={by} request={live.request} />
+      </div>
       {sendsBody ? (
         <CodeField
           props={field('request.body')}
@@ -47,6 +56,8 @@ export function RequestFields({ request, field, record }: RequestFieldsProps) {
           description="Sent as JSON. Values in {{two braces}} are escaped for it."
           language="handlebars"
           members={members}
+          fault={live.faultOf('http.body')}
+          result={<FilledPart part="body" by={by} request={live.request} />}
         />
       ) : null}
       <CodeField
@@ -55,6 +66,8 @@ export function RequestFields({ request, field, record }: RequestFieldsProps) {
         description="One per line, such as Prefer: odata.maxpagesize=100. The connection adds its own sign-in."
         language="handlebars"
         members={members}
+        fault={live.faultOf('http.headers')}
+        result={<FilledPart part="headers" by={by} request={live.request} />}
       />
       <PagingFields paging={request.paging} field={field} />
       <Fold

@@ -23,6 +23,7 @@ export interface PagingValues {
   readonly pathLocation: 'body' | 'header'
   readonly relativeURI: string
   readonly body: string
+  readonly lastPageStatusCode: number | string
   readonly lastPagePath: string
   readonly lastPageValues: string
   readonly maxPagePath: string
@@ -36,6 +37,7 @@ export const NO_PAGING: PagingValues = {
   pathLocation: 'body',
   relativeURI: '',
   body: '',
+  lastPageStatusCode: '',
   lastPagePath: '',
   lastPageValues: '',
   maxPagePath: '',
@@ -91,6 +93,7 @@ const pagingValues = (paging: Paging | undefined): PagingValues =>
         pathLocation: paging.pathLocation ?? 'body',
         relativeURI: paging.relativeURI ?? '',
         body: paging.body ?? '',
+        lastPageStatusCode: paging.lastPageStatusCode ?? '',
         lastPagePath: paging.lastPagePath ?? '',
         lastPageValues: text(paging.lastPageValues),
         maxPagePath: paging.maxPagePath ?? '',
@@ -144,6 +147,6 @@ function pagingDocument(values: PagingValues, method: PagingMethod, stored: Pagi
     body: { body },
   }[method]
   const last = lastPagePath === '' ? {} : { lastPagePath, lastPageValues: lines(lastPageValues) }
-  const common = { resourcePath: kept?.resourcePath, lastPageStatusCode: kept?.lastPageStatusCode }
+  const common = { resourcePath: kept?.resourcePath, lastPageStatusCode: values.lastPageStatusCode }
   return { method, ...given(own), ...given(common), ...last } as Paging
 }

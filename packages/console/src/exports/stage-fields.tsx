@@ -8,14 +8,14 @@ import type { FieldProps } from '../ui/form/use-document-form.ts'
 import type { ExportValues } from './export-values.ts'
 import { FilterField } from './filter-field.tsx'
 import { TransformResult } from './live-result.tsx'
-import type { LiveStages } from './use-live-stages.ts'
+import type { Live } from './use-live.ts'
 
 export interface StageFieldsProps {
   readonly values: ExportValues
   readonly field: (name: FieldName<ExportValues>) => FieldProps
   /** Paths in a record as the last preview read it. */
   readonly members: readonly string[]
-  readonly live: LiveStages
+  readonly live: Live
 }
 
 export function StageFields({ values, field, members, live }: StageFieldsProps) {

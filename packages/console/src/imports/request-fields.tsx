@@ -1,13 +1,13 @@
 /** The request an import sends: method, address, body, how many records at once, and what its answer means. */
 import { BODY_METHODS, HTTP_METHODS, type HttpMethod, TEMPLATE_ROOTS } from '@keyway/contract'
 import { Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { FilledPart } from '../exports/filled-part.tsx'
 import { CodeField } from '../ui/code/code-field.tsx'
 import { TemplateInput } from '../ui/code/template-input.tsx'
 import type { FieldName } from '../ui/form/field-rows.ts'
 import { Fold } from '../ui/form/fold.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
-import { FilledPart } from './filled-part.tsx'
 import type { ImportValues } from './import-values.ts'
 import type { ImportRequest } from './request-values.ts'
 import type { Trial } from './use-trial.ts'
@@ -22,7 +22,6 @@ export interface ImportRequestFieldsProps {
 const PATHS = ['request.resourcePath', 'request.resourceIdPath', 'request.successPath', 'request.errorPath'] as const
 
 export function ImportRequestFields({ request, field, trial }: ImportRequestFieldsProps) {
-  const { request: filled } = trial
   const paths = [...trial.members.map((path) => `record.${path}`), ...TEMPLATE_ROOTS.import]
   const mono = { classNames: { input: 'mono' }, spellCheck: false, autoComplete: 'off' } as const
   const set =
@@ -43,7 +42,7 @@ export function ImportRequestFields({ request, field, trial }: ImportRequestFiel
           members={paths}
           fault={trial.faultOf('http.relativeURI')}
         />
-        <FilledPart what="address" text={filled?.relativeURI} />
+        <FilledPart part="address" by="records" request={trial.request} />
       </div>
       {BODY_METHODS.includes(request.method as HttpMethod) ? (
         <CodeField
@@ -54,7 +53,7 @@ export function ImportRequestFields({ request, field, trial }: ImportRequestFiel
           placeholder={'{ "value": "{{record.value}}" }'}
           members={paths}
           fault={trial.faultOf('http.body')}
-          result={<FilledPart what="body" text={filled?.body} />}
+          result={<FilledPart part="body" by="records" request={trial.request} />}
         />
       ) : null}
       <CodeField
@@ -64,17 +63,7 @@ export function ImportRequestFields({ request, field, trial }: ImportRequestFiel
         language="handlebars"
         members={paths}
         fault={trial.faultOf('http.headers')}
-        result={
-          <FilledPart
-            what="headers"
-            text={
-              filled &&
-              Object.entries(filled.headers)
-                .map(([name, value]) => `${name}: ${value}`)
-                .join('\n')
-            }
-          />
-        }
+        result={<FilledPart part="headers" by="records" request={trial.request} />}
       />
       <NumberField
         {...field('request.batchSize')}

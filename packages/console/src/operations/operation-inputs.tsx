@@ -2,6 +2,7 @@
 
 import type { OperationInput } from '@keyway/contract'
 import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
+import { TemplateInput } from '../ui/code/template-input.tsx'
 import { NumberField } from '../ui/form/number-field.tsx'
 import type { FieldProps } from '../ui/form/use-document-form.ts'
 import { SecretArea } from './secret-area.tsx'
@@ -12,11 +13,19 @@ export interface OperationInputsProps {
   readonly field: (name: string) => FieldProps
   /** Inputs that something else may fill are not marked. */
   readonly marked: boolean
+  /** Texts may be templates over a record: paths that are offered in their braces. */
+  readonly members?: readonly string[]
 }
 
-export function OperationInputs({ inputs, field, marked }: OperationInputsProps) {
+export function OperationInputs({ inputs, field, marked, members }: OperationInputsProps) {
   return inputs.map((input) => (
-    <OneInput key={input.name} input={input} props={field(input.name)} marked={marked && input.required} />
+    <OneInput
+      key={input.name}
+      input={input}
+      props={field(input.name)}
+      marked={marked && input.required}
+      members={members}
+    />
   ))
 }
 
@@ -24,6 +33,7 @@ interface OneInputProps {
   readonly input: OperationInput
   readonly props: FieldProps
   readonly marked: boolean
+  readonly members: readonly string[] | undefined
 }
 
 const YES_NO = [
@@ -31,7 +41,7 @@ const YES_NO = [
   { value: 'false', label: 'No' },
 ]
 
-function OneInput({ input, props, marked }: OneInputProps) {
+function OneInput({ input, props, marked, members }: OneInputProps) {
   const shared = {
     ...props,
     label: input.label,
@@ -93,6 +103,10 @@ function OneInput({ input, props, marked }: OneInputProps) {
         onChange={(next) => props.onChange?.(next ?? '')}
       />
     )
+  }
+  if (members) {
+    const { label, description, placeholder } = shared
+    return <TemplateInput props={props} required={marked} members={members} {...{ label, description, placeholder }} />
   }
   return <TextInput {...shared} value={value} autoComplete="off" spellCheck={false} />
 }
