@@ -15,8 +15,10 @@ export interface FlowStage {
   createVault(name: string): Promise<VaultClient>
   /** An authorized connection to a vault. */
   connect(vault: string, concurrencyLevel: number, name?: string): Promise<string>
-  /** Sets what holds for every vault: latency, limits. */
-  setVaults(settings: { readonly latency?: number; readonly limits?: 'off' | 'published' }): Promise<void>
+  /** Sets what holds for every vault. */
+  setVaults(settings: { readonly limits?: 'off' | 'published' }): Promise<void>
+  /** Sets what holds for one. */
+  setVault(name: string, settings: { readonly latency: number }): Promise<void>
   /** A flow that copies every secret with its value. */
   makeCopy(name: string, from: string, to: string, pageSize?: number): Promise<string>
   /** Runs a flow to its end. @param watch called with each state seen @throws when it did not complete, or a record failed */
@@ -26,8 +28,8 @@ export interface FlowStage {
 
 const SANDBOX = fileURLToPath(new URL('../../../packages/azure-sandbox/src/bin.ts', import.meta.url))
 const SANDBOX_FLAGS = ['--json', '--seed', '--port', '0', '--http-port', '0', '--data', 'memory']
-/** Looking costs Keyway time of its own. */
-const POLL_MS = 250
+/** Looking costs Keyway time of its own, and the run tells by itself how long it took. */
+const POLL_MS = 1_000
 
 export interface StageOptions extends KeywayOptions {
   /** Keyway keeps to Key Vault's published limits, as it does in Azure. */
@@ -61,6 +63,14 @@ export async function openFlowStage(
         },
       },
     })
+    const control = async (path: string, change: object): Promise<void> => {
+      const answer = await fetch(`${target.browser}/control/${path}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(change),
+      })
+      if (!answer.ok) throw new Error(`The sandbox refused settings: ${await answer.text()}`)
+    }
     const urlOf = (vault: string) => target.vault.replace('{vault}', vault)
     return {
       sandbox,
@@ -107,14 +117,8 @@ export async function openFlowStage(
         })
         return _id
       },
-      async setVaults(vault) {
-        const answer = await fetch(`${target.browser}/control/settings`, {
-          method: 'PATCH',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ vault }),
-        })
-        if (!answer.ok) throw new Error(`The sandbox refused settings: ${await answer.text()}`)
-      },
+      setVaults: (vault) => control('settings', { vault }),
+      setVault: (vault, settings) => control(`vaults/${vault}/settings`, settings),
       async run(flow, watch = () => {}) {
         const { _jobId } = await client.flows.run({ params: { id: flow } })
         const { flowJob } = await waitForRun(client, _jobId, { everyMs: POLL_MS, watch: (seen) => watch(seen.flowJob) })
