@@ -1,3 +1,4 @@
+import { queryObjects } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { createWindow, NOT_RUN } from './window.ts'
 
@@ -21,6 +22,19 @@ describe('the window', () => {
     expect(await Promise.all(numbers.map((number) => window.run(() => work(number))))).toEqual(numbers)
     expect(started).toEqual(numbers)
     expect(most).toBe(3)
+  })
+
+  it('forgets those that began, although there are always others that wait', async () => {
+    const window = createWindow(1)
+    const under = new Array<Promise<unknown>>()
+    const promises = () => Number(queryObjects(Promise, { format: 'count' }))
+    const before = promises()
+    for (let number = 0; number < 20_000; number += 1) {
+      under.push(window.run(async () => {}))
+      if (under.length > 3) await under.shift()
+    }
+    expect(promises() - before).toBeLessThan(2_000)
+    await Promise.all(under)
   })
 
   it('starts nothing more once closed, and lets what runs come to its end', async () => {
