@@ -6,6 +6,7 @@ import { expectAccessible } from '../support/accessible.ts'
 import { choose, goTo, panel, signIn } from '../support/console.ts'
 import { look } from '../support/look.ts'
 import { type RunningKeyway, startKeyway } from '../support/running-keyway.ts'
+import { settled } from '../support/settled.ts'
 import { createVaultDocuments } from '../support/vault-documents.ts'
 
 let keyway: RunningKeyway
@@ -245,6 +246,8 @@ test('records that were refused are found, resolved, and sent again once the imp
   expect(await readFile(await download.path(), 'utf8')).toContain('"_expOrImpId","errorId"')
   const row = page.getByRole('region', { name: 'Open errors' }).getByRole('listitem').filter({ hasText: name }).first()
   await row.getByRole('button').first().click()
+  // A button that moves between press and release is not clicked.
+  await settled(page)
   await row.getByRole('button', { name: 'Edit record' }).click()
   const dialog = page.getByRole('dialog', { name: /^Record / })
   const editor = dialog.getByRole('textbox', { name: 'Record' })

@@ -1,6 +1,7 @@
 /** WCAG 2.2 AA on what a page shows now, by axe. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { settled } from './settled.ts'
 
 const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -9,11 +10,7 @@ export async function expectAccessible(page: Page, view: string): Promise<void> 
   // Behind another page of the same window a frame would take a second.
   await page.bringToFront()
   // Contrast is measured on what is seen: half-faded panels would fail for a moment.
-  await page.evaluate(async () => {
-    // What was opened just now begins to fade in two frames later.
-    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve))
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})))
-  })
+  await settled(page)
   // Legacy mode looks at the page in the page itself, without a blank one beside it for each look; it only misses frames of other origins, and
   // there are none.
   const { violations } = await new AxeBuilder({ page })
