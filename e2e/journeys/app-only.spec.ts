@@ -3,10 +3,9 @@
  * connection is online at once, and what was typed or made is found nowhere afterwards.
  */
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { dumpTables } from '../../packages/server/test/support/database-dump.ts'
-import { filesIn, findLeaks, type Planted } from '../../packages/server/test/support/sweep.ts'
+import { dumpDatabase } from '../../packages/server/test/support/database-dump.ts'
+import { findLeaks, type Planted } from '../../packages/server/test/support/sweep.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { keepAnswers } from '../support/answers.ts'
 import { registerOwnApp } from '../support/app-access.ts'
@@ -113,10 +112,7 @@ test('an app connects by itself with a client secret, and with a certificate tha
     ...(await storedSecrets(keyway.dataDir)),
   ]
   expect(planted.some(({ value }) => value.includes('PRIVATE KEY'))).toBe(true)
-  const database = join(keyway.dataDir, 'database')
-  // Rows that were deleted or replaced stay in the files for a while: nothing readable may be there either.
-  const stored = [...(await dumpTables(database)), ...(await filesIn(database))]
-  const everywhere = [...places, ...stored, { name: 'log', content: Buffer.from(log) }]
+  const everywhere = [...places, ...(await dumpDatabase(keyway.dataDir)), { name: 'log', content: Buffer.from(log) }]
   expect(findLeaks(planted, everywhere)).toEqual([])
 })
 

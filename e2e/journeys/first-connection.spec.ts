@@ -2,12 +2,10 @@
  * The main job, as a new user does it: from a client secret in the portal to 200 copied secrets. At the end everything the
  * journey left behind is searched for secrets.
  */
-
-import { join } from 'node:path'
 import { sampleSecrets } from '@keyway/cli'
 import { expect, test } from '@playwright/test'
-import { dumpTables } from '../../packages/server/test/support/database-dump.ts'
-import { filesIn, findLeaks, type Planted } from '../../packages/server/test/support/sweep.ts'
+import { dumpDatabase } from '../../packages/server/test/support/database-dump.ts'
+import { findLeaks, type Planted } from '../../packages/server/test/support/sweep.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { keepAnswers } from '../support/answers.ts'
 import {
@@ -110,9 +108,6 @@ test('connects two vaults, copies 200 secrets between them, and leaves no secret
   ]
   // Two connections hold two tokens each; the client's secret and the sample client's are sealed as well.
   expect(planted.filter(({ what }) => what.endsWith('token')).length).toBe(4)
-  const database = join(keyway.dataDir, 'database')
-  // Rows that were deleted or replaced stay in the files for a while: nothing readable may be there either.
-  const stored = [...(await dumpTables(database)), ...(await filesIn(database))]
-  const everywhere = [...places, ...stored, { name: 'log', content: Buffer.from(log) }]
+  const everywhere = [...places, ...(await dumpDatabase(keyway.dataDir)), { name: 'log', content: Buffer.from(log) }]
   expect(findLeaks(planted, everywhere)).toEqual([])
 })

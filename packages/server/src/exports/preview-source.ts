@@ -4,7 +4,7 @@ import type { PreviewInput, PreviewRequest, PreviewResult } from '@keyway/contra
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { maskSensitive, type SourceRecord, tell, type UsedConnection } from '../records/index.ts'
-import { baseUrlOfConnection, type Exchange, RequestError, readBase } from '../requests/index.ts'
+import { baseUrlOfConnection, type Exchange, readBase, type ShownRequest, showRequest } from '../requests/index.ts'
 import { createHttpReader, firstRequest, type Given } from './http/http-reader.ts'
 import { type ListedPage, listPages, operationReader, ReadFailed, type ReadPage } from './list-pages.ts'
 import { compileParameters } from './lookup-parameters.ts'
@@ -45,34 +45,23 @@ export async function firstAnswer(
   const shown = { name: row?.name ?? 'The request', baseUrl, mask }
   if (input.mock) {
     const records = (input.mockOutput?.page_of_records ?? []).map(({ record }) => record)
-    const { filled, errors } = await unsent(deps, of)
+    const { request: filled, errors } = await unsent(deps, of)
     const request = { name: 'request', summary: 'Mock output: nothing was sent.', count: 0, errors } as const
     return { ...shown, request, ...(filled && { filled }), page: { records, status: 200, cursor: null } }
   }
   return row ? await ofOperation(outbound, of, row, shown) : await ofRequest(deps, outbound, of, shown)
 }
 
-interface Unsent {
-  readonly filled?: PreviewRequest
-  readonly errors: Stage['errors']
-}
-
 /** The first request, where it is one of the export's own and there is what fills it. */
-async function unsent(deps: Pick<Deps, 'db' | 'config'>, { input, connection, window }: PreviewOf): Promise<Unsent> {
+async function unsent(
+  deps: Pick<Deps, 'db' | 'config'>,
+  { input, connection, window }: PreviewOf,
+): Promise<ShownRequest> {
   const { http, isLookup, record, name, pageSize } = input
   if (http.formType !== 'http' || (isLookup && !record)) return { errors: [] }
   const base = await readBase(deps, connection.id)
-  try {
-    const read = { http, base, isLookup, export: { name, pageSize } }
-    const { method, path, headers, body } = firstRequest(read, givenTo(input, window))
-    return {
-      filled: { method, relativeURI: path, headers, ...(body !== undefined && { body: String(body) }) },
-      errors: [],
-    }
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error
-    return { errors: [{ code: 'request_not_made', message: error.message, field: `http.${error.part}` }] }
-  }
+  const read = { http, base, isLookup, export: { name, pageSize } }
+  return showRequest(() => firstRequest(read, givenTo(input, window)))
 }
 
 const givenTo = (input: PreviewInput, window: ExportWindow): Given =>

@@ -4,8 +4,8 @@ import { MASK } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { createWindow, NOT_RUN, type SourceRecord } from '../records/index.ts'
-import { RequestError } from '../requests/index.ts'
-import { type Admitted, admitDry, type OpenImport, openImport, type Ready, type WritableImport } from './open-import.ts'
+import { showRequest } from '../requests/index.ts'
+import { type Admitted, admitDry, type OpenImport, openImport, type WritableImport } from './open-import.ts'
 
 /** Calls a dry run has under way at once: somebody waits for it, and it is not to crowd out runs. */
 const AT_ONCE = 8
@@ -72,9 +72,10 @@ export async function previewImport(
       const { code, message } = admitted.failure
       return { errors: [{ code, message }], ...more }
     }
-    return admitted.kind === 'ready'
-      ? { mapped: masked(admitted.mapped, open), errors: [], ...shownRequest(admitted), ...more }
-      : { errors: [], ...more }
+    if (admitted.kind !== 'ready') return { errors: [], ...more }
+    // Its templates see the record that was sent here, and nothing secret of the connection.
+    const filled = admitted.request ? showRequest(admitted.request) : { errors: [] }
+    return { mapped: masked(admitted.mapped, open), ...filled, ...more }
   })
 }
 
@@ -82,15 +83,3 @@ const masked = (mapped: SourceRecord, { target }: OpenImport): Record<string, un
   Object.fromEntries(
     Object.entries(mapped).map(([name, value]) => [name, target.sensitive.includes(name) ? MASK : value]),
   )
-
-/** Its templates see the record that was sent here, and nothing secret of the connection. */
-function shownRequest({ request }: Ready): Partial<Pick<ImportPreviewResult[number], 'request' | 'errors'>> {
-  if (!request) return {}
-  try {
-    const { method, path, headers, body } = request()
-    return { request: { method, relativeURI: path, headers, ...(body !== undefined && { body: String(body) }) } }
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error
-    return { errors: [{ code: 'request_not_made', message: error.message, field: `http.${error.part}` }] }
-  }
-}

@@ -61,23 +61,23 @@ function failedSteps({ lease, plan, generator, processed }: PageCommit) {
       stepPlace: 0,
       failures: [...processed.page.failures, ...(processed.unmarked ?? [])],
     },
-    ...plan.processors.map((processor, index) => ({
+    ...placesOf(plan).map((place, index) => ({
       ...run,
       attempt,
-      stepId: stepIdOf(processor),
-      stepPlace: placeOf(plan.processors, index),
+      ...place,
       failures: processed.steps[index]?.failures ?? [],
     })),
   ]
 }
 
+/** Each processor's step, and which of that step's places in the flow it stands at. */
+const placesOf = ({ processors }: RunPlan) =>
+  processors.map((processor, index) => ({ stepId: stepIdOf(processor), stepPlace: placeOf(processors, index) }))
+
 /** Its export read a record that got through, and steps took it. */
 function passedSteps({ plan, generator, processed }: PageCommit): PassedStep[] {
   const source = { stepId: generator.exportId, stepPlace: 0 }
-  const places = plan.processors.map((processor, index) => ({
-    stepId: stepIdOf(processor),
-    stepPlace: placeOf(plan.processors, index),
-  }))
+  const places = placesOf(plan)
   return processed.gotThrough.flatMap(({ traceKey, steps }) => {
     const reached = places.filter((_, index) => steps.includes(index))
     return [source, ...reached].map((step) => ({ traceKey, ...step }))

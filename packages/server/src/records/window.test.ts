@@ -26,7 +26,7 @@ describe('the window', () => {
 
   it('forgets those that began, although there are always others that wait', async () => {
     const window = createWindow(1)
-    const under = new Array<Promise<unknown>>()
+    const under: Promise<unknown>[] = []
     const promises = () => Number(queryObjects(Promise, { format: 'count' }))
     const before = promises()
     for (let number = 0; number < 20_000; number += 1) {

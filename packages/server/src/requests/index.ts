@@ -5,3 +5,4 @@ export { compileRequest, type FillRequest, RequestError } from './compile-reques
 export { baseUrlOfConnection } from './connection-address.ts'
 export { ownPath, pathBelow } from './path-below.ts'
 export { type AnswerSettings, type Exchange, type ReadAnswer, sendRequest } from './send-request.ts'
+export { type ShownRequest, showRequest } from './show-request.ts'

@@ -1,6 +1,13 @@
-/** Every row of every table of a stopped Keyway's database, as text. */
+/** Every row of every table of a stopped Keyway's database, as text, and the bytes of its files. */
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { Place } from './sweep.ts'
+import { filesIn, type Place } from './sweep.ts'
+
+/** Rows that were deleted or replaced stay in the files for a while: nothing readable may be there either. */
+export async function dumpDatabase(dataDir: string): Promise<Place[]> {
+  const folder = join(dataDir, 'database')
+  return [...(await dumpTables(folder)), ...(await filesIn(folder))]
+}
 
 /** @param folder of PGlite */
 export async function dumpTables(folder: string): Promise<Place[]> {

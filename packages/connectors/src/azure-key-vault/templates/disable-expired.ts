@@ -1,21 +1,9 @@
 import type { FlowTemplate } from '../../flow-template.ts'
 import { MOST_DAYS, number, oneOf, PREFIX, yesNo } from './inputs.ts'
+import { OBJECT_KINDS, OBJECT_TITLES, type ObjectTitle } from './object-kinds.ts'
 import { field, jsonata, laneFlow, markedAs, namedInJsonata, write } from './parts.ts'
 
-const KINDS = {
-  secrets: { kind: 'secret', list: 'GetSecrets', update: 'UpdateSecret', input: 'secret-name' },
-  keys: { kind: 'key', list: 'GetKeys', update: 'UpdateKey', input: 'key-name' },
-  certificates: {
-    kind: 'certificate',
-    list: 'GetCertificates',
-    update: 'UpdateCertificate',
-    input: 'certificate-name',
-  },
-} as const
-type Title = keyof typeof KINDS
-
-const TITLES = Object.keys(KINDS) as Title[]
-const writing = (title: Title) => `disable ${title}`
+const writing = (title: ObjectTitle) => `disable ${title}`
 
 export const disableExpired: FlowTemplate = {
   _id: 'disable-expired',
@@ -36,25 +24,25 @@ export const disableExpired: FlowTemplate = {
   result: 'flow',
   fault: oneOf('secrets', 'keys', 'certificates'),
   documents({ graceDays, prefix, ...chosen }) {
-    const titles = TITLES.filter((title) => chosen[title])
+    const titles = OBJECT_TITLES.filter((title) => chosen[title])
     const expired = `attributes.exp * 1000 < $millis() - ${graceDays} * 86400000`
     const filter = jsonata(`attributes.enabled = true and $not(managed = true) and ${expired}${namedInJsonata(prefix)}`)
     return {
       exports: Object.fromEntries(
         titles.map((title) => {
-          const { kind, list } = KINDS[title]
+          const { kind, list } = OBJECT_KINDS[title]
           const http = { _httpConnectorEndpointId: list }
           return [title, { _connectionId: 'vault', http, transform: markedAs(kind), filter }]
         }),
       ),
       imports: Object.fromEntries(
         titles.map((title) => {
-          const { update, input } = KINDS[title]
+          const { update, input } = OBJECT_KINDS[title]
           const http = { _httpConnectorEndpointIds: [update], parameters: { enabled: false } }
           return [writing(title), { _connectionId: 'vault', http, mappings: [field(input, '$.name')] }]
         }),
       ),
-      flow: laneFlow(titles.map((from) => ({ kind: KINDS[from].kind, from, steps: [write(writing(from))] }))),
+      flow: laneFlow(titles.map((from) => ({ kind: OBJECT_KINDS[from].kind, from, steps: [write(writing(from))] }))),
     }
   },
 }

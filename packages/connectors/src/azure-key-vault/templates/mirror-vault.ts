@@ -1,6 +1,7 @@
 import type { FlowTemplate } from '../../flow-template.ts'
 import { copyCertificates, copyKeys, copySecrets, joined } from './copy-objects.ts'
 import { oneOf, PREFIX, yesNo } from './inputs.ts'
+import { OBJECT_TITLES } from './object-kinds.ts'
 import { laneFlow } from './parts.ts'
 import { removeGone } from './remove-gone.ts'
 
@@ -37,14 +38,14 @@ export const mirrorVault: FlowTemplate = {
   ],
   result: 'flow',
   fault: oneOf('secrets', 'certificates', 'keys'),
-  documents({ secrets, certificates, keys, remove, prefix }) {
+  documents({ remove, prefix, ...chosen }) {
+    const { secrets, certificates, keys } = chosen
+    const gone = remove ? OBJECT_TITLES.filter((title) => chosen[title]) : []
     const { exports, imports, lanes } = joined([
       ...(secrets ? [copySecrets(prefix, 'update')] : []),
       ...(certificates ? [copyCertificates(prefix, 'update')] : []),
       ...(keys ? [copyKeys(prefix)] : []),
-      ...(remove && secrets ? [removeGone('secrets', prefix)] : []),
-      ...(remove && certificates ? [removeGone('certificates', prefix)] : []),
-      ...(remove && keys ? [removeGone('keys', prefix)] : []),
+      ...gone.map((title) => removeGone(title, prefix)),
     ])
     return { exports, imports, flow: laneFlow(lanes) }
   },

@@ -1,26 +1,14 @@
 /** What a mirror has and its vault no longer: looked up one by one in the vault, and deleted in the mirror where there is none. */
 import type { Copied } from './copy-objects.ts'
+import { OBJECT_KINDS, type ObjectTitle } from './object-kinds.ts'
 import { field, lookUp, lookup, markedAs, named, ON_ITS_OWN, of, rules, write } from './parts.ts'
 
-const KINDS = {
-  secrets: { list: 'GetSecrets', versions: 'GetSecretVersions', remove: 'DeleteSecret', input: 'secret-name' },
-  certificates: {
-    list: 'GetCertificates',
-    versions: 'GetCertificateVersions',
-    remove: 'DeleteCertificate',
-    input: 'certificate-name',
-  },
-  keys: { list: 'GetKeys', versions: 'GetKeyVersions', remove: 'DeleteKey', input: 'key-name' },
-} as const
-
-export type Removed = keyof typeof KINDS
-
-export const removeGone = (kind: Removed, prefix: unknown): Copied => {
-  const { list, versions, remove, input } = KINDS[kind]
-  const from = `${kind} of the target`
+export const removeGone = (title: ObjectTitle, prefix: unknown): Copied => {
+  const { list, versions, remove, input } = OBJECT_KINDS[title]
+  const from = `${title} of the target`
   // A list, because asking for one that is not there would be an error; a disabled one has versions too.
-  const there = `versions in the source of ${kind}`
-  const removing = `delete ${kind}`
+  const there = `versions in the source of ${title}`
+  const removing = `delete ${title}`
   return {
     exports: {
       [from]: {
