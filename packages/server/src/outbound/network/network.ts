@@ -1,9 +1,10 @@
 /** Sockets to other servers: keep-alive pools that check addresses and never follow a redirect. */
 import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
-import { type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { type Dispatcher, ProxyAgent } from 'undici'
 import type { Config } from '../../config.ts'
 import { checkBeforeProxy } from './before-proxy.ts'
+import { Http1Pool } from './http1/index.ts'
 import { goesDirectly } from './no-proxy.ts'
 import {
   guardedLookup,
@@ -79,22 +80,25 @@ export function createNetwork(
     open(origin, reach, connections, tls) {
       const { hostname } = new URL(origin)
       refuseBareAddress(hostname, reach, allowHosts)
-      const options = {
-        connections,
-        pipelining: 1,
-        allowH2: false,
-        headersTimeout: ANSWER_MS,
-        bodyTimeout: ANSWER_MS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        maxResponseSize: LARGEST_ANSWER_BYTES,
-      }
       const by = proxyTo(origin, reach)
       const spoken = tls && tlsOptions(tls, isAllowedHost(hostname, allowHosts))
       if (by !== null) {
-        return through(by, origin, { ...options, ...(spoken && { requestTls: spoken }) }, () => check(hostname))
+        const options = {
+          connections,
+          pipelining: 1,
+          allowH2: false,
+          headersTimeout: ANSWER_MS,
+          bodyTimeout: ANSWER_MS,
+          keepAliveTimeout: KEEP_ALIVE_MS,
+          maxResponseSize: LARGEST_ANSWER_BYTES,
+          ...(spoken && { requestTls: spoken }),
+        }
+        return through(by, origin, options, () => check(hostname))
       }
-      return new Pool(origin, {
-        ...options,
+      return new Http1Pool(origin, {
+        connections,
+        times: { headMs: ANSWER_MS, bodyMs: ANSWER_MS, idleMs: KEEP_ALIVE_MS },
+        largestBody: LARGEST_ANSWER_BYTES,
         connect: {
           timeout: CONNECT_MS,
           lookup: guardedLookup(reach, allowHosts, resolve),
