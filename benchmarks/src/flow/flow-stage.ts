@@ -21,8 +21,8 @@ export interface FlowStage {
   setVault(name: string, settings: { readonly latency: number }): Promise<void>
   /** A flow that copies every secret with its value. */
   makeCopy(name: string, from: string, to: string, pageSize?: number): Promise<string>
-  /** Runs a flow to its end. @param watch called with each state seen @throws when it did not complete, or a record failed */
-  run(flow: string, watch?: (job: Job) => void): Promise<Job>
+  /** Runs a flow to its end. @param everyMs looks whether it has come @throws when it did not complete, or a record failed */
+  run(flow: string, everyMs?: number): Promise<Job>
   close(): Promise<void>
 }
 
@@ -119,9 +119,9 @@ export async function openFlowStage(
       },
       setVaults: (vault) => control('settings', { vault }),
       setVault: (vault, settings) => control(`vaults/${vault}/settings`, settings),
-      async run(flow, watch = () => {}) {
+      async run(flow, everyMs = POLL_MS) {
         const { _jobId } = await client.flows.run({ params: { id: flow } })
-        const { flowJob } = await waitForRun(client, _jobId, { everyMs: POLL_MS, watch: (seen) => watch(seen.flowJob) })
+        const { flowJob } = await waitForRun(client, _jobId, { everyMs })
         return whole(flowJob)
       },
       close,

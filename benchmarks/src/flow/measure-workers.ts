@@ -19,6 +19,8 @@ export interface WorkerLoad {
 
 const LATENCY_MS = 20
 const WORKERS = [1, 2, 4]
+/** Looking at a hundred runs each second would be work for a tenth of the machine. */
+const LOOK_MS = 5_000
 
 export const measureWorkers = (folder: string, { flows, records }: WorkerLoad): Promise<WorkerSpeed> =>
   onPostgres(async (env) => {
@@ -42,7 +44,7 @@ export const measureWorkers = (folder: string, { flows, records }: WorkerLoad): 
 
 /** @returns seconds from the start of the first run to the end of the last */
 async function runAll(stage: FlowStage, ids: readonly string[]): Promise<number> {
-  const jobs = await Promise.all(ids.map((id) => stage.run(id)))
+  const jobs = await Promise.all(ids.map((id) => stage.run(id, LOOK_MS)))
   const times = (member: 'createdAt' | 'endedAt') => jobs.map((job) => Date.parse(String(job[member])))
   return (Math.max(...times('endedAt')) - Math.min(...times('createdAt'))) / 1000
 }
