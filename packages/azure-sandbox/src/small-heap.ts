@@ -10,12 +10,13 @@ const YOUNG_BYTES = 6 * 1024 * 1024
 
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=10')
-  // The space grows at the end of a collection.
-  const collections = new PerformanceObserver(() => {
+  let grows = true
+  // The space grows at the end of a collection, and shrinks while little happens: it must be free to grow again then.
+  new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')
-    if ((young?.space_size ?? 0) < YOUNG_BYTES) return
-    setFlagsFromString('--semi-space-growth-factor=1')
-    collections.disconnect()
-  })
-  collections.observe({ entryTypes: ['gc'] })
+    const isSmall = (young?.space_size ?? 0) < YOUNG_BYTES
+    if (isSmall === grows) return
+    grows = isSmall
+    setFlagsFromString(`--semi-space-growth-factor=${grows ? 2 : 1}`)
+  }).observe({ entryTypes: ['gc'] })
 }

@@ -17,8 +17,8 @@ const REFUSALS: Readonly<Record<TokenRefusal['kind'], ArmErrorName>> = {
 }
 
 /** @throws ArmError with the `WWW-Authenticate` header that tells a client where to get a token. */
-export async function authenticate(context: ArmContext, request: SandboxRequest): Promise<Caller> {
-  const decision = await context.verifyToken(request.headers.authorization, context.endpoints.armResource)
+export function authenticate(context: ArmContext, request: SandboxRequest): Caller {
+  const decision = context.verifyToken(request.headers.authorization, context.endpoints.armResource)
   if (decision.ok) return decision.caller
   const { refusal } = decision
   const details = {

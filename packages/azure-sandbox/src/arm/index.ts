@@ -52,7 +52,7 @@ async function answer(
 ): Promise<Answer> {
   // The gateway asks for the version before it asks who is calling.
   const apiVersion = requireApiVersion(request.query)
-  const caller = await authenticate(context, request)
+  const caller = authenticate(context, request)
   const routing = route(request.method, request.rawPath)
   if (routing.kind === 'wrongMethod')
     throw new ArmError('methodNotAllowed', { method: request.method, scope: request.rawPath })

@@ -56,7 +56,7 @@ export interface SandboxContext {
   readonly tenantId: string
   readonly subscriptionId: string
   /** Checks an `Authorization` header for one audience. */
-  verifyToken(authorization: string | undefined, audience: string): Promise<TokenDecision>
+  verifyToken(authorization: string | undefined, audience: string): TokenDecision
 }
 
 /** Source of everything random; a seed makes it repeatable. */

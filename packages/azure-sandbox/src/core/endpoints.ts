@@ -3,6 +3,7 @@
  */
 import type { Endpoints } from './context.ts'
 import { certificateNames, HOST_NAMES, type HostNames } from './host-names.ts'
+import { remember } from './remember.ts'
 
 export type PlaneName = 'entra' | 'arm' | 'graph' | 'vault' | 'browser'
 
@@ -27,14 +28,14 @@ export function hostMatcher(...others: readonly HostNames[]): MatchHost {
     planes.set(arm, 'arm').set(graph, 'graph')
   }
   const suffixes = clouds.map(({ vaultSuffix }) => `.${vaultSuffix}`)
-  return (host) => {
+  return remember(500, (host) => {
     const name = (host ?? '').toLowerCase().replace(/:\d+$/, '')
     const plane = planes.get(name)
     if (plane) return { plane }
     const suffix = suffixes.find((one) => name.endsWith(one))
     const vaultName = suffix && name.slice(0, -suffix.length)
     return vaultName && VAULT_LABEL.test(vaultName) ? { plane: 'vault', vaultName } : undefined
-  }
+  })
 }
 
 /** For who does not know which sandbox a name is looked up for: the names of every cloud. */

@@ -26,7 +26,7 @@ export function createMemoryStore(onChange: (change: Change) => void = () => {},
 
   const openCollection = (name: string): Collection<unknown> => {
     const map = open(name)
-    return {
+    const opened: Collection<unknown> = {
       get: (key) => map.get(key),
       has: (key) => map.has(key),
       values: () => map.values(),
@@ -44,14 +44,12 @@ export function createMemoryStore(onChange: (change: Change) => void = () => {},
         return existed
       },
     }
+    collections.set(name, opened)
+    return opened
   }
 
   return {
-    collection: <T>(name: string): Collection<T> => {
-      const known = collections.get(name) ?? openCollection(name)
-      collections.set(name, known)
-      return known as Collection<T>
-    },
+    collection: <T>(name: string) => (collections.get(name) ?? openCollection(name)) as Collection<T>,
     snapshot: () => Object.fromEntries([...maps].map(([name, map]) => [name, Object.fromEntries(map)])),
     restore(snapshot) {
       // Maps are emptied, not replaced: planes hold on to the collections they opened.

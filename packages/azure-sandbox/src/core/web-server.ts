@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
-import { type AddressInfo, isIP } from 'node:net'
+import { type AddressInfo, isIP, type Socket } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { ServerIdentity } from './authority.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from './http.ts'
@@ -54,8 +54,10 @@ export async function listen(
   const scheme = tls ? 'https' : 'http'
   const answer = (message: http.IncomingMessage, response: http.ServerResponse) =>
     void exchange(plane, { scheme, trustForwardedFor }, message, response)
-  const secure = tls && https.createServer(tlsSettings(tls), answer)
-  const server = secure ?? http.createServer(answer)
+  // A request without a body is not made a stream that ends.
+  const settings = { optimizeEmptyRequests: true }
+  const secure = tls && https.createServer({ ...settings, ...tlsSettings(tls) }, answer)
+  const server = secure ?? http.createServer(settings, answer)
   server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)))
@@ -153,6 +155,23 @@ function readBody(message: http.IncomingMessage, maxBytes: number): Promise<Buff
   })
 }
 
+/** What a connection's last request was authorized with. */
+const credentials = new WeakMap<Socket, string>()
+
+/**
+ * The headers of a request. A client sends its token with every one, and tokens are found by their text: as long as it stays the
+ * same it is one string, whose hash is known.
+ */
+function headersOf({ headers, socket }: http.IncomingMessage): Readonly<Record<string, string | undefined>> {
+  const { authorization } = headers
+  if (authorization !== undefined) {
+    const last = credentials.get(socket)
+    if (last === authorization) headers.authorization = last
+    else credentials.set(socket, authorization)
+  }
+  return headers as Record<string, string | undefined>
+}
+
 /** One request; the query is decoded only when a plane asks for it. */
 class IncomingRequest implements SandboxRequest {
   readonly method: string
@@ -160,7 +179,7 @@ class IncomingRequest implements SandboxRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
   readonly #scheme: string
-  readonly isLocal: boolean
+  readonly #peer: string
   readonly #address: string
   readonly #search: string
   readonly #socket: http.IncomingMessage['socket']
@@ -172,19 +191,22 @@ class IncomingRequest implements SandboxRequest {
     this.method = message.method ?? 'GET'
     this.rawPath = mark < 0 ? url : url.slice(0, mark)
     this.#search = mark < 0 ? '' : url.slice(mark + 1)
-    this.headers = message.headers as Record<string, string | undefined>
+    this.headers = headersOf(message)
     this.body = body
     this.#socket = message.socket
     this.#scheme = line.scheme
-    const peer = message.socket.remoteAddress ?? '127.0.0.1'
-    this.isLocal = /^(::ffff:)?127\.|^::1$/.test(peer)
+    this.#peer = message.socket.remoteAddress ?? '127.0.0.1'
     const forwarded = line.trustForwardedFor ? forwardedFor(this.headers['x-forwarded-for']) : undefined
-    this.#address = forwarded ?? peer
+    this.#address = forwarded ?? this.#peer
   }
 
   get query(): URLSearchParams {
     this.#query ??= new URLSearchParams(this.#search)
     return this.#query
+  }
+
+  get isLocal(): boolean {
+    return /^(::ffff:)?127\.|^::1$/.test(this.#peer)
   }
 
   get isGone(): boolean {

@@ -33,7 +33,7 @@ export function createTokenCheck(deps: TokenCheckDeps): SandboxContext['verifyTo
   /** By the whole header: the log looks it up too, and a string this long is hashed once as long as it is the same one. */
   const remembered = new Map<string, Remembered>()
 
-  return async (authorization, audience) => {
+  return (authorization, audience) => {
     if (authorization === undefined) return refuse({ kind: 'missing' })
     const now = seconds(deps.clock.now())
     let known = remembered.get(authorization)

@@ -29,8 +29,8 @@ export interface Presented {
 }
 
 /** Read whether or not the token was accepted: a refused call has to be explained too. */
-export function presentedBy(authorization: string | undefined): Presented | undefined {
-  const [header, payload] = (authorization ?? '').replace(/^\S+\s+/, '').split('.')
+export function presentedBy(authorization: string): Presented | undefined {
+  const [header, payload] = authorization.replace(/^\S+\s+/, '').split('.')
   if (!header || !payload) return undefined
   try {
     const { kid } = parse(header)

@@ -6,9 +6,10 @@ import type { Clock } from '../core/clock.ts'
 import { ruleText } from '../core/decision.ts'
 import type { PlaneName } from '../core/endpoints.ts'
 import type { Plane, SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { remember } from '../core/remember.ts'
 import type { Store } from '../core/store.ts'
 import type { CallLog } from './call-log.ts'
-import { askedOf, type Presented, presentedBy } from './caller.ts'
+import { askedOf, presentedBy } from './caller.ts'
 import type { CallEffect } from './fault.ts'
 import { faultAnswer, spoil } from './fault-answers.ts'
 import type { LineFaults } from './faults.ts'
@@ -33,23 +34,14 @@ export type Gateway = (
 const MAX_PRESENTED = 500
 
 export function createGateway({ clock, store, log, faults }: GatewayDeps): Gateway {
-  const known = new Map<string, Presented | undefined>()
-
-  const presented = (authorization: string | undefined): Presented | undefined => {
-    if (authorization === undefined) return undefined
-    if (!known.has(authorization)) {
-      if (known.size >= MAX_PRESENTED) known.clear()
-      known.set(authorization, presentedBy(authorization))
-    }
-    return known.get(authorization)
-  }
+  const presented = remember(MAX_PRESENTED, presentedBy)
 
   return async (name, vault, plane, request) => {
     const began = performance.now()
     const effect = faults.take(name, vault, request)
     const response = effect ? await strike(effect, name, plane, request) : await plane(request)
     const { headers } = request
-    const shown = presented(headers.authorization)
+    const shown = headers.authorization === undefined ? undefined : presented(headers.authorization)
     const asked = name === 'entra' ? askedOf(request) : {}
     const caller = shown?.caller ?? asked.caller
     const { result, reason } = verdictOf(request, response)

@@ -14,13 +14,16 @@ const SHAPES: readonly RegExp[] = [
 ]
 
 /** Every call is redacted, and nearly none holds any of this. */
-const SUSPICIOUS = /eyJ|8Q~|\d\.A|[\w+=~-]{72}/
+const MARKED = /eyJ|8Q~|\d\.A/
+/** Sought where such a run begins, not from each of its characters on. */
+const LONG = /(?<![\w+=~-])[\w+=~-]{72}/
+const isSuspicious = (text: string): boolean => MARKED.test(text) || (text.length >= 72 && LONG.test(text))
 
 /** Paths are long without being secret: each part is looked at by itself. */
 const splitPath = /([/?&=\s'"]+)/
 
 export function redact(text: string): string {
-  if (text.length < 24 || !SUSPICIOUS.test(text)) return text
+  if (text.length < 24 || !isSuspicious(text)) return text
   const shaped = SHAPES.slice(0, 3).reduce((rest, shape) => rest.replace(shape, '[redacted]'), text)
   return shaped
     .split(splitPath)

@@ -101,7 +101,7 @@ const AUDIENCE = 'https://graph.microsoft.com'
 export function createGraphPlane({ entra, verifyToken }: GraphContext): Plane {
   return async (request) => {
     try {
-      const decision = await verifyToken(request.headers.authorization, AUDIENCE)
+      const decision = verifyToken(request.headers.authorization, AUDIENCE)
       if (!decision.ok) throw new GraphError(decision.refusal.kind === 'missing' ? 'tokenMissing' : 'tokenInvalid')
       const matching = COMPILED.filter((route) => route.path.test(request.rawPath))
       const route = matching.find((r) => r.method === request.method)

@@ -1,6 +1,8 @@
 /** The headers every answer of the data plane carries, and the bodies of refusals. */
 import type { SandboxContext } from '../core/context.ts'
+import type { DecidingRule } from '../core/decision.ts'
 import type { SandboxRequest, SandboxResponse } from '../core/http.ts'
+import { remember } from '../core/remember.ts'
 import type { VaultRecord } from '../core/vault-record.ts'
 import { challenge } from './access/authenticate.ts'
 import type { VaultError } from './errors.ts'
@@ -23,29 +25,29 @@ export function withServiceHeaders(
   request: SandboxRequest,
   vault: VaultRecord | undefined,
   response: SandboxResponse,
+  decidedBy: DecidingRule | undefined,
 ): SandboxResponse {
   const clientRequestId = request.headers['x-ms-client-request-id']
-  const isJson = typeof response.body === 'object' && !Buffer.isBuffer(response.body)
+  const headers: Record<string, string> = { ...FIXED }
+  if (typeof response.body === 'object' && !Buffer.isBuffer(response.body))
+    headers['content-type'] = 'application/json; charset=utf-8'
+  if (vault) headers['x-ms-keyvault-region'] = vault.location
+  if (clientRequestId !== undefined) headers['x-ms-client-request-id'] = clientRequestId
+  headers['x-ms-request-id'] = context.ids.guid()
+  headers['x-ms-keyvault-network-info'] = networkInfo(request.clientAddress)
   return {
     ...response,
-    headers: {
-      ...FIXED,
-      ...(isJson ? { 'content-type': 'application/json; charset=utf-8' } : {}),
-      ...(vault ? { 'x-ms-keyvault-region': vault.location } : {}),
-      ...(clientRequestId === undefined ? {} : { 'x-ms-client-request-id': clientRequestId }),
-      'x-ms-request-id': context.ids.guid(),
-      'x-ms-keyvault-network-info': networkInfo(request.clientAddress),
-      ...response.headers,
-    },
+    headers: Object.assign(headers, response.headers),
+    ...(decidedBy && { decidedBy }),
   }
 }
 
-function networkInfo(address: string): string {
+const networkInfo = remember(500, (address: string): string => {
   const isV6 = address.includes(':') && !address.startsWith('::ffff:')
   const shown = address.replace('::ffff:', '')
   const type = isV6 ? 'Ipv6' : 'Ipv4'
   return `conn_type=${type};addr=${shown};act_addr_fam=InterNetwork${isV6 ? 'V6' : ''};`
-}
+})
 
 /** The answer of a refusal; a 401 says where to get a token. */
 export function refusalResponse(context: SandboxContext, tenantId: string, error: VaultError): SandboxResponse {

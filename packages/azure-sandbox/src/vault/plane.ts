@@ -38,7 +38,7 @@ export function createVaultPlane(context: SandboxContext): VaultPlane {
 
   return async (request, vaultName, trusted) => {
     const vault = vaults.get(vaultName.toLowerCase())
-    const decided: Decided = {}
+    const decided: Decided = { by: undefined }
     try {
       if (!vault) throw refusal('vaultNotFound', { name: vaultName })
       if (!met.has(partitionOf(vault))) {
@@ -46,18 +46,18 @@ export function createVaultPlane(context: SandboxContext): VaultPlane {
         forgetPurgedVaults(context, objects)
       }
       const response = await answer(deps, vault, request, trusted, decided)
-      return withServiceHeaders(context, request, vault, { ...response, ...decided })
+      return withServiceHeaders(context, request, vault, response, decided.by)
     } catch (error) {
       if (!(error instanceof VaultError)) throw error
       const response = refusalResponse(context, vault?.tenantId ?? context.tenantId, error)
-      return withServiceHeaders(context, request, vault, { ...response, ...decided })
+      return withServiceHeaders(context, request, vault, response, decided.by)
     }
   }
 }
 
 /** What let the caller in, once that is known; a call may be refused afterwards. */
 interface Decided {
-  decidedBy?: DecidingRule
+  by: DecidingRule | undefined
 }
 
 interface Deps {
@@ -77,15 +77,14 @@ async function answer(
   decided: Decided,
 ): Promise<SandboxResponse> {
   const { context } = deps
-  const caller = trusted ?? (await authenticate(context, vault, request.headers.authorization))
+  const caller = trusted ?? authenticate(context, vault, request.headers.authorization)
   const apiVersion = requireApiVersion(request.query)
   const { operation, values } = requireRoute(deps.route, request)
   if (!isSince(apiVersion, operation.since)) throw unknownVersion(apiVersion)
   checkNames(values)
   if (!trusted) {
     checkNetwork(vault, caller, request.clientAddress)
-    const rule = authorize(context, vault, caller, operation, values.name ?? '')
-    if (rule) decided.decidedBy = rule
+    decided.by = authorize(context, vault, caller, operation, values.name ?? '')
   }
 
   const call: Call = {

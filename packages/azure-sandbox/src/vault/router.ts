@@ -23,17 +23,18 @@ interface Pattern<Id extends string> {
 
 /** Prepares the table once; the returned function is called for every request. */
 export function createRouter<Id extends string>(operations: readonly OperationRow<Id>[]) {
-  const bySegments = new Map<number, Pattern<Id>[]>()
+  /** By the first segment, which no template leaves open. */
+  const byFirst = new Map<string, Pattern<Id>[]>()
   for (const pattern of operations.flatMap(patternsOf)) {
-    const sameLength = bySegments.get(pattern.segments.length) ?? []
-    bySegments.set(pattern.segments.length, [...sameLength, pattern])
+    const first = pattern.segments[0]?.toLowerCase() ?? ''
+    byFirst.set(first, [...(byFirst.get(first) ?? []), pattern])
   }
   // a literal segment wins over a brace: /keys/n/rotationpolicy is never "version rotationpolicy"
-  for (const patterns of bySegments.values()) patterns.sort((a, b) => b.literals - a.literals)
+  for (const patterns of byFirst.values()) patterns.sort((a, b) => b.literals - a.literals)
 
   return (method: string, rawPath: string): Routing<Id> => {
     const segments = segmentsOf(rawPath)
-    const fitting = (bySegments.get(segments.length) ?? []).filter((pattern) => fits(pattern, segments))
+    const fitting = (byFirst.get((segments[0] ?? '').toLowerCase()) ?? []).filter((pattern) => fits(pattern, segments))
     const pattern = fitting.find((one) => one.operation.method === method)
     if (pattern) return { kind: 'found', match: { operation: pattern.operation, values: valuesOf(pattern, segments) } }
     return { kind: fitting.length > 0 ? 'wrongMethod' : 'noSuchPath' }
@@ -57,6 +58,7 @@ function patternsOf<Id extends string>(operation: OperationRow<Id>): Pattern<Id>
 }
 
 function fits(pattern: Pattern<string>, segments: readonly string[]): boolean {
+  if (pattern.segments.length !== segments.length) return false
   return pattern.segments.every((expected, at) => {
     const given = segments[at] ?? ''
     if (expected === '{version}') return true

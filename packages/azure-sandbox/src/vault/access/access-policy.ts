@@ -23,7 +23,9 @@ function speaksFor(entry: AccessPolicyEntry, caller: Caller): boolean {
 }
 
 function grants(entry: AccessPolicyEntry, group: string, words: readonly string[]): boolean {
-  const given = Object.entries(entry.permissions).find(([name]) => same(name, group))?.[1] ?? []
+  const { permissions } = entry
+  const name = (Object.keys(permissions) as (keyof typeof permissions)[]).find((one) => same(one, group))
+  const given = (name && permissions[name]) ?? []
   return given.some((permission) => same(permission, 'all') || words.some((word) => same(word, permission)))
 }
 

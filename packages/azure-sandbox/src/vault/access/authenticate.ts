@@ -7,13 +7,9 @@ import { refusal, type VaultError } from '../errors.ts'
  * Checks the `Authorization` header against the vault plane's audience and the vault's tenant. Throws a 401; the plane
  * adds {@link challenge} to it.
  */
-export async function authenticate(
-  context: SandboxContext,
-  vault: VaultRecord,
-  authorization: string | undefined,
-): Promise<Caller> {
+export function authenticate(context: SandboxContext, vault: VaultRecord, authorization: string | undefined): Caller {
   if (authorization === undefined || authorization.trim() === '') throw refusal('tokenMissing')
-  const decision = await context.verifyToken(authorization, context.endpoints.vaultResource)
+  const decision = context.verifyToken(authorization, context.endpoints.vaultResource)
   if (!decision.ok) throw refusalOf(decision.refusal)
   const { caller } = decision
   if (caller.tenantId !== vault.tenantId)

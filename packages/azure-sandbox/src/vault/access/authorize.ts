@@ -2,6 +2,7 @@
 import type { Attributes } from '../../core/conditions/expression.ts'
 import type { Caller, SandboxContext } from '../../core/context.ts'
 import type { DecidingRule } from '../../core/decision.ts'
+import { remember } from '../../core/remember.ts'
 import { findAllowingAssignment } from '../../core/role-record.ts'
 import type { VaultRecord } from '../../core/vault-record.ts'
 import { refusal } from '../errors.ts'
@@ -28,9 +29,7 @@ export function authorize(
 }
 
 function authorizeByPolicy(vault: VaultRecord, caller: Caller, operation: OperationRow): DecidingRule {
-  const [group = '', words = ''] = operation.permission.split('/')
-  const accepted = words.split('|')
-  const permission = `${group} ${accepted[0]}`
+  const { group, accepted, permission } = wantedBy(operation.permission)
   const entry = findGrantingPolicy(vault, caller, group, accepted)
   if (entry) return { kind: 'accessPolicy', objectId: entry.objectId, permission }
   throw refusal('policyDenied', {
@@ -39,6 +38,13 @@ function authorizeByPolicy(vault: VaultRecord, caller: Caller, operation: Operat
     vault: vaultText(vault),
   })
 }
+
+/** A permission of the table taken apart; `permission` is how refusals and the log name it. */
+const wantedBy = remember(500, (permission: string) => {
+  const [group = '', words = ''] = permission.split('/')
+  const accepted = words.split('|')
+  return { group, accepted, permission: `${group} ${accepted[0]}` }
+})
 
 function authorizeByRole(
   context: SandboxContext,
@@ -49,7 +55,7 @@ function authorizeByRole(
 ): DecidingRule | undefined {
   if (operation.dataAction === '') return undefined
   const action = `Microsoft.KeyVault/vaults/${operation.dataAction}`
-  const group = operation.permission.split('/')[0] ?? ''
+  const { group } = wantedBy(operation.permission)
   const resource = resourceId(vault, group, name)
   const attributes = attributesOf(vault, group, name)
   const assignment = findAllowingAssignment(context.store, caller, 'data', action, resource, attributes)

@@ -12,9 +12,10 @@ import { callerText, vaultText } from './caller-text.ts'
  * the subnets let nobody in.
  */
 export function checkNetwork(vault: VaultRecord, caller: Caller, clientAddress: string): void {
-  const who = { caller: callerText(caller), vault: vaultText(vault), address: clientAddress }
-  if (vault.publicNetworkAccess !== 'Enabled') throw refusal('connectionDenied', who)
-  if (vault.networkAcls && !admits(vault.networkAcls, clientAddress)) throw refusal('firewallDenied', who)
+  const denied = (name: 'connectionDenied' | 'firewallDenied') =>
+    refusal(name, { caller: callerText(caller), vault: vaultText(vault), address: clientAddress })
+  if (vault.publicNetworkAccess !== 'Enabled') throw denied('connectionDenied')
+  if (vault.networkAcls && !admits(vault.networkAcls, clientAddress)) throw denied('firewallDenied')
 }
 
 function admits(acls: NetworkAcls, clientAddress: string): boolean {
