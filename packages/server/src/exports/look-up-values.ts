@@ -1,16 +1,15 @@
 /** "Get the value of each": fetches every listed record whole, in parallel, and keeps their order. */
-import { setMaxListeners } from 'node:events'
 import { type Detail, type OperationRow, withDerived } from '@keyway/connectors'
 import type { Parameters } from '@keyway/contract'
 import type { Outbound } from '../outbound/outbound.ts'
 import {
+  abortWith,
   createBreaker,
   createWindow,
   type FailedCall,
   failureOfCall,
-  NOT_RUN,
   type RecordFailure,
-  readDotted,
+  readPath,
   type SourceRecord,
   traceKeyOf,
 } from '../records/index.ts'
@@ -31,7 +30,8 @@ export interface LookedUp {
   readonly ignored: number
 }
 
-type FailedLookUp = FailedCall & { readonly ok: false }
+/** The members that a record gets. */
+type More = (FailedCall & { readonly ok: false }) | { readonly ok: true; readonly body: SourceRecord }
 type Fetched = { readonly record: SourceRecord } | { readonly failure: RecordFailure }
 
 /**
@@ -45,56 +45,52 @@ export function createLookUps(
   signal: AbortSignal,
 ): (records: readonly SourceRecord[]) => Promise<LookedUp> {
   const window = createWindow()
-  const outage = new AbortController()
-  const calls = AbortSignal.any([signal, outage.signal])
-  setMaxListeners(0, calls)
+  const outage = abortWith(signal)
+  const calls = outage.signal
   const breaker = createBreaker(() => {
     window.close()
     // The others would only find out for themselves, one slot after the other.
     outage.abort()
   })
-  const inputMembers = Object.entries(detail.inputs)
+  const { into, unless } = detail
+  const inputs = Object.entries(detail.inputs).map(([name, member]) => ({ name, path: member.split('.') }))
+  const options = { signal: calls }
 
-  /** The members a record gets: those of the whole one, or one that holds a list, read to its end. */
-  const fetchMore = async (
-    filled: Parameters,
-  ): Promise<FailedLookUp | { readonly ok: true; readonly more: SourceRecord }> => {
-    const { into } = detail
-    if (into === undefined) {
-      const result = await outbound.call(connectionId, detailRow.id, filled, { signal: calls })
-      return result.ok ? { ok: true, more: result.body as SourceRecord } : result
-    }
+  const fetchObject = (filled: Parameters): Promise<More> =>
+    outbound.call(connectionId, detailRow.id, filled, options) as Promise<More>
+
+  /** A member that holds a list, read to its end. */
+  const fetchList = async (filled: Parameters, member: string): Promise<More> => {
     const list: SourceRecord[] = []
     for (let next: string | undefined, first = true; first || next !== undefined; first = false) {
-      const page = await outbound.page(connectionId, detailRow.id, filled, next, { signal: calls })
+      const page = await outbound.page(connectionId, detailRow.id, filled, next, options)
       if (!page.ok) return page
       list.push(...page.records)
       next = page.next
     }
-    return { ok: true, more: { [into]: list } }
+    return { ok: true, body: { [member]: list } }
   }
 
   const fetchWhole = async (listed: SourceRecord): Promise<Fetched> => {
-    const members = inputMembers.map(([input, member]) => [input, readDotted(listed, member)])
-    const filled = Object.fromEntries(members) as Parameters
-    const result = await fetchMore(filled)
+    const filled: Parameters = {}
+    for (const { name, path } of inputs) filled[name] = readPath(listed, path) as Parameters[string]
+    const result = await (into === undefined ? fetchObject(filled) : fetchList(filled, into))
     breaker.saw(result)
     if (!result.ok) return { failure: failureOfCall(result, 'lookup', listed, traceKeyOf(listed, row.traceKey)) }
-    return { record: withDerived(detailRow, { ...listed, ...result.more }) }
+    return { record: withDerived(detailRow, { ...listed, ...result.body }) }
   }
 
-  const { unless } = detail
   return async (all) => {
     const listed = unless === undefined ? all : all.filter((record) => record[unless] !== true)
-    const fetching = Promise.all(listed.map((record) => window.run(() => fetchWhole(record))))
+    const fetching = Promise.all(listed.map((record) => window.run(() => fetchWhole(record), null)))
     const fetched = await fetching.catch((error: unknown) => {
-      throw outage.signal.aborted && breaker.reason ? new ReadFailed(breaker.reason) : error
+      throw breaker.reason ? new ReadFailed(breaker.reason) : error
     })
     if (breaker.reason) throw new ReadFailed(breaker.reason)
     const records: SourceRecord[] = []
     const failures: RecordFailure[] = []
     for (const outcome of fetched) {
-      if (outcome === NOT_RUN) continue
+      if (outcome === null) continue
       if ('failure' in outcome) failures.push(outcome.failure)
       else records.push(outcome.record)
     }

@@ -37,6 +37,5 @@ export async function markExported(
       return [{ ...common, message, traceKey: keyOf(record), record }]
     }
   }
-  const marked = await Promise.all(records.map((record) => window.run(() => mark(record))))
-  return marked.flatMap((failures) => (typeof failures === 'symbol' ? [] : failures))
+  return (await Promise.all(records.map((record) => window.run(() => mark(record), [])))).flat()
 }

@@ -3,7 +3,7 @@ import type { DryRunRecord, DryRunResult, ImportPreviewResult } from '@keyway/co
 import { MASK } from '@keyway/contract'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import { createWindow, NOT_RUN, type SourceRecord } from '../records/index.ts'
+import { createWindow, type SourceRecord } from '../records/index.ts'
 import { showRequest } from '../requests/index.ts'
 import { type Admitted, admitDry, type OpenImport, openImport, type WritableImport } from './open-import.ts'
 
@@ -22,11 +22,14 @@ export async function dryRun(
   const window = createWindow(AT_ONCE)
   const entries = await Promise.all(
     records.map((record) =>
-      window.run(async () => entryOf(await admitDry(open, record, open.keyOf(record), signal, true), open, record)),
+      window.run(
+        async () => entryOf(await admitDry(open, record, open.keyOf(record), signal, true), open, record),
+        null,
+      ),
     ),
   )
   signal.throwIfAborted()
-  return entries.filter((entry) => entry !== NOT_RUN)
+  return entries.filter((entry) => entry !== null)
 }
 
 const REASONS = {
@@ -47,7 +50,8 @@ function entryOf(admitted: Admitted, { keyOf }: OpenImport, record: SourceRecord
     const action = admitted.reason === 'unchanged' ? 'unchanged' : 'ignored'
     return { ...named, action, fields: [], reason: REASONS[admitted.reason] }
   }
-  const { existing, fields } = admitted
+  const { existing } = admitted
+  const fields = admitted.fields()
   const same = existing === true && fields.length > 0 && fields.every(({ change }) => change === 'same')
   const action = same ? 'unchanged' : existing === undefined ? 'send' : existing ? 'update' : 'create'
   return { ...named, action, fields: [...fields] }

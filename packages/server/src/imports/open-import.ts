@@ -116,7 +116,7 @@ export async function openImport(
         failure: { source, code, message, classification: 'value', traceKey, diagnosis: null, record },
       })
       if (isTooLarge(record)) return { kind: 'refused', call: null, failure: tooLarge(record, traceKey) }
-      const verdict = await verdictOf(passes, record, signal)
+      const verdict = passes ? await verdictOf(passes, record, signal) : 'passes'
       if (verdict === 'ignored') return { kind: 'ignored', reason: 'filter' }
       if (verdict !== 'passes')
         return refused('import_filter', 'filter_failed', `The filter cannot be used: ${verdict.failed}.`)
@@ -137,8 +137,7 @@ export async function openImport(
   }
 }
 
-async function verdictOf(passes: CompiledFilter | undefined, record: SourceRecord, signal: AbortSignal) {
-  if (!passes) return 'passes'
+async function verdictOf(passes: CompiledFilter, record: SourceRecord, signal: AbortSignal) {
   const [verdict = 'passes'] = await passes([record], signal)
   return verdict
 }

@@ -1,13 +1,12 @@
 /** Writes records through an import: filter, mapping, a look at what is there, then one call per record or batch, in parallel. */
-import { setMaxListeners } from 'node:events'
 import type { Deps } from '../deps.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import {
+  abortWith,
   createBreaker,
   createWindow,
   type FailedCall,
   failureOfCall,
-  NOT_RUN,
   type RecordFailure,
   type SourceRecord,
 } from '../records/index.ts'
@@ -35,6 +34,8 @@ export interface RecordWriter {
 
 const LUCK_MS = 1_000
 
+const NOT_SENT = { kind: 'not-sent' } as const
+
 /**
  * One for a whole run, so that pages share its window.
  * @param signal cuts off calls under way
@@ -52,9 +53,8 @@ export async function createRecordWriter(
   const { batchSize } = open.target
   // Records that wait for their batch take no place from those that fill it.
   const window = createWindow(batchSize > 1 ? batchSize * 4 : undefined)
-  const outage = new AbortController()
-  const calls = AbortSignal.any([signal, outage.signal])
-  setMaxListeners(0, calls)
+  const outage = abortWith(signal)
+  const calls = outage.signal
   const breaker = createBreaker(() => {
     window.close()
     // Those still under way may be lucky for a moment; the others would find out one slot after the other.
@@ -70,12 +70,12 @@ export async function createRecordWriter(
       if (admitted.kind === 'ignored') return admitted
       if (admitted.kind === 'refused') {
         const { call, failure } = admitted
-        if (call && calls.aborted) return { kind: 'not-sent' }
+        if (call && calls.aborted) return NOT_SENT
         if (call) breaker.saw({ ok: false, ...call })
         return { kind: 'refused', failure, status: call?.status ?? null }
       }
       const result = await deliver(record, admitted)
-      if (!result.ok && calls.aborted) return { kind: 'not-sent' }
+      if (!result.ok && calls.aborted) return NOT_SENT
       breaker.saw(result)
       if (result.ok)
         return {
@@ -86,17 +86,14 @@ export async function createRecordWriter(
         }
       return { kind: 'refused', failure: failureOfCall(result, 'application', record, key), status: result.status }
     } catch (error) {
-      if (calls.aborted) return { kind: 'not-sent' }
+      if (calls.aborted) return NOT_SENT
       if (error instanceof RequestError) return notMade(error, record, key)
       throw error
     }
   }
 
   return {
-    async write(record, traceKey) {
-      const outcome = await window.run(() => send(record, traceKey))
-      return outcome === NOT_RUN ? { kind: 'not-sent' } : outcome
-    },
+    write: (record, traceKey) => window.run(() => send(record, traceKey), NOT_SENT),
     stop: () => window.close(),
     get outage() {
       return breaker.reason

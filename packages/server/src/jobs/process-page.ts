@@ -72,6 +72,8 @@ export async function processPage(
   let sent = 0
   let cut = false
 
+  let broken: { readonly error: unknown } | undefined
+
   const sendThrough = async (record: SourceRecord): Promise<void> => {
     const key = traceKeyOf(record, traceKey)
     const takenBy: number[] = []
@@ -105,10 +107,12 @@ export async function processPage(
     if (accepted && !taken) ignored += 1
   }
 
-  const ways = page.records.map(sendThrough)
-  for (const way of ways) way.catch(breakOff)
-  await Promise.allSettled(ways)
-  await Promise.all(ways)
+  const breakAt = (error: unknown): void => {
+    broken ??= { error }
+    breakOff()
+  }
+  await Promise.all(page.records.map((record) => sendThrough(record).catch(breakAt)))
+  if (broken) throw broken.error
   const untouched = sent === 0 && page.records.length > 0
   return { page, steps: tallies, succeeded, ignored, accepted: fine, refused, gotThrough, untouched, cut }
 }

@@ -3,7 +3,6 @@
  * it through any process.
  */
 import type { Deps, Tx } from '../deps.ts'
-import { askedBy } from '../outbound/index.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { outboundOfRun } from './outbound-of-run.ts'
 import { patientOutbound } from './patient-outbound.ts'
@@ -41,8 +40,7 @@ export function createRunner(deps: Deps, outbound: Outbound): Runner {
     if (stopping) control.handOver()
     const watch = watchRun(deps, flowJobId, control)
     try {
-      const asking = askedBy(patient, { by: 'job', id: flowJobId })
-      await runFlowJob(deps, outboundOfRun(asking, flowJobId), flowJobId, control)
+      await runFlowJob(deps, outboundOfRun(patient, flowJobId), flowJobId, control)
     } catch (error) {
       if (error instanceof HandedOver) throw error
       deps.log.error({ err: error, job: flowJobId }, 'the run could not be written; it will be taken again')

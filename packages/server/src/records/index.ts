@@ -1,5 +1,6 @@
 /** Records, and how they fail: shared by exports, imports and jobs. */
 
+export { abortWith } from './abort-with.ts'
 export { createBreaker } from './breaker.ts'
 export { maskSensitive } from './mask.ts'
 export { nearest } from './nearest.ts'
@@ -23,4 +24,4 @@ export {
 export { stepLists } from './step-lists.ts'
 export { isTooLarge, tooLarge } from './too-large.ts'
 export { usedByFlows } from './used-by-flows.ts'
-export { createWindow, NOT_RUN } from './window.ts'
+export { createWindow } from './window.ts'

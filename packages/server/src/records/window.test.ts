@@ -1,6 +1,6 @@
 import { queryObjects } from 'node:v8'
 import { describe, expect, it } from 'vitest'
-import { createWindow, NOT_RUN } from './window.ts'
+import { createWindow } from './window.ts'
 
 const gate = () => Promise.withResolvers<void>()
 
@@ -19,7 +19,7 @@ describe('the window', () => {
       return number
     }
     const numbers = Array.from({ length: 200 }, (_, index) => index)
-    expect(await Promise.all(numbers.map((number) => window.run(() => work(number))))).toEqual(numbers)
+    expect(await Promise.all(numbers.map((number) => window.run(() => work(number), 'closed')))).toEqual(numbers)
     expect(started).toEqual(numbers)
     expect(most).toBe(3)
   })
@@ -30,7 +30,7 @@ describe('the window', () => {
     const promises = () => Number(queryObjects(Promise, { format: 'count' }))
     const before = promises()
     for (let number = 0; number < 20_000; number += 1) {
-      under.push(window.run(async () => {}))
+      under.push(window.run(async () => {}, 'closed'))
       if (under.length > 3) await under.shift()
     }
     expect(promises() - before).toBeLessThan(2_000)
@@ -43,21 +43,21 @@ describe('the window', () => {
     const running = window.run(async () => {
       await promise
       return 'done'
-    })
-    const waiting = [window.run(async () => 'never'), window.run(async () => 'never')]
+    }, 'closed')
+    const waiting = [window.run(async () => 'never', 'closed'), window.run(async () => 'never', 'closed')]
     window.close()
     resolve()
     expect(await running).toBe('done')
-    expect(await Promise.all(waiting)).toEqual([NOT_RUN, NOT_RUN])
-    expect(await window.run(async () => 'never')).toBe(NOT_RUN)
+    expect(await Promise.all(waiting)).toEqual(['closed', 'closed'])
+    expect(await window.run(async () => 'never', 'closed')).toBe('closed')
   })
 
   it('frees the place of a task that fails', async () => {
     const window = createWindow(1)
     const failing = window.run(async () => {
       throw new Error('no')
-    })
-    const next = window.run(async () => 'yes')
+    }, 'closed')
+    const next = window.run(async () => 'yes', 'closed')
     await expect(failing).rejects.toThrow('no')
     expect(await next).toBe('yes')
   })

@@ -12,12 +12,12 @@ const SIZE = 64
  */
 const LOT = 512
 
-/** What `run` gives for a task that was never started. */
-export const NOT_RUN = Symbol('not run')
-
 export interface Window {
-  /** Starts the task when there is room, first come first served. */
-  run<T>(task: () => Promise<T>): Promise<T | typeof NOT_RUN>
+  /**
+   * Starts the task when there is room, first come first served.
+   * @param closed given for a task that was never started
+   */
+  run<T, C>(task: () => Promise<T>, closed: C): Promise<T | C>
   /** Starts nothing more. What runs already goes on. */
   close(): void
   readonly closed: boolean
@@ -25,7 +25,7 @@ export interface Window {
 
 export function createWindow(size: number = SIZE): Window {
   let free = size
-  let closed = false
+  let isClosed = false
   const waiting: (() => void)[] = []
   let head = 0
 
@@ -44,21 +44,21 @@ export function createWindow(size: number = SIZE): Window {
   }
 
   return {
-    async run(task) {
-      if (closed) return NOT_RUN
+    async run(task, closed) {
+      if (isClosed) return closed
       if (free > 0) free -= 1
       else await new Promise<void>((resolve) => waiting.push(resolve))
       try {
-        return closed ? NOT_RUN : await task()
+        return isClosed ? closed : await task()
       } finally {
         next()
       }
     },
     close() {
-      closed = true
+      isClosed = true
     },
     get closed() {
-      return closed
+      return isClosed
     },
   }
 }

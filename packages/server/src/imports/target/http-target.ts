@@ -141,12 +141,11 @@ export function httpTarget(outbound: Outbound, base: Base, document: HttpImport,
       }
       const made = await mapWithLookups(map, record, lookups, existing, signal)
       const mapped = (http.ignoreEmptyNodes ? withoutEmpty(made) : made) as SourceRecord
-      const fields = Object.keys(mapped).map((field) => ({ field, change: 'sent' as const }))
       const request = () => filled(requestFor(existing), [{ record, mapped }])
       return {
         kind: 'ready',
         existing,
-        fields,
+        fields: () => Object.keys(mapped).map((field) => ({ field, change: 'sent' as const })),
         mapped,
         request,
         fault: () => faultIn(request),

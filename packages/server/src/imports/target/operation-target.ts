@@ -26,13 +26,11 @@ export function operationTarget(
   const { _connectionId: connectionId, http, mappings, ignoreExisting, ignoreMissing, ignoreUnchanged } = document
   const map: (record: SourceRecord, context: MapContext) => Inputs =
     mappings.length > 0 ? compileMapping(mappings) : compileDefaultMapping(row)
+  /** Parameters are the same for every record; a mapped field of the same name wins. */
+  const fill = (record: SourceRecord, context: MapContext): Inputs => ({ ...http.parameters, ...map(record, context) })
   const readRow = readRowOf(row)
   const asksExisting = JSON.stringify(mappings).includes('"record_')
   const looks = (ignoreExisting || ignoreMissing || ignoreUnchanged || asksExisting) ?? false
-
-  const inputsOf = async (record: SourceRecord, existing: boolean | undefined, signal: AbortSignal): Promise<Inputs> =>
-    // Parameters are the same for every record; a mapped field of the same name wins.
-    ({ ...http.parameters, ...(await mapWithLookups(map, record, lookups, existing, signal)) })
 
   const lookAt = async (read: OperationRow, inputs: Inputs, signal: AbortSignal): Promise<CallResult> => {
     const place = read.inputs.flatMap(({ name, in: at }) =>
@@ -45,28 +43,28 @@ export function operationTarget(
     sensitive: row.sensitive,
     batchSize: 1,
     async prepare(record, { signal, look }): Promise<Prepared> {
-      let inputs = await inputsOf(record, undefined, signal)
+      let inputs = await mapWithLookups(fill, record, lookups, undefined, signal)
       const fault = () => faultOf(row, inputs)
+      const fields = () => sent(inputs)
       const send = (calls: AbortSignal) => outbound.call(connectionId, row.id, inputs, { signal: calls })
       if (!readRow || !(looks || look)) {
-        return { kind: 'ready', existing: undefined, fields: sent(inputs), mapped: inputs, fault, send }
+        return { kind: 'ready', existing: undefined, fields, mapped: inputs, fault, send }
       }
       const found = await lookAt(readRow, inputs, signal)
       const hidden = !found.ok && found.diagnosis.code === THERE_BUT_HIDDEN
       if (!found.ok && found.status !== 404 && !hidden) {
         // What is wrong with the inputs is told by the write itself, with its own words.
-        if (found.status === 422)
-          return { kind: 'ready', existing: undefined, fields: sent(inputs), mapped: inputs, fault, send }
+        if (found.status === 422) return { kind: 'ready', existing: undefined, fields, mapped: inputs, fault, send }
         return { kind: 'failed', call: found, source: 'application' }
       }
       const existing = found.ok || hidden
       if (existing && ignoreExisting) return { kind: 'ignored', reason: 'existing', existing }
       if (!existing && ignoreMissing) return { kind: 'ignored', reason: 'missing', existing }
-      if (asksExisting) inputs = await inputsOf(record, existing, signal)
-      const fields = compareFields(row, inputs, found.ok ? found.body : undefined, existing)
-      const unchanged = found.ok && fields.length > 0 && fields.every(({ change }) => change === 'same')
+      if (asksExisting) inputs = await mapWithLookups(fill, record, lookups, existing, signal)
+      const compared = compareFields(row, inputs, found.ok ? found.body : undefined, existing)
+      const unchanged = found.ok && compared.length > 0 && compared.every(({ change }) => change === 'same')
       if (ignoreUnchanged && unchanged) return { kind: 'ignored', reason: 'unchanged', existing }
-      return { kind: 'ready', existing, fields, mapped: inputs, fault, send }
+      return { kind: 'ready', existing, fields: () => compared, mapped: inputs, fault, send }
     },
   }
 }

@@ -20,8 +20,8 @@ export type Prepared =
       readonly kind: 'ready'
       /** Whether the target has it already; undefined: nobody looked. */
       readonly existing: boolean | undefined
-      /** What would change, by name. */
-      readonly fields: DryRunRecord['fields']
+      /** What would change, by name. For those who do not send. */
+      fields(): DryRunRecord['fields']
       /** As it goes out, for the live preview of a mapping. */
       readonly mapped: Readonly<Record<string, unknown>>
       /** Why it would be refused before it is sent; null: it would not. For those who do not send. */

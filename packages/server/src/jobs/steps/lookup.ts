@@ -1,15 +1,14 @@
 /** A lookup: an export that runs once for each record, its parameters or its request filled from the record. */
-import { setMaxListeners } from 'node:events'
 import { LARGEST_RECORD_BYTES } from '@keyway/contract'
 import type { Deps } from '../../deps.ts'
 import { openSource, type ReadableExport, runStages, windowOf } from '../../exports/index.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import {
+  abortWith,
   createBreaker,
   createWindow,
   type FailedCall,
   failureOfCall,
-  NOT_RUN,
   type RecordFailure,
   type SourceRecord,
   tooLarge,
@@ -18,6 +17,8 @@ import type { StepOutcome, StepWork } from './step.ts'
 
 /** What is looked up for one record is held in memory with it, so there is an end. */
 const MOST_FOUND = 1_000
+
+const NOT_SENT = { kind: 'not-sent' } as const
 
 export interface LookupOptions {
   /** Cuts off calls under way. */
@@ -39,9 +40,8 @@ export async function createLookup(
   { signal, onOutage, before = (found) => found }: LookupOptions,
 ): Promise<StepWork> {
   const window = createWindow()
-  const outage = new AbortController()
-  const calls = AbortSignal.any([signal, outage.signal])
-  setMaxListeners(0, calls)
+  const outage = abortWith(signal)
+  const calls = outage.signal
   const dates = windowOf(document, null, deps.clock.now())
   const source = await openSource(deps, outbound, document, { window: dates, isLookup: true, signal: calls })
   const breaker = createBreaker(() => {
@@ -85,19 +85,16 @@ export async function createLookup(
         const [failure] = failures
         return failure ? refused(failure) : { kind: 'done', answer: { data: [...records] } }
       }
-      if (calls.aborted && !breaker.reason) return { kind: 'not-sent' }
+      if (calls.aborted && !breaker.reason) return NOT_SENT
       return refused(failureOfCall(found, 'lookup', record, traceKey), found.status)
     } catch (error) {
-      if (calls.aborted) return { kind: 'not-sent' }
+      if (calls.aborted) return NOT_SENT
       throw error
     }
   }
 
   return {
-    async run(record, traceKey) {
-      const outcome = await window.run(() => lookUp(record, traceKey))
-      return outcome === NOT_RUN ? { kind: 'not-sent' } : outcome
-    },
+    run: (record, traceKey) => window.run(() => lookUp(record, traceKey), NOT_SENT),
     stop: () => window.close(),
     get outage() {
       return breaker.reason

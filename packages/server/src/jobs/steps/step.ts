@@ -79,16 +79,16 @@ async function createWriting(
 ): Promise<StepWork> {
   const writer: RecordWriter = await createRecordWriter(deps, outbound, planned.import, control.calls, onOutage)
   return {
-    async run(record, traceKey) {
-      const outcome = await writer.write(record, traceKey)
-      return outcome.kind === 'written' ? { kind: 'done', answer: answered(outcome) } : outcome
-    },
+    run: (record, traceKey) => writer.write(record, traceKey).then(stepOutcome),
     stop: () => writer.stop(),
     get outage() {
       return writer.outage
     },
   }
 }
+
+const stepOutcome = (outcome: WriteOutcome): StepOutcome =>
+  outcome.kind === 'written' ? { kind: 'done', answer: answered(outcome) } : outcome
 
 /** What a response mapping of an import reads: `_json` is the answer, `id` its id. */
 function answered({ status, body, id: told }: Extract<WriteOutcome, { kind: 'written' }>): SourceRecord {
