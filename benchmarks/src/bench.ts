@@ -2,14 +2,14 @@
  * `npm run bench [-- --json] [-- --quick] [-- --only proxy]`: what the README says about speed, measured here and now.
  * Compares within one run; the machine's own speed stands in no result.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { authorizedConnection } from './authorized-connection.ts'
-import { BARE_VAULT, type BareVaultReady } from './bare-vault.ts'
-import { runJob, type Started, startProcess } from './child-process.ts'
+import { BARE_VAULT } from './bare-vault.ts'
+import { runJob, startProcess } from './child-process.ts'
 import type { FlowSpeed } from './flow/flow-lines.ts'
 import { measureCopy } from './flow/measure-copy.ts'
 import { measurePaced } from './flow/measure-paced.ts'
@@ -23,6 +23,7 @@ import type { ProxyJob, ProxyResult } from './proxy-load.ts'
 import { type BenchResult, resultTable } from './result-table.ts'
 import { measureSandbox } from './sandbox/measure-sandbox.ts'
 import type { SandboxReady } from './sandbox-process.ts'
+import { withBareVaults } from './with-bare-vaults.ts'
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
@@ -79,12 +80,8 @@ try {
 
 async function bench(): Promise<Pick<BenchResult, 'proxy' | 'start'>> {
   const sandbox = await startProcess<SandboxReady>(script('sandbox-process.ts'), [])
-  const { login = '', tenantId = '', vaultResource = '', vault: template = '' } = sandbox.ready.target
-  const host = new URL(template.replace('{vault}', BARE_VAULT.name)).hostname
-  const authority = `${login}/${tenantId}`
-  const vault = await startProcess<BareVaultReady>(script('bare-vault.ts'), [host, authority, vaultResource])
+  const { target, vaults } = await withBareVaults(folder, sandbox.ready.target)
   try {
-    const target = await withVault(sandbox, vault.ready)
     // The first start may build the console, and reads every file from disk: that is no part of what is measured.
     const unmeasured = await startKeyway(folder, 'warm-up', target)
     await unmeasured.stop()
@@ -93,10 +90,10 @@ async function bench(): Promise<Pick<BenchResult, 'proxy' | 'start'>> {
     const keyway = await startKeyway(folder, 'data', target)
     try {
       const { clientId, clientSecret } = sandbox.ready
-      const vaultUrl = `https://${host}:${vault.ready.port}`
+      const vaultUrl = target.vault.replace('{vault}', BARE_VAULT.name)
       const job: ProxyJob = {
-        login,
-        tenantId,
+        login: target.login,
+        tenantId: target.tenantId,
         clientId,
         clientSecret,
         vaultUrl,
@@ -110,7 +107,7 @@ async function bench(): Promise<Pick<BenchResult, 'proxy' | 'start'>> {
       const proxy = await runJob<ProxyJob, ProxyResult>(
         ['--import', '@keyway/azure-sandbox/register', script('proxy-load.ts')],
         job,
-        { NODE_EXTRA_CA_CERTS: String(target.ca) },
+        { NODE_EXTRA_CA_CERTS: target.ca },
       )
       return {
         proxy: { atOnce: AT_ONCE, ...proxy, ratio: proxy.keyway.callsPerSecond / proxy.sdk.callsPerSecond },
@@ -120,17 +117,7 @@ async function bench(): Promise<Pick<BenchResult, 'proxy' | 'start'>> {
       await keyway.stop()
     }
   } finally {
-    await vault.stop()
+    await vaults.stop()
     await sandbox.stop()
   }
-}
-
-/** People and apps sign in at the sandbox; the vaults of its cloud are where the bare one answers. */
-async function withVault(
-  { ready }: Started<SandboxReady>,
-  { port, certificate }: BareVaultReady,
-): Promise<Readonly<Record<string, string>>> {
-  const ca = join(folder, 'ca.pem')
-  await writeFile(ca, `${await readFile(String(ready.target.ca), 'utf8')}\n${certificate}`)
-  return { ...ready.target, ca, vault: String(ready.target.vault).replace(/:\d+$/, `:${port}`) }
 }

@@ -4,9 +4,10 @@
  */
 import { createInterface } from 'node:readline'
 import { startSandbox } from '@keyway/azure-sandbox'
+import type { SignInTarget } from './with-bare-vaults.ts'
 
 export interface SandboxReady {
-  readonly target: Readonly<Record<string, string>>
+  readonly target: SignInTarget & Readonly<Record<string, string>>
   readonly person: string
   readonly clientId: string
   readonly clientSecret: string

@@ -5,9 +5,12 @@ import type { Job } from '@keyway/contract'
 import { type Started, startProcess } from '../child-process.ts'
 import { type KeywayOptions, type StartedKeyway, startKeyway } from '../keyway-process.ts'
 import { createVault, type SandboxTarget, type VaultClient } from '../sandbox/vault-client.ts'
+import { withBareVaults } from '../with-bare-vaults.ts'
 
 export interface FlowStage {
   readonly sandbox: Started<SandboxTarget>
+  /** The sandbox, or with other vaults. */
+  readonly target: SandboxTarget
   readonly keyway: StartedKeyway
   readonly client: Client
   urlOf(vault: string): string
@@ -34,21 +37,26 @@ const POLL_MS = 1_000
 export interface StageOptions extends KeywayOptions {
   /** Keyway keeps to Key Vault's published limits, as it does in Azure. */
   readonly limits?: 'published'
+  /** Vaults that do little but answer, in place of the sandbox's. */
+  readonly bareVaults?: boolean
 }
 
 export async function openFlowStage(
   folder: string,
   name: string,
-  { limits, ...options }: StageOptions = {},
+  { limits, bareVaults = false, ...options }: StageOptions = {},
 ): Promise<FlowStage> {
   const sandbox = await startProcess<SandboxTarget>(SANDBOX, SANDBOX_FLAGS)
-  const { ready: target } = sandbox
   let keyway: StartedKeyway | undefined
+  let bare: Awaited<ReturnType<typeof withBareVaults<SandboxTarget>>> | undefined
   const close = async (): Promise<void> => {
     await keyway?.stop()
+    await bare?.vaults.stop()
     await sandbox.stop()
   }
   try {
+    if (bareVaults) bare = await withBareVaults(folder, sandbox.ready)
+    const target = bare?.target ?? sandbox.ready
     keyway = await startKeyway(folder, name, { ...target, ...(limits && { limits }) }, options)
     const client = createClient({ baseUrl: keyway.ready.url, token: keyway.token })
     const iclient = await client.iclients.create({
@@ -74,6 +82,7 @@ export async function openFlowStage(
     const urlOf = (vault: string) => target.vault.replace('{vault}', vault)
     return {
       sandbox,
+      target,
       keyway,
       client,
       urlOf,

@@ -33,7 +33,7 @@ export async function measureCopy(
   folder: string,
   { records, atOnce, rounds }: { records: number; atOnce: number; rounds: number },
 ): Promise<CopySpeed> {
-  const stage = await openFlowStage(folder, 'copy')
+  const stage = await openFlowStage(folder, 'copy', { bareVaults: true })
   try {
     await fillVault(stage, SOURCE, records)
     const from = await stage.connect(SOURCE, atOnce)
@@ -53,7 +53,7 @@ export async function measureCopy(
 async function copyWithSdk(stage: FlowStage, name: string, records: number, atOnce: number): Promise<Copied> {
   const vaults = [`${name}-warm`, name]
   for (const vault of vaults) await (await stage.createVault(vault)).close()
-  const { login, tenantId, clientId, clientSecret, ca } = stage.sandbox.ready
+  const { login, tenantId, clientId, clientSecret, ca } = stage.target
   const job: SdkCopyJob = {
     login,
     tenantId,
@@ -69,6 +69,7 @@ async function copyWithSdk(stage: FlowStage, name: string, records: number, atOn
   })
   const last = copied.at(-1)
   if (last?.records !== records) throw new Error(`The script copied ${last?.records} of ${records} secrets.`)
+  await checkCount(stage, name, records)
   return figures(records, last.seconds, last.cpu)
 }
 
@@ -85,10 +86,20 @@ async function copyWithFlow(
     const before = cpuMs(stage.keyway.pid)
     const job = await stage.run(flow)
     if (job.numSuccess !== records) throw new Error(`The flow copied ${job.numSuccess} of ${records} secrets.`)
-    return figures(records, secondsOf(job), cpuMs(stage.keyway.pid) - before)
+    const used = cpuMs(stage.keyway.pid) - before
+    await checkCount(stage, vault, records)
+    return figures(records, secondsOf(job), used)
   }
   await copy(`${name}-warm`)
   return await copy(name)
+}
+
+/** @throws when the vault has not that many secrets */
+async function checkCount(stage: FlowStage, vault: string, records: number): Promise<void> {
+  const client = await stage.createVault(vault)
+  const { value } = JSON.parse((await client.get('/count')).body) as { value: number }
+  await client.close()
+  if (value !== records) throw new Error(`${vault} has ${value} of ${records} secrets.`)
 }
 
 const figures = (records: number, seconds: number, cpu: number): Copied => ({

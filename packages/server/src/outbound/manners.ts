@@ -36,8 +36,16 @@ export type Carried =
   | { readonly in: 'url' | 'body'; readonly name: string; readonly value: string }
   | { readonly in: 'nowhere' }
 
-export const carriedBy = ({ accessToken, carried }: Pick<Access, 'accessToken' | 'carried'>): Carried =>
-  carried ?? { in: 'header', name: 'authorization', value: `Bearer ${accessToken}` }
+/** A token is long and stays the same for an hour: as one and the same string it is compared at a glance. */
+const bearers = new WeakMap<Access, Carried>()
+
+export function carriedBy(access: Access): Carried {
+  const known = access.carried ?? bearers.get(access)
+  if (known !== undefined) return known
+  const made: Carried = { in: 'header', name: 'authorization', value: `Bearer ${access.accessToken}` }
+  bearers.set(access, made)
+  return made
+}
 
 /** The request as it goes out. */
 export function dressed(request: WireRequest, carried: Carried, manners: Manners | undefined): WireRequest {

@@ -215,7 +215,7 @@ function headersOf(text: string): IncomingHttpHeaders {
   for (let line = text.indexOf('\r\n'); line >= 0; ) {
     const next = text.indexOf('\r\n', line + 2)
     const colon = text.indexOf(':', line + 2)
-    const name = text.slice(line + 2, colon).toLowerCase()
+    const name = lowerCase(text.slice(line + 2, colon))
     const value = valueIn(text, colon + 1, next < 0 ? text.length : next)
     const known = Object.hasOwn(headers, name) ? headers[name] : undefined
     if (known === undefined) define(headers, name, value)
@@ -224,6 +224,18 @@ function headersOf(text: string): IncomingHttpHeaders {
     line = next
   }
   return headers as IncomingHttpHeaders
+}
+
+/** Hosts send the same few names with every answer. */
+const lowerCased = new Map<string, string>()
+const MOST_LOWER_CASED = 500
+
+function lowerCase(name: string): string {
+  const known = lowerCased.get(name)
+  if (known !== undefined) return known
+  const made = name.toLowerCase()
+  if (lowerCased.size < MOST_LOWER_CASED) lowerCased.set(name, made)
+  return made
 }
 
 /** Without the spaces and tabs around it (RFC 9110 5.5), and no others: in Latin-1 there are more that `trim` would take. */

@@ -95,9 +95,7 @@ export class Http1Pool extends Dispatcher implements SocketOwner {
   freed(socket: Http1Socket): void {
     this.#idle.push(socket)
     this.#advance()
-    if (this.#idle.at(-1) !== socket) return
-    if (this.#closed === undefined) socket.rest()
-    else socket.destroy()
+    if (this.#closed !== undefined && this.#idle.includes(socket)) socket.destroy()
   }
 
   gone(socket: Http1Socket): void {

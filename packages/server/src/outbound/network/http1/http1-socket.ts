@@ -41,6 +41,7 @@ export class Http1Socket implements AnswerSink {
   #deadline: number
   #idleMs: number
   #isGone = false
+  #isResting = false
 
   constructor(socket: Socket, owner: SocketOwner) {
     this.#socket = socket
@@ -75,18 +76,24 @@ export class Http1Socket implements AnswerSink {
     this.#call = call
     this.#deadline = performance.now() + this.#owner.times.headMs
     this.#reader.expect(isHead)
-    this.#socket.ref()
+    if (this.#isResting) this.#socket.ref()
+    this.#isResting = false
     write(this.#socket, bytes)
   }
 
-  /** While it carries no call it keeps no process alive. */
-  rest(): void {
-    this.#socket.unref()
-  }
-
-  /** Gives up what takes too long. @param now on the monotonic clock */
+  /**
+   * Gives up what takes too long. A socket that carries no call keeps no process alive from here on: at each call this would
+   * cost more.
+   * @param now on the monotonic clock
+   */
   checkTime(now: number): void {
-    if (now < this.#deadline) return
+    if (now < this.#deadline) {
+      if (this.#call === undefined && !this.#isResting) {
+        this.#isResting = true
+        this.#socket.unref()
+      }
+      return
+    }
     if (this.#call === undefined) this.destroy()
     else if (!this.#call.hasHead) this.#fail(new errors.HeadersTimeoutError())
     else if (!this.#call.paused) this.#fail(new errors.BodyTimeoutError())
