@@ -47,7 +47,7 @@ const SANDBOX_LOAD = {
 
 const INSIDE_LOAD = { tokens: values.quick ? 10_000 : 200_000, windows: values.quick ? 1 : 3 }
 
-const COPY = { records: values.quick ? 1000 : 10_000, atOnce: AT_ONCE, rounds: ROUNDS }
+const COPY = { records: values.quick ? 1000 : 10_000, atOnce: AT_ONCE, rounds: values.quick ? 1 : 5 }
 const PACED_WINDOWS = values.quick ? 1 : 6
 /** Three times as many as four workers do at once, so that the moment in which all of them start weighs little. */
 const WORKERS = { flows: values.quick ? 32 : 96, records: values.quick ? 25 : 200 }

@@ -38,7 +38,10 @@ function copyLines({ records, atOnce, sdk, keyway, ratio }: CopySpeed): string[]
     ['a flow', ...figures(keyway)],
     ['flow over script', ratio.toFixed(2), '', ''],
   ]
-  return [`Copy ${count(records)} secrets, vault to vault, ${atOnce} calls at once at each`, ...rows.map(row)]
+  return [
+    `Copy ${count(records)} secrets, between vaults that only answer, ${atOnce} calls at once at each`,
+    ...rows.map(row),
+  ]
 }
 
 const pacedLines = ({ records, seconds, leastSeconds, used }: PacedCopy): string[] => [

@@ -6,10 +6,14 @@ import { fillVault } from './fill-vault.ts'
 import { type FlowStage, openFlowStage, secondsOf } from './flow-stage.ts'
 import type { SdkCopied, SdkCopyJob } from './sdk-copy.ts'
 
-export interface CopySpeed {
+export interface CopySpeed extends Turn {
   readonly records: number
   /** Calls under way at once at each vault. */
   readonly atOnce: number
+}
+
+/** A copy by the script, and one by a flow right after it. */
+interface Turn {
   readonly sdk: Copied
   readonly keyway: Copied
   /** Records a second of Keyway over those of the script. */
@@ -28,7 +32,7 @@ const SOURCE = 'source'
 /** Records a page: as many as are sent again at most, should the process die over it. The script would start anew. */
 const PAGE = 500
 
-/** @param rounds each copies to a vault of its own, by turns with the script */
+/** @param rounds each copies to a vault of its own, by turns with the script; the one whose ratio is in the middle is given */
 export async function measureCopy(
   folder: string,
   { records, atOnce, rounds }: { records: number; atOnce: number; rounds: number },
@@ -37,13 +41,13 @@ export async function measureCopy(
   try {
     await fillVault(stage, SOURCE, records)
     const from = await stage.connect(SOURCE, atOnce)
-    const runs: { readonly sdk: Copied; readonly keyway: Copied }[] = []
+    const turns: Turn[] = []
     for (let round = 0; round < rounds; round += 1) {
       const sdk = await copyWithSdk(stage, `sdk-${round}`, records, atOnce)
-      runs.push({ sdk, keyway: await copyWithFlow(stage, `flow-${round}`, from, records, atOnce) })
+      const keyway = await copyWithFlow(stage, `flow-${round}`, from, records, atOnce)
+      turns.push({ sdk, keyway, ratio: keyway.recordsPerSecond / sdk.recordsPerSecond })
     }
-    const [sdk, keyway] = [middle(runs.map((run) => run.sdk)), middle(runs.map((run) => run.keyway))]
-    return { records, atOnce, sdk, keyway, ratio: keyway.recordsPerSecond / sdk.recordsPerSecond }
+    return { records, atOnce, ...middle(turns) }
   } finally {
     await stage.close()
   }
@@ -108,8 +112,9 @@ const figures = (records: number, seconds: number, cpu: number): Copied => ({
   cpu: cpu / records,
 })
 
-function middle(runs: readonly Copied[]): Copied {
-  const chosen = runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)]
+/** What a machine does besides changes from minute to minute: what is compared ran one after the other. */
+function middle(turns: readonly Turn[]): Turn {
+  const chosen = turns.toSorted((a, b) => a.ratio - b.ratio)[Math.floor(turns.length / 2)]
   if (!chosen) throw new RangeError('There is no middle of nothing.')
   return chosen
 }
