@@ -59,6 +59,12 @@ export async function listen(
   const secure = tls && https.createServer({ ...settings, ...tlsSettings(tls) }, answer)
   const server = secure ?? http.createServer(settings, answer)
   server.keepAliveTimeout = KEEP_ALIVE_MS
+  // The server itself does not know those that are amid the handshake: closing would wait until their clients give up.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)))
     server.listen(port, host, resolve)
@@ -73,6 +79,7 @@ export async function listen(
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
+        for (const socket of sockets) socket.destroy()
       }),
   }
 }
