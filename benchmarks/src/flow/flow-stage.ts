@@ -2,14 +2,13 @@
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient, waitForRun } from '@keyway/client'
 import type { Job } from '@keyway/contract'
-import { type Started, startProcess } from '../child-process.ts'
+import { startProcess } from '../child-process.ts'
 import { type KeywayOptions, type StartedKeyway, startKeyway } from '../keyway-process.ts'
 import { createVault, type SandboxTarget, type VaultClient } from '../sandbox/vault-client.ts'
 import { withBareVaults } from '../with-bare-vaults.ts'
 
 export interface FlowStage {
-  readonly sandbox: Started<SandboxTarget>
-  /** The sandbox, or with other vaults. */
+  /** Where the sandbox is, or with other vaults. */
   readonly target: SandboxTarget
   readonly keyway: StartedKeyway
   readonly client: Client
@@ -81,7 +80,6 @@ export async function openFlowStage(
     }
     const urlOf = (vault: string) => target.vault.replace('{vault}', vault)
     return {
-      sandbox,
       target,
       keyway,
       client,

@@ -2,6 +2,7 @@
  * How calls of a connection differ from a plain call of Azure: where its credentials stand, what it sends along, and how
  * its answers say that the sign-in was refused or that there were too many calls.
  */
+import { BODY_METHODS } from '@keyway/contract'
 import type { Access } from './access.ts'
 import type { Answer } from './answer.ts'
 import type { Tls } from './network/index.ts'
@@ -76,7 +77,7 @@ function withParameter(path: string, name: string, value: string): string {
 }
 
 /** Methods whose calls have bodies; of others servers do not expect one (RFC 9110 9.3). */
-const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+const WITH_BODY: ReadonlySet<string> = new Set(BODY_METHODS)
 
 /**
  * Into a form or an object in JSON; a body of another kind has no place for it. A call that could have a body and has none

@@ -27,7 +27,7 @@ const LINE_END = Buffer.from('\r\n')
 const HEAD =
   /^HTTP\/1\.[01] [1-5]\d\d(?: [\t\x20-\x7e\x80-\xff]*)?(?:\r\n[!#$%&'*+.^_`|~\w-]+:[\t\x20-\x7e\x80-\xff]*)*$/
 const TRAILERS = /^(?:[!#$%&'*+.^_`|~\w-]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/
-/** Fifteen digits are exact as a number, and more than there is memory. */
+/** Sizes and lengths have as many digits as are exact as a number: more than there is memory. */
 const CHUNK_LINE = /^([\dA-Fa-f]{1,13})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/
 const LENGTH = /^\d{1,15}$/
 
@@ -106,9 +106,7 @@ export class AnswerReader {
   }
 
   #takeHead(rest: Buffer): number {
-    const end = rest.indexOf(HEAD_END)
-    if (end > LARGEST_HEAD_BYTES || (end < 0 && rest.length > LARGEST_HEAD_BYTES))
-      throw new errors.HeadersOverflowError()
+    const end = endOf(rest, HEAD_END, LARGEST_HEAD_BYTES, () => new errors.HeadersOverflowError())
     if (end < 0) return 0
     const text = rest.toString('latin1', 0, end)
     if (!HEAD.test(text)) throw malformed('its head is not one of HTTP/1.1')
@@ -118,8 +116,9 @@ export class AnswerReader {
     // Announces the answer, which is still to come.
     if (status < 200) return taken
     const headers = headersOf(text)
-    this.#keepsAlive = text[7] === '1' && !/\bclose\b/i.test(String(headers.connection))
-    this.#phase = this.#phaseOfBody(status, headers, text[7] === '1')
+    const isOneOne = text[7] === '1'
+    this.#keepsAlive = isOneOne && !/\bclose\b/i.test(String(headers.connection))
+    this.#phase = this.#phaseOfBody(status, headers, isOneOne)
     this.#sink.head(status, headers)
     this.#isOver = this.#phase === 'counted' && this.#missing === 0
     return taken
@@ -157,10 +156,7 @@ export class AnswerReader {
   }
 
   #takeChunkLine(rest: Buffer): number {
-    const end = rest.indexOf(LINE_END)
-    if (end > LARGEST_CHUNK_LINE_BYTES || (end < 0 && rest.length > LARGEST_CHUNK_LINE_BYTES)) {
-      throw malformed('the line of a chunk is too long')
-    }
+    const end = endOf(rest, LINE_END, LARGEST_CHUNK_LINE_BYTES, () => malformed('the line of a chunk is too long'))
     if (end < 0) return 0
     const size = CHUNK_LINE.exec(rest.toString('latin1', 0, end))?.[1]
     if (size === undefined) throw malformed('the size of a chunk is not one')
@@ -183,9 +179,7 @@ export class AnswerReader {
       this.#isOver = true
       return LINE_END.length
     }
-    const end = rest.indexOf(HEAD_END)
-    if (end > LARGEST_HEAD_BYTES || (end < 0 && rest.length > LARGEST_HEAD_BYTES))
-      throw new errors.HeadersOverflowError()
+    const end = endOf(rest, HEAD_END, LARGEST_HEAD_BYTES, () => new errors.HeadersOverflowError())
     if (end < 0) return 0
     if (!TRAILERS.test(rest.toString('latin1', 0, end))) throw malformed('its trailers are not fields')
     this.#isOver = true
@@ -203,6 +197,13 @@ export class AnswerReader {
     this.#isOver = false
     this.#sink.end(isClean && this.#keepsAlive)
   }
+}
+
+/** Where `mark` begins; -1 while it has not arrived. @throws what `tooLong` makes when there are more bytes before it than `most` */
+function endOf(rest: Buffer, mark: Buffer, most: number, tooLong: () => Error): number {
+  const end = rest.indexOf(mark)
+  if ((end < 0 ? rest.length : end) > most) throw tooLong()
+  return end
 }
 
 /** With the kind of code that undici gives what its parser refuses. */

@@ -1,5 +1,5 @@
 /**
- * Sockets to one origin for calls of HTTP/1.1. A Dispatcher like undici's own `Pool`, which connects them, and about a third
+ * Sockets to one origin for calls of HTTP/1.1. A Dispatcher like undici's own `Pool`, which connects them, and about a quarter
  * cheaper for what Keyway sends: small requests whose bodies are at hand, small answers that arrive whole.
  */
 import { channel } from 'node:diagnostics_channel'
@@ -128,6 +128,7 @@ export class Http1Pool extends Dispatcher implements SocketOwner {
         this.#settle()
       } else if (this.#destroyed) {
         socket.destroy()
+        this.#settle()
       } else {
         const opened = new Http1Socket(socket, this)
         this.#sockets.add(opened)

@@ -1,5 +1,6 @@
 /** Writes a request of HTTP/1.1 (RFC 9112 3 to 6): what could end a line and begin another is refused. */
 import type { Socket } from 'node:net'
+import { BODY_METHODS } from '@keyway/contract'
 import { type Dispatcher, errors } from 'undici'
 
 export interface RequestBytes {
@@ -24,7 +25,7 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 /** Methods of which a server expects a body, so that none has to be said: RFC 9110 8.6. */
-const WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'POST', 'PUT'])
+const WITH_BODY: ReadonlySet<string> = new Set(BODY_METHODS)
 /** Up to here a body is put into one text with its head: one write instead of two. */
 const SMALL_BODY_CHARACTERS = 16 * 1024
 /** A token is long, comes with every call and stays the same for an hour. */
