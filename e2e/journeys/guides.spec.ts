@@ -26,6 +26,8 @@ async function linkOf(page: Page, what: string): Promise<string> {
   await expect(opened).toBeVisible()
   const link = opened.getByRole('link', { name: /^Open the sandbox: / })
   const href = await link.getAttribute('href')
+  // It takes the focus a moment after it is seen, and with it Escape.
+  await expect(opened.locator(':focus')).toHaveCount(1)
   await page.keyboard.press('Escape')
   await expect(opened).toHaveCount(0)
   await expect(guide(page, what)).toBeFocused()

@@ -16,14 +16,7 @@ export function GuideButton({ name }: { readonly name: GuideName }) {
   return (
     <Popover opened={opened} onChange={close} width={340} position="bottom-start" trapFocus returnFocus withArrow>
       <Popover.Target>
-        <UnstyledButton
-          component="button"
-          type="button"
-          className={classes.button}
-          onClick={toggle}
-          // The guide takes the focus a moment after it is seen; until then Escape arrives here.
-          onKeyDown={(event) => event.key === 'Escape' && close()}
-        >
+        <UnstyledButton component="button" type="button" className={classes.button} onClick={toggle}>
           <IconMapPin size="1em" aria-hidden className={classes.pin} />
           Where to find it <span className="heard-only">({what})</span>
         </UnstyledButton>
